@@ -1,0 +1,1 @@
+//! Galley's database schema, one for SQLite and PostgreSQL.

@@ -1,0 +1,3 @@
+//! The `galley` program.
+
+fn main() {}
