@@ -1,13 +1,24 @@
 //! What things are and how staleness is decided: nouns and total functions, without SQL, HTTP or a clock.
 
+mod article;
+mod baseline;
 pub mod change;
 mod document;
+mod judge;
 mod locale;
+mod policy;
+mod revision;
 mod significance;
+mod state;
 mod text;
 
+pub use article::{Acknowledgement, Article, Lifecycle, Outcome, Receipt, Variant};
 pub use change::{Change, Distance, Share};
 pub use document::{BasedOn, DeclaredVariant, Document, FieldError, Origin, RelatedLink, Warning};
+pub use judge::{Distances, Pair, Reason, Verdict, judge, upstream_of};
 pub use locale::{Locale, LocaleError};
+pub use policy::{Allowed, MAX_LOCALES, Policy, Requirement, Review};
+pub use revision::{Declared, Label, Labeller, Revision, effective_at, is_clamped};
 pub use significance::{Significance, UnknownName};
+pub use state::{Baseline, Basis, State};
 pub use text::{Block, BlockKind, Digest, Text};
