@@ -83,5 +83,5 @@ fn paths_are_found_in_the_words_of_a_macro() {
 
 #[test]
 fn words_in_strings_are_for_people() {
-    assert_eq!(without_strings(r####"a "crate::b \" c" d r#"e " f"# '"' g"####), "a   d r#  ' ' g");
+    assert_eq!(without_strings(r##"a "crate::b \" c" d r#"e " f"# '"' g"##), "a   d r#  ' ' g");
 }
