@@ -1,0 +1,129 @@
+//! What happened, in the words of the one event log that the feed, live pages, webhooks and the audit read.
+
+use serde_json::{Map, Value, json};
+
+use super::{Baseline, Locale, State, Verdict};
+
+/// What sort of thing happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EventKind {
+    /// An article was seen for the first time.
+    ArticleCreated,
+    /// A revision joined a variant's history.
+    RevisionAdded,
+    /// A person labelled how much a revision matters.
+    RevisionLabelled,
+    /// A variant passed into a state.
+    Became(State),
+    /// Open work passed its due time.
+    BecameOverdue,
+    /// An editor certified that a translation is still right.
+    Acknowledged,
+    /// An editor opted a variant out.
+    OptedOut,
+    /// An editor asked for a variant again.
+    OptedIn,
+    /// A person approved a text.
+    Approved,
+    /// The article was withdrawn.
+    Withdrawn,
+    /// The article was restored.
+    Restored,
+    /// The article's source locale was changed.
+    SourceChanged,
+    /// The article's priority was changed.
+    PriorityChanged,
+    /// A collection was created.
+    CollectionCreated,
+    /// A collection's policy was changed.
+    PolicyChanged,
+    /// An ingest was held for confirmation.
+    IngestHeld,
+    /// A held ingest was confirmed and taken in.
+    IngestConfirmed,
+    /// A held ingest was discarded.
+    IngestDiscarded,
+}
+
+impl EventKind {
+    /// The name used in the feed.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ArticleCreated => "article.created",
+            Self::RevisionAdded => "revision.added",
+            Self::RevisionLabelled => "revision.labelled",
+            Self::Became(State::Source) => "variant.became_source",
+            Self::Became(State::Missing) => "variant.became_missing",
+            Self::Became(State::Current) => "variant.became_current",
+            Self::Became(State::Stale) => "variant.became_stale",
+            Self::Became(State::Waiting) => "variant.became_waiting",
+            Self::Became(State::InReview) => "variant.became_in_review",
+            Self::Became(State::Unknown) => "variant.became_unknown",
+            Self::Became(State::Orphaned) => "variant.became_orphaned",
+            Self::Became(State::NotRequired) => "variant.became_not_required",
+            Self::BecameOverdue => "variant.became_overdue",
+            Self::Acknowledged => "variant.acknowledged",
+            Self::OptedOut => "variant.opted_out",
+            Self::OptedIn => "variant.opted_in",
+            Self::Approved => "variant.approved",
+            Self::Withdrawn => "article.withdrawn",
+            Self::Restored => "article.restored",
+            Self::SourceChanged => "article.source_changed",
+            Self::PriorityChanged => "article.priority_changed",
+            Self::CollectionCreated => "collection.created",
+            Self::PolicyChanged => "collection.policy_changed",
+            Self::IngestHeld => "ingest.held",
+            Self::IngestConfirmed => "ingest.confirmed",
+            Self::IngestDiscarded => "ingest.discarded",
+        }
+    }
+}
+
+/// Something that happened, before it is written down.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Happening {
+    /// What sort of thing.
+    pub kind: EventKind,
+    /// To which variant.
+    pub locale: Option<Locale>,
+    /// The particulars.
+    pub data: Map<String, Value>,
+}
+
+impl Happening {
+    /// Something that happened, with its particulars (an object; anything else is left out).
+    pub fn new(kind: EventKind, locale: Option<Locale>, data: Value) -> Self {
+        let data = match data {
+            Value::Object(data) => data,
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => Map::new(),
+        };
+        Self { kind, locale, data }
+    }
+
+    /// The passing of a variant from the state `before` into the verdict's: once per transition, and nothing where the
+    /// state stays. A variant that appears without being owed says nothing.
+    pub fn transition(before: Option<State>, verdict: &Verdict) -> Option<Self> {
+        if before == Some(verdict.state) {
+            return None;
+        }
+        if before.is_none() && matches!(verdict.state, State::NotRequired | State::Source) {
+            return None;
+        }
+        let data = json!({
+            "from": before.map(State::as_str),
+            "reason": verdict.reason.code(),
+            "upstream": verdict.upstream,
+            "baseline": match verdict.baseline {
+                Some(Baseline::Revision(number)) => Some(number),
+                Some(Baseline::BeforeFirst) => Some(0),
+                None => None,
+            },
+            "significance": verdict.significance,
+            "changed_percent": verdict.share.percent(),
+            "behind": verdict.behind,
+            "since": verdict.since,
+            "due_at": verdict.due_at,
+        });
+        Some(Self::new(EventKind::Became(verdict.state), Some(verdict.locale.clone()), data))
+    }
+}

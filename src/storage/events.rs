@@ -1,0 +1,157 @@
+//! The event log: appended to with what it tells of, placed afterwards, read by position.
+//!
+//! On PostgreSQL a transaction can commit after another one whose events have higher ids, so a reader that remembers the
+//! last id would skip events. Therefore readers go by `position`, which the sequencer gives, one writer at a time, to
+//! events that are already committed.
+
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait as _, ConnectionTrait, DbBackend, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, Statement, TransactionSession as _,
+};
+
+use super::{ArticleId, CollectionId, StorageError, Store, entity::event};
+use crate::{clock::Instant, domain::Happening};
+
+const WRITTEN_AT_ONCE: usize = 2_000;
+/// How many events one round of the sequencer places.
+const PLACED_AT_ONCE: u64 = 20_000;
+
+/// An event that is about to be written.
+#[derive(Debug, Clone)]
+pub struct NewEvent {
+    /// In which collection.
+    pub collection_id: CollectionId,
+    /// To which article.
+    pub article_id: Option<ArticleId>,
+    /// What happened.
+    pub happening: Happening,
+}
+
+/// An event as it is written in the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoggedEvent {
+    /// Its place in the feed; grows by one, without gaps. `None` before the sequencer came by.
+    pub position: Option<i64>,
+    /// In which collection.
+    pub collection_id: CollectionId,
+    /// To which article.
+    pub article_id: Option<ArticleId>,
+    /// To which variant.
+    pub locale: Option<String>,
+    /// What happened, such as `variant.became_stale`.
+    pub kind: String,
+    /// Who did it.
+    pub actor: String,
+    /// When.
+    pub at: Instant,
+    /// The particulars, a JSON object.
+    pub data: String,
+}
+
+/// Appends events inside the transaction that did what they tell of.
+pub async fn append<C: ConnectionTrait>(
+    db: &C,
+    events: &[NewEvent],
+    actor: &str,
+    now: Instant,
+) -> Result<(), StorageError> {
+    for chunk in events.chunks(WRITTEN_AT_ONCE) {
+        let rows = chunk.iter().map(|new| event::ActiveModel {
+            id: NotSet,
+            position: Set(None),
+            collection_id: Set(new.collection_id),
+            article_id: Set(new.article_id),
+            locale: Set(new.happening.locale.as_ref().map(ToString::to_string)),
+            kind: Set(new.happening.kind.as_str().to_owned()),
+            actor: Set(actor.to_owned()),
+            at: Set(now.as_micros()),
+            data: Set(serde_json::Value::Object(new.happening.data.clone()).to_string()),
+        });
+        event::Entity::insert_many(rows).exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
+/// Which events a reader wants.
+#[derive(Debug, Clone, Default)]
+pub struct EventFilter {
+    /// Only those of this collection.
+    pub collection_id: Option<CollectionId>,
+    /// Only those after this position.
+    pub after: i64,
+    /// At most this many.
+    pub limit: u64,
+}
+
+impl Store {
+    /// Gives positions to committed events that have none. Returns how many it placed.
+    pub async fn place_events(&self) -> Result<u64, StorageError> {
+        let waiting = event::Entity::find()
+            .select_only()
+            .column(event::Column::Id)
+            .filter(event::Column::Position.is_null())
+            .limit(1)
+            .into_tuple::<i64>()
+            .one(&self.reader)
+            .await?;
+        if waiting.is_none() {
+            return Ok(0);
+        }
+        let transaction = self.begin().await?;
+        // One sequencer at a time; on SQLite the write lock is that already.
+        if self.backend() == DbBackend::Postgres {
+            transaction.execute_unprepared("SELECT last_position FROM event_sequencer FOR UPDATE").await?;
+        }
+        let place = format!(
+            "UPDATE event SET position = placed.position FROM (
+                SELECT waiting.id AS id, sequencer.last_position + ROW_NUMBER() OVER (ORDER BY waiting.id) AS position
+                FROM (SELECT id FROM event WHERE position IS NULL ORDER BY id LIMIT {PLACED_AT_ONCE}) AS waiting,
+                    event_sequencer AS sequencer) AS placed
+            WHERE event.id = placed.id"
+        );
+        let placed = transaction.execute_unprepared(&place).await?.rows_affected();
+        let count = Statement::from_sql_and_values(
+            self.backend(),
+            "UPDATE event_sequencer SET last_position = last_position + $1",
+            [i64::try_from(placed).unwrap_or(i64::MAX).into()],
+        );
+        transaction.execute_raw(count).await?;
+        transaction.commit().await?;
+        Ok(placed)
+    }
+
+    /// Reads the feed in order of positions.
+    pub async fn events(&self, filter: &EventFilter) -> Result<Vec<LoggedEvent>, StorageError> {
+        let mut query = event::Entity::find().filter(event::Column::Position.gt(filter.after));
+        if let Some(collection_id) = filter.collection_id {
+            query = query.filter(event::Column::CollectionId.eq(collection_id));
+        }
+        let rows = query.order_by_asc(event::Column::Position).limit(filter.limit).all(&self.reader).await?;
+        Ok(rows.into_iter().map(logged).collect())
+    }
+
+    /// The newest events of one article, newest first.
+    pub async fn article_events(&self, id: ArticleId, limit: u64) -> Result<Vec<LoggedEvent>, StorageError> {
+        let rows = event::Entity::find()
+            .filter(event::Column::ArticleId.eq(id))
+            .order_by_desc(event::Column::Id)
+            .limit(limit)
+            .all(&self.reader)
+            .await?;
+        Ok(rows.into_iter().map(logged).collect())
+    }
+}
+
+fn logged(row: event::Model) -> LoggedEvent {
+    LoggedEvent {
+        position: row.position,
+        collection_id: row.collection_id,
+        article_id: row.article_id,
+        locale: row.locale,
+        kind: row.kind,
+        actor: row.actor,
+        at: Instant::from_micros(row.at),
+        data: row.data,
+    }
+}

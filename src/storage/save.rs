@@ -1,0 +1,230 @@
+//! Writing down what a transaction decided about articles: revisions, words, distances, variants, tallies, events.
+
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
+    sea_query::OnConflict,
+};
+
+use super::{
+    ArticleRecord, StorageError, StoredText, TextId, articles, codes,
+    entity::{distance, revision, variant},
+    events::{self, NewEvent},
+    rows,
+    tallies::Deltas,
+    texts,
+};
+use crate::{
+    clock::Instant,
+    domain::{Distance, EventKind, Happening, Locale, Pair, Verdict, change::ANALYSIS_VERSION, is_overdue},
+};
+
+/// Rows a statement, by the number of their columns: both databases take at least 32,766 parameters.
+const fn rows_of(columns: usize) -> usize {
+    30_000 / columns
+}
+
+/// What was decided about one article.
+#[derive(Debug, Clone)]
+pub struct Decided {
+    /// The article as it is now.
+    pub record: ArticleRecord,
+    /// What each of its variants is now. A variant that was there and is not named any more loses its row.
+    pub verdicts: Vec<Verdict>,
+    /// The words of its new revisions.
+    pub texts: Vec<(Locale, i64, StoredText)>,
+    /// Distances that were measured.
+    pub distances: Vec<(Pair, Distance)>,
+    /// Revisions whose label was changed.
+    pub relabelled: Vec<(Locale, i64)>,
+    /// What happened, apart from the passing of variants between states, which is seen here.
+    pub happenings: Vec<Happening>,
+}
+
+/// Writes down what was decided about some articles, and the events that tell of it. Returns how many variants changed.
+pub async fn save<C: ConnectionTrait>(
+    db: &C,
+    decided: &[Decided],
+    actor: &str,
+    now: Instant,
+) -> Result<usize, StorageError> {
+    let mut deltas = Deltas::default();
+    let mut new_events = Vec::new();
+    let mut variants: Vec<variant::ActiveModel> = Vec::new();
+    let mut gone: Vec<(i64, String)> = Vec::new();
+    let mut articles = Vec::new();
+    for decision in decided {
+        let record = &decision.record;
+        let mut states = 0;
+        let mut happenings = decision.happenings.clone();
+        let mut touched = !happenings.is_empty() || record.is_new;
+        for verdict in &decision.verdicts {
+            let overdue = is_overdue(verdict.due_at, now);
+            states |= codes::state_bit(verdict.state) | if overdue { codes::OVERDUE_BIT } else { 0 };
+            let before = record.before.get(&verdict.locale);
+            let mut row = rows::variant_row(record, verdict, overdue, now);
+            if before == Some(&row) {
+                continue;
+            }
+            touched = true;
+            happenings.extend(Happening::transition(before.and_then(|b| codes::state_from(b.state)), verdict));
+            if overdue && !before.is_some_and(|before| before.overdue) {
+                let data = serde_json::json!({ "due_at": verdict.due_at });
+                happenings.push(Happening::new(EventKind::BecameOverdue, Some(verdict.locale.clone()), data));
+            }
+            if let Some(before) = before {
+                deltas.add((before.collection_id, before.locale.clone(), before.state, before.overdue), -1);
+            }
+            deltas.add((row.collection_id, row.locale.clone(), row.state, row.overdue), 1);
+            row.version += 1;
+            row.updated_at = now.as_micros();
+            variants.push(row.into_active_model().reset_all());
+        }
+        for (locale, row) in &record.before {
+            if !decision.verdicts.iter().any(|verdict| verdict.locale == *locale) {
+                touched = true;
+                deltas.add((row.collection_id, row.locale.clone(), row.state, row.overdue), -1);
+                gone.push((row.article_id, row.locale.clone()));
+            }
+        }
+        if record.is_new {
+            deltas.add_articles(record.collection_id, 1);
+        }
+        if touched {
+            articles.push((record, states));
+        }
+        new_events.extend(happenings.into_iter().map(|happening| NewEvent {
+            collection_id: record.collection_id,
+            article_id: Some(record.id),
+            happening,
+        }));
+    }
+    write_revisions(db, decided).await?;
+    write_distances(db, decided).await?;
+    let changed = variants.len();
+    let every = <variant::Column as sea_orm::Iterable>::iter();
+    let columns: Vec<_> =
+        every.filter(|c| !matches!(c, variant::Column::ArticleId | variant::Column::Locale)).collect();
+    while !variants.is_empty() {
+        let rest = variants.split_off(variants.len().min(rows_of(columns.len() + 2)));
+        let upsert = OnConflict::columns([variant::Column::ArticleId, variant::Column::Locale])
+            .update_columns(columns.iter().copied())
+            .to_owned();
+        variant::Entity::insert_many(std::mem::replace(&mut variants, rest))
+            .on_conflict(upsert)
+            .exec_without_returning(db)
+            .await?;
+    }
+    for (article_id, locale) in gone {
+        variant::Entity::delete_many()
+            .filter(variant::Column::ArticleId.eq(article_id))
+            .filter(variant::Column::Locale.eq(locale))
+            .exec(db)
+            .await?;
+    }
+    let versioned: Vec<ArticleRecord> = articles
+        .iter()
+        .map(|(record, _)| {
+            let mut record = (*record).clone();
+            record.version += 1;
+            record.updated_at = now;
+            record
+        })
+        .collect();
+    let rows: Vec<(&ArticleRecord, i32)> =
+        versioned.iter().zip(&articles).map(|(record, (_, states))| (record, *states)).collect();
+    articles::write(db, &rows).await?;
+    deltas.write(db).await?;
+    events::append(db, &new_events, actor, now).await?;
+    Ok(changed)
+}
+
+async fn write_revisions<C: ConnectionTrait>(db: &C, decided: &[Decided]) -> Result<(), StorageError> {
+    let mut revisions = Vec::new();
+    let mut words = Vec::new();
+    for decision in decided {
+        let record = &decision.record;
+        for (locale, number, text) in &decision.texts {
+            let variant = record.article.variants.get(locale);
+            if let Some(revision) = variant.and_then(|variant| variant.revision(*number)) {
+                revisions.push(rows::revision_row(record.id, locale, revision));
+                words.push((TextId { article_id: record.id, locale: locale.clone(), number: *number }, text));
+            }
+        }
+        for (locale, number) in &decision.relabelled {
+            let variant = record.article.variants.get(locale);
+            if let Some(revision) = variant.and_then(|variant| variant.revision(*number)) {
+                revision::Entity::update(rows::revision_row(record.id, locale, revision).reset_label())
+                    .exec(db)
+                    .await?;
+            }
+        }
+    }
+    let columns = <revision::Column as sea_orm::Iterable>::iter().count();
+    while !revisions.is_empty() {
+        let rest = revisions.split_off(revisions.len().min(rows_of(columns)));
+        let rows = std::mem::replace(&mut revisions, rest);
+        revision::Entity::insert_many(rows).exec_without_returning(db).await?;
+    }
+    texts::write(db, &words).await
+}
+
+impl revision::ActiveModel {
+    /// Only the label, to be updated.
+    fn reset_label(self) -> Self {
+        let Self { article_id, locale, number, label, labelled_by_editor, .. } = self;
+        Self {
+            article_id: article_id.into_unchanged(),
+            locale: locale.into_unchanged(),
+            number: number.into_unchanged(),
+            label,
+            labelled_by_editor,
+            ..Self::default()
+        }
+    }
+}
+
+/// A set value as one that is already in the database.
+trait IntoUnchanged {
+    fn into_unchanged(self) -> Self;
+}
+
+impl<V: Into<sea_orm::Value> + Clone> IntoUnchanged for sea_orm::ActiveValue<V> {
+    fn into_unchanged(self) -> Self {
+        match self {
+            Self::Set(value) | Self::Unchanged(value) => Self::Unchanged(value),
+            Self::NotSet => Self::NotSet,
+        }
+    }
+}
+
+async fn write_distances<C: ConnectionTrait>(db: &C, decided: &[Decided]) -> Result<(), StorageError> {
+    let rows: Vec<_> = decided
+        .iter()
+        .flat_map(|decision| decision.distances.iter().map(|measured| (decision.record.id, measured)))
+        .map(|(article_id, (pair, measured))| {
+            distance::Model {
+                article_id,
+                locale: pair.locale.to_string(),
+                from_number: pair.from,
+                to_number: pair.to,
+                analysis: ANALYSIS_VERSION,
+                significance: codes::significance(measured.significance),
+                share: i16::try_from(measured.share.basis_points()).unwrap_or(i16::MAX),
+            }
+            .into_active_model()
+            .reset_all()
+        })
+        .collect();
+    for chunk in rows.chunks(rows_of(7)) {
+        let again = OnConflict::columns([
+            distance::Column::ArticleId,
+            distance::Column::Locale,
+            distance::Column::FromNumber,
+            distance::Column::ToNumber,
+        ])
+        .update_columns([distance::Column::Analysis, distance::Column::Significance, distance::Column::Share])
+        .to_owned();
+        distance::Entity::insert_many(chunk.to_vec()).on_conflict(again).exec_without_returning(db).await?;
+    }
+    Ok(())
+}

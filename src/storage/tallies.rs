@@ -1,0 +1,189 @@
+//! Tallies: how many variants are in each state, kept in the transaction that changes them, never counted on request.
+
+use std::collections::BTreeMap;
+
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
+
+use super::{CollectionId, StorageError, Store, codes, rows};
+use crate::{
+    clock::Instant,
+    domain::{Locale, State},
+};
+
+/// The `locale` of the rows that count articles.
+const ARTICLES: &str = "*";
+const MICROS_PER_DAY: i64 = 86_400_000_000;
+
+/// What is counted: collection, locale, state's number, overdue.
+pub(super) type Counted = (CollectionId, String, i16, bool);
+
+/// How many variants of one collection and locale are in one state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tally {
+    /// The collection.
+    pub collection_id: CollectionId,
+    /// The locale; `None` for the number of articles.
+    pub locale: Option<Locale>,
+    /// The state.
+    pub state: State,
+    /// Whether these are the overdue ones.
+    pub overdue: bool,
+    /// How many.
+    pub total: i64,
+}
+
+/// Changes of tallies, gathered over a transaction.
+#[derive(Debug, Default)]
+pub(super) struct Deltas(BTreeMap<Counted, i64>);
+
+impl Deltas {
+    pub(super) fn add(&mut self, counted: Counted, by: i64) {
+        *self.0.entry(counted).or_default() += by;
+    }
+
+    pub(super) fn add_articles(&mut self, collection_id: CollectionId, by: i64) {
+        self.add((collection_id, ARTICLES.to_owned(), codes::state(State::Source), false), by);
+    }
+
+    /// Writes them: in place on SQLite, whose writer is alone; as rows to fold later on PostgreSQL, where updates of the
+    /// same few rows would make writers wait for one another.
+    pub(super) async fn write<C: ConnectionTrait>(self, db: &C) -> Result<(), StorageError> {
+        let changed: Vec<_> = self.0.into_iter().filter(|(_, by)| *by != 0).collect();
+        let backend = db.get_database_backend();
+        for chunk in changed.chunks(1_000) {
+            let mut values: Vec<sea_orm::Value> = Vec::with_capacity(chunk.len() * 5);
+            let mut places = Vec::with_capacity(chunk.len());
+            for ((collection_id, locale, state, overdue), by) in chunk {
+                let at = values.len();
+                places.push(format!("(${}, ${}, ${}, ${}, ${})", at + 1, at + 2, at + 3, at + 4, at + 5));
+                values.extend([
+                    (*collection_id).into(),
+                    locale.clone().into(),
+                    (*state).into(),
+                    (*overdue).into(),
+                    (*by).into(),
+                ]);
+            }
+            let places = places.join(", ");
+            let sql = match backend {
+                DbBackend::Postgres => {
+                    format!("INSERT INTO tally_delta (collection_id, locale, state, overdue, delta) VALUES {places}")
+                }
+                _ => format!(
+                    "INSERT INTO tally (collection_id, locale, state, overdue, total) VALUES {places}
+                    ON CONFLICT (collection_id, locale, state, overdue) DO UPDATE SET total = total + excluded.total"
+                ),
+            };
+            db.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+        }
+        Ok(())
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    collection_id: i64,
+    locale: String,
+    state: i16,
+    overdue: bool,
+    total: i64,
+}
+
+impl Row {
+    fn tally(self) -> Result<Tally, StorageError> {
+        let place = format!("collection {} {}", self.collection_id, self.locale);
+        let state = codes::state_from(self.state);
+        let state = state.ok_or_else(|| StorageError::inconsistent("tally", place.clone(), "unknown state"))?;
+        let locale = if self.locale == ARTICLES { None } else { Some(rows::locale("tally", &place, &self.locale)?) };
+        Ok(Tally { collection_id: self.collection_id, locale, state, overdue: self.overdue, total: self.total })
+    }
+}
+
+impl Store {
+    /// All tallies, what is not folded yet included, in order of collection and locale.
+    pub async fn tallies(&self) -> Result<Vec<Tally>, StorageError> {
+        let sql = match self.backend() {
+            DbBackend::Postgres => {
+                "SELECT collection_id, locale, state, overdue, CAST(SUM(total) AS BIGINT) AS total FROM (
+                    SELECT collection_id, locale, state, overdue, total FROM tally
+                    UNION ALL SELECT collection_id, locale, state, overdue, delta FROM tally_delta) AS parts
+                GROUP BY collection_id, locale, state, overdue ORDER BY collection_id, locale, state"
+            }
+            _ => "SELECT collection_id, locale, state, overdue, total FROM tally ORDER BY collection_id, locale, state",
+        };
+        self.tally_rows(sql).await
+    }
+
+    /// Tallies counted from the variants themselves: slow, for `doctor`.
+    pub async fn recounted_tallies(&self) -> Result<Vec<Tally>, StorageError> {
+        let articles = codes::state(State::Source);
+        self.tally_rows(&format!(
+            "SELECT collection_id, locale, state, overdue, COUNT(*) AS total FROM variant
+                GROUP BY collection_id, locale, state, overdue
+            UNION ALL SELECT collection_id, '{ARTICLES}', CAST({articles} AS SMALLINT), FALSE, COUNT(*) FROM article
+                GROUP BY collection_id ORDER BY collection_id, locale, state"
+        ))
+        .await
+    }
+
+    async fn tally_rows(&self, sql: &str) -> Result<Vec<Tally>, StorageError> {
+        let rows = Row::find_by_statement(Statement::from_string(self.backend(), sql)).all(&self.reader).await?;
+        rows.into_iter().map(Row::tally).filter(|tally| !tally.as_ref().is_ok_and(|tally| tally.total == 0)).collect()
+    }
+
+    /// Folds PostgreSQL's delta rows into the tallies. Returns how many it folded. Several nodes may do it at once.
+    pub async fn fold_tallies(&self) -> Result<u64, StorageError> {
+        if self.backend() != DbBackend::Postgres {
+            return Ok(0);
+        }
+        let sql = "WITH gone AS (
+                DELETE FROM tally_delta WHERE id IN
+                    (SELECT id FROM tally_delta ORDER BY id LIMIT 50000 FOR UPDATE SKIP LOCKED)
+                RETURNING collection_id, locale, state, overdue, delta),
+            folded AS (
+                INSERT INTO tally (collection_id, locale, state, overdue, total)
+                SELECT collection_id, locale, state, overdue, SUM(delta) FROM gone
+                GROUP BY collection_id, locale, state, overdue ORDER BY collection_id, locale, state, overdue
+                ON CONFLICT (collection_id, locale, state, overdue) DO UPDATE SET total = tally.total + excluded.total
+                RETURNING 1)
+            SELECT (SELECT COUNT(*) FROM gone) AS folded, (SELECT COUNT(*) FROM folded) AS rows";
+        let row = self.writer.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await?;
+        let folded: i64 = row.map(|row| row.try_get("", "folded")).transpose()?.unwrap_or_default();
+        Ok(u64::try_from(folded).unwrap_or_default())
+    }
+
+    /// Keeps today's tallies for the trend, once a day (UTC). Returns whether today's were still absent.
+    pub async fn keep_day(&self, now: Instant) -> Result<bool, StorageError> {
+        let day = now.as_micros().div_euclid(MICROS_PER_DAY);
+        let sql = match self.backend() {
+            DbBackend::Postgres => {
+                "INSERT INTO tally_day (day, collection_id, locale, state, overdue, total)
+                SELECT $1, collection_id, locale, state, overdue, SUM(total) FROM (
+                    SELECT collection_id, locale, state, overdue, total FROM tally
+                    UNION ALL SELECT collection_id, locale, state, overdue, delta FROM tally_delta) AS parts
+                WHERE NOT EXISTS (SELECT 1 FROM tally_day WHERE day = $1)
+                GROUP BY collection_id, locale, state, overdue ON CONFLICT DO NOTHING"
+            }
+            _ => {
+                "INSERT INTO tally_day (day, collection_id, locale, state, overdue, total)
+                SELECT $1, collection_id, locale, state, overdue, total FROM tally
+                WHERE NOT EXISTS (SELECT 1 FROM tally_day WHERE day = $1) ON CONFLICT DO NOTHING"
+            }
+        };
+        let statement = Statement::from_sql_and_values(self.backend(), sql, [day.into()]);
+        Ok(self.writer.execute_raw(statement).await?.rows_affected() > 0)
+    }
+
+    /// The tallies kept on each of the last `days` days: day as days since 1970, and the tally.
+    pub async fn kept_days(&self, now: Instant, days: i64) -> Result<Vec<(i64, Tally)>, StorageError> {
+        let from = now.as_micros().div_euclid(MICROS_PER_DAY) - days;
+        let sql = "SELECT day, collection_id, locale, state, overdue, total FROM tally_day WHERE day > $1
+            ORDER BY day, collection_id, locale, state";
+        let statement = Statement::from_sql_and_values(self.backend(), sql, [from.into()]);
+        let mut kept = Vec::new();
+        for row in self.reader.query_all_raw(statement).await? {
+            kept.push((row.try_get("", "day")?, Row::from_query_result(&row, "")?.tally()?));
+        }
+        Ok(kept)
+    }
+}
