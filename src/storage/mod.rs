@@ -2,10 +2,13 @@
 
 pub mod articles;
 mod codes;
+pub mod collections;
 mod connection;
 mod entity;
 mod error;
 pub mod events;
+pub mod holds;
+pub mod lists;
 mod migrate;
 mod rows;
 mod save;
@@ -13,9 +16,11 @@ mod tallies;
 pub mod texts;
 
 pub use articles::{ArticleId, ArticleRecord, CollectionId};
+pub use collections::CollectionRecord;
 pub use connection::{Settings, Store};
 pub use error::StorageError;
 pub use events::{EventFilter, LoggedEvent, NewEvent};
+pub use holds::HeldIngest;
 pub use save::{Decided, save};
 pub use tallies::Tally;
 pub use texts::{StoredText, TextId};

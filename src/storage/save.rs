@@ -153,7 +153,17 @@ async fn write_revisions<C: ConnectionTrait>(db: &C, decided: &[Decided]) -> Res
         for (locale, number) in &decision.relabelled {
             let variant = record.article.variants.get(locale);
             if let Some(revision) = variant.and_then(|variant| variant.revision(*number)) {
-                revision::Entity::update(rows::revision_row(record.id, locale, revision).reset_label())
+                let row = rows::revision_row(record.id, locale, revision);
+                let label = revision::ActiveModel {
+                    label: row.label,
+                    labelled_by_editor: row.labelled_by_editor,
+                    ..Default::default()
+                };
+                revision::Entity::update_many()
+                    .set(label)
+                    .filter(revision::Column::ArticleId.eq(record.id))
+                    .filter(revision::Column::Locale.eq(locale.to_string()))
+                    .filter(revision::Column::Number.eq(*number))
                     .exec(db)
                     .await?;
             }
@@ -166,35 +176,6 @@ async fn write_revisions<C: ConnectionTrait>(db: &C, decided: &[Decided]) -> Res
         revision::Entity::insert_many(rows).exec_without_returning(db).await?;
     }
     texts::write(db, &words).await
-}
-
-impl revision::ActiveModel {
-    /// Only the label, to be updated.
-    fn reset_label(self) -> Self {
-        let Self { article_id, locale, number, label, labelled_by_editor, .. } = self;
-        Self {
-            article_id: article_id.into_unchanged(),
-            locale: locale.into_unchanged(),
-            number: number.into_unchanged(),
-            label,
-            labelled_by_editor,
-            ..Self::default()
-        }
-    }
-}
-
-/// A set value as one that is already in the database.
-trait IntoUnchanged {
-    fn into_unchanged(self) -> Self;
-}
-
-impl<V: Into<sea_orm::Value> + Clone> IntoUnchanged for sea_orm::ActiveValue<V> {
-    fn into_unchanged(self) -> Self {
-        match self {
-            Self::Set(value) | Self::Unchanged(value) => Self::Unchanged(value),
-            Self::NotSet => Self::NotSet,
-        }
-    }
 }
 
 async fn write_distances<C: ConnectionTrait>(db: &C, decided: &[Decided]) -> Result<(), StorageError> {
