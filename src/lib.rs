@@ -2,5 +2,6 @@
 //! against their source, and what changed since.
 
 pub mod clock;
+pub mod document;
 pub mod domain;
 pub mod storage;

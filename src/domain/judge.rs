@@ -33,6 +33,11 @@ impl Distances {
         self.0.insert(pair, distance);
     }
 
+    /// The distance between these two, where it is remembered.
+    pub fn get(&self, pair: &Pair) -> Option<Distance> {
+        self.0.get(pair).copied()
+    }
+
     /// How many are remembered.
     pub fn len(&self) -> usize {
         self.0.len()

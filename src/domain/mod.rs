@@ -1,5 +1,6 @@
 //! What things are and how staleness is decided: nouns and total functions, without SQL, HTTP or a clock.
 
+mod actor;
 mod article;
 mod baseline;
 pub mod change;
@@ -15,6 +16,7 @@ mod significance;
 mod state;
 mod text;
 
+pub use actor::Actor;
 pub use article::{Acknowledgement, Article, Lifecycle, Outcome, Receipt, Variant};
 pub use change::{Change, Distance, Share};
 pub use document::{BasedOn, DeclaredVariant, Document, FieldError, Origin, RelatedLink, Warning};

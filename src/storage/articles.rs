@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     clock::Instant,
-    domain::{Article, Distances, Locale, change::ANALYSIS_VERSION, fold},
+    domain::{Article, Distances, Locale, State, Verdict, change::ANALYSIS_VERSION, fold, is_overdue},
 };
 
 /// An article's row number.
@@ -63,8 +63,59 @@ pub struct ArticleRecord {
     pub(super) before: BTreeMap<Locale, variant::Model>,
 }
 
+impl ArticleRecord {
+    /// The states of its variants, and whether they were overdue, as they were read.
+    pub fn stored_states(&self) -> BTreeMap<Locale, (State, bool)> {
+        let state = |row: &variant::Model| codes::state_from(row.state).map(|state| (state, row.overdue));
+        self.before.iter().filter_map(|(locale, row)| Some((locale.clone(), state(row)?))).collect()
+    }
+
+    /// The baselines of its translations, as they were read: upstream and number.
+    pub fn stored_baselines(&self) -> impl Iterator<Item = (Locale, i64)> {
+        self.before.values().filter_map(|row| {
+            let upstream = Locale::parse(row.upstream.as_deref()?).ok()?;
+            row.baseline.filter(|number| *number > 0).map(|number| (upstream, number))
+        })
+    }
+
+    /// Where the rows as they were read differ from what the judge says now; for `doctor`.
+    pub fn differences(&self, verdicts: &[Verdict], now: Instant) -> Vec<Difference> {
+        let mut found = Vec::new();
+        for verdict in verdicts {
+            // Lateness is as of the last sweep, so it is compared apart, by what cannot be explained by waiting for one.
+            let before = self.before.get(&verdict.locale);
+            let overdue = before.is_some_and(|before| before.overdue);
+            let mut row = rows::variant_row(self, verdict, overdue, now);
+            if before.is_none() {
+                row.version = -1;
+            }
+            if before != Some(&row) || (overdue && !is_overdue(verdict.due_at, now)) {
+                let was = before.and_then(|before| codes::state_from(before.state));
+                found.push(Difference { locale: verdict.locale.clone(), stored: was, derived: Some(verdict.state) });
+            }
+        }
+        for (locale, row) in &self.before {
+            if !verdicts.iter().any(|verdict| verdict.locale == *locale) {
+                found.push(Difference { locale: locale.clone(), stored: codes::state_from(row.state), derived: None });
+            }
+        }
+        found
+    }
+}
+
+/// A variant whose stored row is not what the judge says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// The variant.
+    pub locale: Locale,
+    /// The state stored; `None` where it has no row.
+    pub stored: Option<State>,
+    /// The state derived; `None` where it should have no row. Equal states mean that another column differs.
+    pub derived: Option<State>,
+}
+
 /// Finds the articles with these keys and locks them until the transaction ends, creating those that are not there.
-pub async fn lock_or_create<C: ConnectionTrait>(
+pub(super) async fn lock_or_create<C: ConnectionTrait>(
     db: &C,
     collection_id: CollectionId,
     keys: &[&str],
@@ -101,7 +152,7 @@ pub async fn lock_or_create<C: ConnectionTrait>(
 }
 
 /// Reads the articles with these numbers and locks them until the transaction ends.
-pub async fn lock<C: ConnectionTrait>(db: &C, ids: &[ArticleId]) -> Result<Vec<ArticleRecord>, StorageError> {
+pub(super) async fn lock<C: ConnectionTrait>(db: &C, ids: &[ArticleId]) -> Result<Vec<ArticleRecord>, StorageError> {
     let mut found = Vec::new();
     for chunk in ids.chunks(ASKED_AT_ONCE) {
         let query = article::Entity::find()
@@ -113,13 +164,13 @@ pub async fn lock<C: ConnectionTrait>(db: &C, ids: &[ArticleId]) -> Result<Vec<A
 }
 
 /// Reads one article without a lock.
-pub async fn read<C: ConnectionTrait>(db: &C, id: ArticleId) -> Result<Option<ArticleRecord>, StorageError> {
+pub(super) async fn read<C: ConnectionTrait>(db: &C, id: ArticleId) -> Result<Option<ArticleRecord>, StorageError> {
     let row = article::Entity::find_by_id(id).one(db).await?;
     Ok(with_histories(db, row.into_iter().collect()).await?.pop())
 }
 
 /// Reads articles of a collection in order of their numbers, after `after`, without a lock.
-pub async fn read_after<C: ConnectionTrait>(
+pub(super) async fn read_after<C: ConnectionTrait>(
     db: &C,
     collection_id: CollectionId,
     after: ArticleId,
@@ -136,7 +187,7 @@ pub async fn read_after<C: ConnectionTrait>(
 }
 
 /// The numbers of articles of a collection, in order, after `after`.
-pub async fn ids_after<C: ConnectionTrait>(
+pub(super) async fn ids_after<C: ConnectionTrait>(
     db: &C,
     collection_id: CollectionId,
     after: ArticleId,
@@ -156,7 +207,7 @@ pub async fn ids_after<C: ConnectionTrait>(
 }
 
 /// The number of the article with this key.
-pub async fn find_id<C: ConnectionTrait>(
+pub(super) async fn find_id<C: ConnectionTrait>(
     db: &C,
     collection_id: CollectionId,
     key: &str,
@@ -170,6 +221,28 @@ pub async fn find_id<C: ConnectionTrait>(
         .one(db)
         .await?;
     Ok(id)
+}
+
+/// The articles with open work that has become late and is not marked so yet.
+pub(super) async fn newly_late<C: ConnectionTrait>(
+    db: &C,
+    now: Instant,
+    limit: u64,
+) -> Result<Vec<ArticleId>, StorageError> {
+    // Written so that the partial index on due times applies.
+    let ids: Vec<ArticleId> = variant::Entity::find()
+        .select_only()
+        .column(variant::Column::ArticleId)
+        .filter(variant::Column::DueAt.is_not_null())
+        .filter(sea_orm::sea_query::Expr::cust("NOT overdue"))
+        .filter(variant::Column::DueAt.lt(now.as_micros()))
+        .order_by_asc(variant::Column::DueAt)
+        .limit(limit)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let distinct: std::collections::BTreeSet<ArticleId> = ids.into_iter().collect();
+    Ok(distinct.into_iter().collect())
 }
 
 async fn locked<C: ConnectionTrait>(

@@ -47,18 +47,24 @@ fn written(policy: &Policy) -> Result<String, StorageError> {
 }
 
 /// The collection with this name.
-pub async fn find<C: ConnectionTrait>(db: &C, name: &str) -> Result<Option<CollectionRecord>, StorageError> {
+pub(super) async fn find<C: ConnectionTrait>(db: &C, name: &str) -> Result<Option<CollectionRecord>, StorageError> {
     let row = collection::Entity::find().filter(collection::Column::Name.eq(name)).one(db).await?;
     row.map(record).transpose()
 }
 
 /// The collection with this number.
-pub async fn get<C: ConnectionTrait>(db: &C, id: CollectionId) -> Result<Option<CollectionRecord>, StorageError> {
+pub(super) async fn get<C: ConnectionTrait>(
+    db: &C,
+    id: CollectionId,
+) -> Result<Option<CollectionRecord>, StorageError> {
     collection::Entity::find_by_id(id).one(db).await?.map(record).transpose()
 }
 
 /// The collection with this number, held until the transaction ends: nobody changes its policy meanwhile.
-pub async fn hold<C: ConnectionTrait>(db: &C, id: CollectionId) -> Result<Option<CollectionRecord>, StorageError> {
+pub(super) async fn hold<C: ConnectionTrait>(
+    db: &C,
+    id: CollectionId,
+) -> Result<Option<CollectionRecord>, StorageError> {
     let query = collection::Entity::find_by_id(id);
     // Shared: writers of articles do not wait for one another, only for a change of policy.
     let query = if db.get_database_backend() == DbBackend::Postgres { query.lock(LockType::Share) } else { query };
@@ -66,12 +72,12 @@ pub async fn hold<C: ConnectionTrait>(db: &C, id: CollectionId) -> Result<Option
 }
 
 /// All collections, by name.
-pub async fn list<C: ConnectionTrait>(db: &C) -> Result<Vec<CollectionRecord>, StorageError> {
+pub(super) async fn list<C: ConnectionTrait>(db: &C) -> Result<Vec<CollectionRecord>, StorageError> {
     collection::Entity::find().order_by_asc(collection::Column::Name).all(db).await?.into_iter().map(record).collect()
 }
 
 /// Creates a collection. `false` where the name was taken meanwhile.
-pub async fn create<C: ConnectionTrait>(
+pub(super) async fn create<C: ConnectionTrait>(
     db: &C,
     name: &str,
     policy: &Policy,
@@ -94,7 +100,7 @@ pub async fn create<C: ConnectionTrait>(
 
 /// Sets a collection's policy where it still has the version `expected`, and notes that its articles are to be judged
 /// anew. `false` where it has another version.
-pub async fn change_policy<C: ConnectionTrait>(
+pub(super) async fn change_policy<C: ConnectionTrait>(
     db: &C,
     id: CollectionId,
     policy: &Policy,
@@ -134,7 +140,7 @@ pub struct Recompute {
 }
 
 /// Takes one collection whose change of policy is not carried out yet, and that no other node is at.
-pub async fn next_recompute(transaction: &DatabaseTransaction) -> Result<Option<Recompute>, StorageError> {
+pub(super) async fn next_recompute(transaction: &DatabaseTransaction) -> Result<Option<Recompute>, StorageError> {
     let mut query = recompute::Entity::find().order_by_asc(recompute::Column::CollectionId);
     if transaction.get_database_backend() == DbBackend::Postgres {
         query = query.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
@@ -144,7 +150,7 @@ pub async fn next_recompute(transaction: &DatabaseTransaction) -> Result<Option<
 }
 
 /// Notes how far it got; `None` when it is done.
-pub async fn advance_recompute<C: ConnectionTrait>(
+pub(super) async fn advance_recompute<C: ConnectionTrait>(
     db: &C,
     collection_id: CollectionId,
     after: Option<ArticleId>,

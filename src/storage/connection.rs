@@ -65,17 +65,12 @@ impl Store {
     ///
     /// On SQLite it takes the write lock at once: a transaction that reads first and writes later would be refused as soon
     /// as another one wrote in between.
-    pub async fn begin(&self) -> Result<DatabaseTransaction, StorageError> {
+    pub(super) async fn begin(&self) -> Result<DatabaseTransaction, StorageError> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
         Ok(self.writer.begin_with_options(options).await?)
-    }
-
-    /// Where pages and lists are read from.
-    pub(crate) const fn reader(&self) -> &DatabaseConnection {
-        &self.reader
     }
 
     /// Whether the database answers.

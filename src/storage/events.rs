@@ -50,7 +50,7 @@ pub struct LoggedEvent {
 }
 
 /// Appends events inside the transaction that did what they tell of.
-pub async fn append<C: ConnectionTrait>(
+pub(super) async fn append<C: ConnectionTrait>(
     db: &C,
     events: &[NewEvent],
     actor: &str,

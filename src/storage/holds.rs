@@ -44,7 +44,7 @@ fn record(row: held_ingest::Model) -> Result<HeldIngest, StorageError> {
 }
 
 /// Holds an ingest. Returns its number.
-pub async fn hold<C: ConnectionTrait>(
+pub(super) async fn hold<C: ConnectionTrait>(
     db: &C,
     collection_id: CollectionId,
     (documents, document_count): (&str, usize),
@@ -69,7 +69,7 @@ pub async fn hold<C: ConnectionTrait>(
 }
 
 /// The ingests of a collection that wait for a decision, oldest first.
-pub async fn open<C: ConnectionTrait>(
+pub(super) async fn open<C: ConnectionTrait>(
     db: &C,
     collection_id: CollectionId,
     limit: u64,
@@ -87,12 +87,12 @@ pub async fn open<C: ConnectionTrait>(
 }
 
 /// The ingest with this number.
-pub async fn get<C: ConnectionTrait>(db: &C, id: i64) -> Result<Option<HeldIngest>, StorageError> {
+pub(super) async fn get<C: ConnectionTrait>(db: &C, id: i64) -> Result<Option<HeldIngest>, StorageError> {
     held_ingest::Entity::find_by_id(id).one(db).await?.map(record).transpose()
 }
 
 /// Writes down a decision. `false` where somebody decided before.
-pub async fn decide<C: ConnectionTrait>(
+pub(super) async fn decide<C: ConnectionTrait>(
     db: &C,
     id: i64,
     decision: &str,

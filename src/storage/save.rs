@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     clock::Instant,
-    domain::{Distance, EventKind, Happening, Locale, Pair, Verdict, change::ANALYSIS_VERSION, is_overdue},
+    domain::{Distance, Happening, Locale, Pair, Verdict, change::ANALYSIS_VERSION, is_overdue},
 };
 
 /// Rows a statement, by the number of their columns: both databases take at least 32,766 parameters.
@@ -36,12 +36,12 @@ pub struct Decided {
     pub distances: Vec<(Pair, Distance)>,
     /// Revisions whose label was changed.
     pub relabelled: Vec<(Locale, i64)>,
-    /// What happened, apart from the passing of variants between states, which is seen here.
+    /// What happened, the passing of variants between states included.
     pub happenings: Vec<Happening>,
 }
 
 /// Writes down what was decided about some articles, and the events that tell of it. Returns how many variants changed.
-pub async fn save<C: ConnectionTrait>(
+pub(super) async fn save<C: ConnectionTrait>(
     db: &C,
     decided: &[Decided],
     actor: &str,
@@ -55,8 +55,7 @@ pub async fn save<C: ConnectionTrait>(
     for decision in decided {
         let record = &decision.record;
         let mut states = 0;
-        let mut happenings = decision.happenings.clone();
-        let mut touched = !happenings.is_empty() || record.is_new;
+        let mut touched = !decision.happenings.is_empty() || record.is_new;
         for verdict in &decision.verdicts {
             let overdue = is_overdue(verdict.due_at, now);
             states |= codes::state_bit(verdict.state) | if overdue { codes::OVERDUE_BIT } else { 0 };
@@ -66,11 +65,6 @@ pub async fn save<C: ConnectionTrait>(
                 continue;
             }
             touched = true;
-            happenings.extend(Happening::transition(before.and_then(|b| codes::state_from(b.state)), verdict));
-            if overdue && !before.is_some_and(|before| before.overdue) {
-                let data = serde_json::json!({ "due_at": verdict.due_at });
-                happenings.push(Happening::new(EventKind::BecameOverdue, Some(verdict.locale.clone()), data));
-            }
             if let Some(before) = before {
                 deltas.add((before.collection_id, before.locale.clone(), before.state, before.overdue), -1);
             }
@@ -92,7 +86,7 @@ pub async fn save<C: ConnectionTrait>(
         if touched {
             articles.push((record, states));
         }
-        new_events.extend(happenings.into_iter().map(|happening| NewEvent {
+        new_events.extend(decision.happenings.iter().cloned().map(|happening| NewEvent {
             collection_id: record.collection_id,
             article_id: Some(record.id),
             happening,

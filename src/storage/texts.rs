@@ -43,7 +43,10 @@ pub struct StoredText {
 }
 
 /// Reads the words of these revisions; those that are not there are left out.
-pub async fn read<C: ConnectionTrait>(db: &C, ids: &[TextId]) -> Result<HashMap<TextId, StoredText>, StorageError> {
+pub(super) async fn read<C: ConnectionTrait>(
+    db: &C,
+    ids: &[TextId],
+) -> Result<HashMap<TextId, StoredText>, StorageError> {
     let mut found = HashMap::with_capacity(ids.len());
     for chunk in ids.chunks(WRITTEN_AT_ONCE) {
         let any = chunk.iter().fold(Condition::any(), |any, id| {

@@ -10,6 +10,11 @@ use super::Text;
 pub const ANALYSIS_VERSION: i16 = 1;
 
 /// Compares two revisions of one variant, as documents.
+/// How far apart two texts are.
+pub fn distance(old: &Text, new: &Text) -> Distance {
+    compare(old, new).distance()
+}
+
 pub fn compare(_old: &Text, _new: &Text) -> Change {
     Change::default()
 }

@@ -1,0 +1,206 @@
+//! Reading articles, variants and revisions.
+
+use std::collections::BTreeSet;
+
+use super::{Service, ServiceError};
+use crate::{
+    clock::{Dated, Instant},
+    domain::{Digest, Label, Locale, Origin, Revision, is_overdue},
+    storage::{
+        ArticleId, ArticleRecord, CollectionRecord, StoredText, TextId,
+        lists::{ArticleFilter, ArticleRow, ListedVariant, Page, VariantFilter, VariantRow},
+    },
+};
+
+/// The longest page, in rows.
+pub const MAX_PAGE: u64 = 500;
+
+/// An article with all its variants and the collection it belongs to.
+#[derive(Debug, Clone)]
+pub struct ArticleDetail {
+    /// The article.
+    pub article: ArticleRow,
+    /// Its collection.
+    pub collection: CollectionRecord,
+}
+
+impl ArticleDetail {
+    /// The variant in this locale.
+    pub fn variant(&self, locale: &Locale) -> Option<&VariantRow> {
+        self.article.variants.iter().find(|variant| variant.locale == *locale)
+    }
+}
+
+/// A variant, its article, and its newest words.
+#[derive(Debug, Clone)]
+pub struct VariantDetail {
+    /// The article.
+    pub detail: ArticleDetail,
+    /// The variant.
+    pub variant: VariantRow,
+    /// The words of its newest text; `None` where it has none.
+    pub text: Option<StoredText>,
+}
+
+/// A revision, without its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RevisionSummary {
+    /// Which variant.
+    pub locale: Locale,
+    /// Its number.
+    pub number: i64,
+    /// The publisher's datetime.
+    pub datetime: Option<Dated>,
+    /// When it arrived.
+    pub received_at: Instant,
+    /// What it is ordered by.
+    pub effective_at: Instant,
+    /// Whether the publisher's datetime lay too far in the future to be ordered by.
+    pub clamped: bool,
+    /// The digest of its text.
+    pub digest: Digest,
+    /// It says that the text was deleted.
+    pub deleted: bool,
+    /// Whether its text is that of the revision before it.
+    pub redated: bool,
+    /// An explicit significance.
+    pub label: Option<Label>,
+    /// Who or what wrote it.
+    pub origin: Option<Origin>,
+}
+
+/// A revision with its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RevisionDetail {
+    /// The revision.
+    pub summary: RevisionSummary,
+    /// Its words.
+    pub text: StoredText,
+}
+
+impl Service {
+    /// A page of articles.
+    pub async fn articles(&self, filter: &ArticleFilter) -> Result<Page<ArticleRow>, ServiceError> {
+        let filter = ArticleFilter { limit: filter.limit.clamp(1, MAX_PAGE), ..filter.clone() };
+        let mut page = self.store.article_page(&filter).await?;
+        let now = self.clock.now();
+        for row in &mut page.items {
+            row.variants.iter_mut().for_each(|variant| mark_late(variant, now));
+        }
+        Ok(page)
+    }
+
+    /// A page of variants over all articles. Where the filter names no locale, all locales that have variants are meant.
+    pub async fn variants(&self, filter: &VariantFilter) -> Result<Page<ListedVariant>, ServiceError> {
+        let mut filter = VariantFilter { limit: filter.limit.clamp(1, MAX_PAGE), ..filter.clone() };
+        if filter.locales.is_empty() {
+            filter.locales = self.locales(&filter.collections).await?;
+        }
+        let mut page = self.store.variant_page(&filter).await?;
+        let now = self.clock.now();
+        page.items.iter_mut().for_each(|listed| mark_late(&mut listed.variant, now));
+        Ok(page)
+    }
+
+    /// The locales that variants of these collections are in.
+    pub async fn locales(&self, collections: &[i64]) -> Result<Vec<Locale>, ServiceError> {
+        let tallies = self.store.tallies().await?;
+        let here = tallies.into_iter().filter(|tally| collections.contains(&tally.collection_id));
+        Ok(here.filter_map(|tally| tally.locale).collect::<BTreeSet<_>>().into_iter().collect())
+    }
+
+    /// One article.
+    pub async fn article(&self, id: ArticleId) -> Result<ArticleDetail, ServiceError> {
+        let article = self.store.article_row(id).await?;
+        let mut article = article.ok_or_else(|| ServiceError::not_found(format!("article {id}")))?;
+        let now = self.clock.now();
+        article.variants.iter_mut().for_each(|variant| mark_late(variant, now));
+        let collection = self.collection_by_id(article.collection_id).await?;
+        Ok(ArticleDetail { article, collection })
+    }
+
+    /// The number of the article with this key.
+    pub async fn article_id(&self, collection: &str, key: &str) -> Result<ArticleId, ServiceError> {
+        let collection = self.collection(collection).await?;
+        let id = self.store.article_id(collection.id, key).await?;
+        id.ok_or_else(|| ServiceError::not_found(format!("article `{key}`")))
+    }
+
+    /// One variant with its newest words.
+    pub async fn variant(&self, id: ArticleId, locale: &Locale) -> Result<VariantDetail, ServiceError> {
+        let detail = self.article(id).await?;
+        let variant = detail.variant(locale).cloned();
+        let variant = variant.ok_or_else(|| ServiceError::not_found(format!("variant `{locale}` of article {id}")))?;
+        let text = match variant.newest.filter(|_| variant.exists) {
+            Some(number) => self.words(id, locale, number).await?,
+            None => None,
+        };
+        Ok(VariantDetail { detail, variant, text })
+    }
+
+    /// The revisions of a variant, newest first.
+    pub async fn revisions(&self, id: ArticleId, locale: &Locale) -> Result<Vec<RevisionSummary>, ServiceError> {
+        let record = self.record(id).await?;
+        let Some(variant) = record.article.variants.get(locale) else {
+            // A required variant without a text is there, and has no revision.
+            return if record.stored_states().contains_key(locale) {
+                Ok(Vec::new())
+            } else {
+                Err(ServiceError::not_found(format!("variant `{locale}` of article {id}")))
+            };
+        };
+        let mut before: Option<&Revision> = None;
+        let mut listed = Vec::with_capacity(variant.revisions().len());
+        for revision in variant.revisions() {
+            listed.push(summary(locale, revision, before));
+            before = Some(revision);
+        }
+        listed.reverse();
+        Ok(listed)
+    }
+
+    /// One revision with its words.
+    pub async fn revision(&self, id: ArticleId, locale: &Locale, number: i64) -> Result<RevisionDetail, ServiceError> {
+        let found = self.revisions(id, locale).await?.into_iter().find(|revision| revision.number == number);
+        let absent = || ServiceError::not_found(format!("revision {number} of `{locale}` of article {id}"));
+        let summary = found.ok_or_else(absent)?;
+        let text = self.words(id, locale, number).await?.unwrap_or_default();
+        Ok(RevisionDetail { summary, text })
+    }
+
+    pub(super) async fn words(
+        &self,
+        id: ArticleId,
+        locale: &Locale,
+        number: i64,
+    ) -> Result<Option<StoredText>, ServiceError> {
+        let wanted = TextId { article_id: id, locale: locale.clone(), number };
+        Ok(self.store.texts(std::slice::from_ref(&wanted)).await?.remove(&wanted))
+    }
+
+    pub(super) async fn record(&self, id: ArticleId) -> Result<ArticleRecord, ServiceError> {
+        let record = self.store.article(id).await?;
+        record.ok_or_else(|| ServiceError::not_found(format!("article {id}")))
+    }
+}
+
+/// Lateness as of now, rather than as of the last sweep.
+fn mark_late(variant: &mut VariantRow, now: Instant) {
+    variant.overdue = is_overdue(variant.due_at, now);
+}
+
+fn summary(locale: &Locale, revision: &Revision, before: Option<&Revision>) -> RevisionSummary {
+    RevisionSummary {
+        locale: locale.clone(),
+        number: revision.number,
+        datetime: revision.datetime,
+        received_at: revision.received_at,
+        effective_at: revision.effective_at(),
+        clamped: revision.is_clamped(),
+        digest: revision.digest,
+        deleted: revision.deleted,
+        redated: !revision.deleted && before.is_some_and(|before| !before.deleted && before.digest == revision.digest),
+        label: revision.label,
+        origin: revision.origin,
+    }
+}

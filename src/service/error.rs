@@ -1,0 +1,54 @@
+//! Why a use case was not carried out, in terms of what the caller can do.
+
+use crate::{domain::FieldError, storage::StorageError};
+
+/// Why a use case was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    /// There is no such thing; names what was asked for.
+    #[error("there is no {what}")]
+    NotFound {
+        /// What was asked for, such as "article 17".
+        what: String,
+    },
+    /// Fields of the request cannot be taken.
+    #[error("{}", fields.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Invalid {
+        /// Each field, and what is wrong with it.
+        fields: Vec<FieldError>,
+    },
+    /// What the caller saw is not what stands now: read it again and decide anew.
+    #[error("{what} has changed since you read it")]
+    Changed {
+        /// What changed.
+        what: String,
+    },
+    /// The request does not fit the state of things.
+    #[error("{why}")]
+    Conflict {
+        /// Why not, a sentence.
+        why: String,
+    },
+    /// The database failed.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+impl ServiceError {
+    pub(super) fn not_found(what: impl Into<String>) -> Self {
+        Self::NotFound { what: what.into() }
+    }
+
+    /// One field that cannot be taken.
+    pub(super) fn invalid(field: &str, message: impl Into<String>) -> Self {
+        Self::Invalid { fields: vec![FieldError { field: field.to_owned(), line: None, message: message.into() }] }
+    }
+
+    /// Whether the same call may succeed when it is made again.
+    pub const fn is_transient(&self) -> bool {
+        match self {
+            Self::Storage(error) => error.is_transient(),
+            Self::NotFound { .. } | Self::Invalid { .. } | Self::Changed { .. } | Self::Conflict { .. } => false,
+        }
+    }
+}

@@ -1,0 +1,435 @@
+//! The one way in: documents become revisions, and everything that follows from them, in one transaction a batch.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::json;
+
+use super::{
+    ReadSubmission, Service, ServiceError, Submission,
+    judging::{Words, settle},
+    passings::passings,
+    read_all,
+};
+use crate::{
+    clock::Instant,
+    domain::{
+        Actor, BasedOn, Digest, Document, EventKind, FieldError, Happening, Locale, Outcome, Policy, Significance,
+        State, Verdict, Warning, is_clamped, upstream_of,
+    },
+    storage::{ArticleId, ArticleRecord, CollectionRecord, Decided, StoredText, TextId, Transaction},
+};
+
+/// How many documents, and how many bytes of them, one transaction takes in.
+const DOCUMENTS_AT_ONCE: usize = 500;
+const BYTES_AT_ONCE: usize = 8 << 20;
+/// How often a batch is tried again when another writer is in the way.
+const TRIES: u32 = 6;
+
+/// How an ingest is to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct IngestOptions {
+    /// Say what would happen, and leave everything as it is.
+    pub dry_run: bool,
+    /// Take it in even where the policy would hold so large a change.
+    pub confirmed: bool,
+}
+
+/// What became of one document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemReport {
+    /// The article it belongs to, as far as that could be read.
+    pub key: Option<String>,
+    /// Its locale, as far as that could be read.
+    pub locale: Option<Locale>,
+    /// What it did, or why it was refused.
+    pub result: Result<Taken, Vec<FieldError>>,
+    /// What was read, but not quite as written.
+    pub warnings: Vec<Warning>,
+}
+
+/// What a document did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// What it did to its variant; `None` where the ingest is held for confirmation.
+    pub outcome: Option<Outcome>,
+    /// Its article.
+    pub article_id: ArticleId,
+    /// The revision it is now, or was already.
+    pub revision: i64,
+    /// Whether that is the variant's newest revision. An older one that arrives late joins the history.
+    pub newest: bool,
+    /// The variant's state after it.
+    pub state: State,
+    /// The variants of the article that it made stale.
+    pub made_stale: Vec<Staled>,
+    /// The held ingest that it waits in.
+    pub held: Option<i64>,
+}
+
+/// A variant that an ingest made stale.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Staled {
+    /// Which.
+    pub locale: Locale,
+    /// How significantly.
+    pub significance: Significance,
+}
+
+impl Service {
+    /// Takes documents in, in their order. Each gets its own report; one that is refused does not stop the others.
+    pub async fn ingest(
+        &self,
+        collection: &str,
+        submissions: Vec<Submission>,
+        options: IngestOptions,
+        actor: &Actor,
+    ) -> Result<Vec<ItemReport>, ServiceError> {
+        let collection = self.collection(collection).await?;
+        let policy = collection.policy.clone();
+        let read = tokio::task::spawn_blocking(move || read_all(&policy, submissions)).await;
+        let read = read.map_err(|stopped| ServiceError::Conflict { why: format!("Reading stopped: {stopped}.") })?;
+        self.take_in(&collection, read, options, actor).await
+    }
+
+    /// Takes in documents that were read by this collection's policy.
+    pub async fn take_in(
+        &self,
+        collection: &CollectionRecord,
+        read: Vec<ReadSubmission>,
+        options: IngestOptions,
+        actor: &Actor,
+    ) -> Result<Vec<ItemReport>, ServiceError> {
+        let mut reports = Vec::with_capacity(read.len());
+        let mut stale_so_far = 0;
+        let mut rest = read.as_slice();
+        while !rest.is_empty() {
+            let (batch, later) = rest.split_at(batch_size(rest));
+            let mut tries = 0;
+            let done = loop {
+                tries += 1;
+                match self.take_in_batch(collection, batch, stale_so_far, options, actor).await {
+                    Err(error) if error.is_transient() && tries < TRIES => {
+                        tokio::time::sleep(std::time::Duration::from_millis(10 << tries)).await;
+                    }
+                    done => break done?,
+                }
+            };
+            match done {
+                Batch::Done { reports: done, made_stale } => {
+                    stale_so_far += made_stale;
+                    reports.extend(done);
+                    rest = later;
+                }
+                // What comes after belongs to the same change, so it is held with it.
+                Batch::TooMuch { limit } => {
+                    reports.extend(self.hold(collection, rest, limit, actor).await?);
+                    break;
+                }
+            }
+        }
+        Ok(reports)
+    }
+
+    async fn take_in_batch(
+        &self,
+        collection: &CollectionRecord,
+        batch: &[ReadSubmission],
+        stale_so_far: usize,
+        options: IngestOptions,
+        actor: &Actor,
+    ) -> Result<Batch, ServiceError> {
+        let documents: Vec<&Document> = batch.iter().filter_map(|read| read.document.as_ref().ok()).collect();
+        if documents.is_empty() {
+            return Ok(Batch::Done { reports: batch.iter().map(refused).collect(), made_stale: 0 });
+        }
+        let now = self.clock.now();
+        let transaction = self.store.transaction().await?;
+        let held = transaction.hold_collection(collection.id).await?;
+        let policy = held.ok_or_else(|| ServiceError::not_found(format!("collection `{}`", collection.name)))?.policy;
+        let keys: Vec<&str> = {
+            let mut keys: Vec<&str> = documents.iter().filter_map(|document| document.key.as_deref()).collect();
+            keys.sort_unstable();
+            keys.dedup();
+            keys
+        };
+        let records = transaction.lock_or_create(collection.id, &keys, &policy.source_locale, now).await?;
+        let mut taking = Taking::begin(&transaction, &policy, records, now).await?;
+        let mut reports = Vec::with_capacity(batch.len());
+        for read in batch {
+            reports.push(match &read.document {
+                Ok(document) => taking.take(document).await?,
+                Err(_) => refused(read),
+            });
+        }
+        let made_stale = taking.made_stale;
+        if let Some(limit) = policy.mass_change_limit
+            && !options.confirmed
+            && !options.dry_run
+            && (stale_so_far + made_stale) as u64 > limit
+        {
+            transaction.roll_back().await?;
+            return Ok(Batch::TooMuch { limit });
+        }
+        let decided = taking.decided();
+        if options.dry_run || decided.is_empty() {
+            transaction.roll_back().await?;
+        } else {
+            transaction.save(&decided, &actor.to_string(), now).await?;
+            transaction.commit().await?;
+            self.wake();
+        }
+        Ok(Batch::Done { reports, made_stale })
+    }
+}
+
+enum Batch {
+    Done { reports: Vec<ItemReport>, made_stale: usize },
+    TooMuch { limit: u64 },
+}
+
+fn batch_size(rest: &[ReadSubmission]) -> usize {
+    let mut bytes = 0;
+    let fits = rest.iter().take(DOCUMENTS_AT_ONCE).take_while(|read| {
+        bytes += read.submission.len();
+        bytes <= BYTES_AT_ONCE
+    });
+    fits.count().max(1)
+}
+
+pub(super) fn refused(read: &ReadSubmission) -> ItemReport {
+    let (key, locale, errors) = match &read.document {
+        Ok(document) => (document.key.clone(), document.locale.clone(), Vec::new()),
+        Err(refusal) => (None, None, refusal.errors.clone()),
+    };
+    ItemReport { key, locale, result: Err(errors), warnings: Vec::new() }
+}
+
+/// One batch being taken in.
+struct Taking<'a> {
+    transaction: &'a Transaction,
+    policy: &'a Policy,
+    now: Instant,
+    words: Words,
+    open: HashMap<String, Open>,
+    order: Vec<String>,
+    made_stale: usize,
+}
+
+/// One article of the batch, and what has happened to it so far.
+struct Open {
+    decided: Decided,
+    states: BTreeMap<Locale, (State, bool)>,
+    /// Whether anything but its words' metadata is to be written.
+    touched: bool,
+}
+
+impl<'a> Taking<'a> {
+    async fn begin(
+        transaction: &'a Transaction,
+        policy: &'a Policy,
+        records: Vec<ArticleRecord>,
+        now: Instant,
+    ) -> Result<Self, ServiceError> {
+        let mut words = Words::default();
+        // One statement for the texts that most comparisons will start from.
+        let likely: Vec<TextId> = records
+            .iter()
+            .flat_map(|record| {
+                let id = |(locale, number)| TextId { article_id: record.id, locale, number };
+                record.stored_baselines().map(id)
+            })
+            .collect();
+        words.fetch(transaction, likely, policy).await?;
+        let order = records.iter().map(|record| record.key.clone()).collect();
+        let open = records.into_iter().map(|record| (record.key.clone(), Open::new(record))).collect();
+        Ok(Self { transaction, policy, now, words, open, order, made_stale: 0 })
+    }
+
+    async fn take(&mut self, document: &Document) -> Result<ItemReport, ServiceError> {
+        let (Some(key), Some(locale)) = (&document.key, &document.locale) else {
+            return Ok(ItemReport { key: None, locale: None, result: Err(Vec::new()), warnings: Vec::new() });
+        };
+        let Some(open) = self.open.get_mut(key) else {
+            return Err(ServiceError::Conflict { why: format!("The article `{key}` vanished while it was written.") });
+        };
+        let record = &mut open.decided.record;
+        let mut warnings = document.warnings.clone();
+        let upstream = upstream_of(&record.article, self.policy, locale);
+        warnings.extend(doubts(record, document, locale, upstream.as_ref(), self.now));
+        let digest = document.digest.unwrap_or_else(|| Digest::of(None, None, None));
+        let before = (record.article.clone(), record.urls.clone());
+        let receipt = record.article.receive(document, locale, digest, upstream.as_ref(), self.now);
+        note_addresses(record, document, locale, receipt.newest);
+        if receipt.outcome == Outcome::Unchanged && before == (record.article.clone(), record.urls.clone()) {
+            let state = open.states.get(locale).map_or(State::NotRequired, |(state, _)| *state);
+            let taken = Taken {
+                outcome: Some(Outcome::Unchanged),
+                article_id: record.id,
+                revision: receipt.number,
+                newest: receipt.newest,
+                state,
+                made_stale: Vec::new(),
+                held: None,
+            };
+            return Ok(ItemReport { key: Some(key.clone()), locale: Some(locale.clone()), result: Ok(taken), warnings });
+        }
+        open.touched = true;
+        if receipt.outcome != Outcome::Unchanged {
+            let id = TextId { article_id: record.id, locale: locale.clone(), number: receipt.number };
+            self.words.put(id, document.text.clone());
+            open.decided.texts.push((locale.clone(), receipt.number, stored(document)));
+            open.decided.happenings.push(added(record, document, locale, digest, receipt.number, receipt.outcome));
+            if !receipt.newest && !document.deleted {
+                let message = "This revision is older than the newest one here; it joined the history.".to_owned();
+                warnings.push(Warning { field: "datetime".to_owned(), line: None, message });
+            }
+        }
+        let (verdicts, measured) = settle(self.transaction, &mut open.decided.record, self.policy, &mut self.words).await?;
+        open.decided.distances.extend(measured);
+        let made_stale = newly_stale(&open.states, &verdicts);
+        self.made_stale += made_stale.len();
+        open.decided.happenings.extend(passings(&mut open.states, &verdicts, self.now));
+        let state = verdicts.iter().find(|v| v.locale == *locale).map_or(State::NotRequired, |v| v.state);
+        open.decided.verdicts = verdicts;
+        let taken = Taken {
+            outcome: Some(receipt.outcome),
+            article_id: open.decided.record.id,
+            revision: receipt.number,
+            newest: receipt.newest,
+            state,
+            made_stale,
+            held: None,
+        };
+        Ok(ItemReport { key: Some(key.clone()), locale: Some(locale.clone()), result: Ok(taken), warnings })
+    }
+
+    fn decided(mut self) -> Vec<Decided> {
+        let touched = self.order.iter().filter_map(|key| self.open.remove(key)).filter(|open| open.touched);
+        touched.map(|open| open.decided).collect()
+    }
+}
+
+impl Open {
+    fn new(record: ArticleRecord) -> Self {
+        let states = record.stored_states();
+        let mut happenings = Vec::new();
+        if record.is_new {
+            happenings.push(Happening::new(EventKind::ArticleCreated, None, json!({ "key": record.key })));
+        }
+        let decided = Decided {
+            record,
+            verdicts: Vec::new(),
+            texts: Vec::new(),
+            distances: Vec::new(),
+            relabelled: Vec::new(),
+            happenings,
+        };
+        Self { decided, states, touched: false }
+    }
+}
+
+/// What should be said of a document that is taken in all the same.
+fn doubts(
+    record: &ArticleRecord,
+    document: &Document,
+    locale: &Locale,
+    upstream: Option<&Locale>,
+    now: Instant,
+) -> Vec<Warning> {
+    let mut found = Vec::new();
+    let mut doubt = |field: &str, message: String| found.push(Warning { field: field.to_owned(), line: None, message });
+    if is_clamped(document.datetime, now) {
+        doubt("datetime", "The datetime lies in the future; it is kept, and ordered as five minutes from now.".to_owned());
+    }
+    if let Some(source) = &document.source_locale
+        && record.article.source_declared
+        && *source != record.article.source_locale
+    {
+        let stands = &record.article.source_locale;
+        doubt("source_locale", format!("The article's source is `{stands}`; change it on the article if that is wrong."));
+    }
+    match (&document.based_on, upstream) {
+        (Some(_), None) => doubt("based_on", format!("`{locale}` is the source; a source is based on nothing.")),
+        (Some(BasedOn::Revision(number)), Some(upstream))
+            if record.article.variants.get(upstream).is_none_or(|variant| variant.revision(*number).is_none()) =>
+        {
+            doubt("based_on.revision", format!("`{upstream}` has no revision {number} yet, so the baseline is unknown."));
+        }
+        _ => {}
+    }
+    found
+}
+
+/// Keeps the addresses and the headline that the article is shown by.
+fn note_addresses(record: &mut ArticleRecord, document: &Document, locale: &Locale, newest: bool) {
+    for declared in document.locales.iter().flatten() {
+        if let Some(url) = &declared.url {
+            record.urls.entry(declared.locale.clone()).or_insert_with(|| url.clone());
+        }
+    }
+    if !newest {
+        return;
+    }
+    if let Some(url) = &document.url {
+        record.urls.insert(locale.clone(), url.clone());
+    }
+    let is_source = *locale == record.article.source_locale;
+    if is_source && document.url.is_some() {
+        record.url.clone_from(&document.url);
+    }
+    let stands_in = record.title.is_none() || record.title_locale.as_ref() == Some(locale);
+    if document.title.is_some() && !document.deleted && (is_source || stands_in) {
+        record.title.clone_from(&document.title);
+        record.title_locale = Some(locale.clone());
+    }
+}
+
+/// The words to keep.
+fn stored(document: &Document) -> StoredText {
+    let mut extra: serde_json::Map<String, serde_json::Value> =
+        document.extra.as_deref().and_then(|extra| serde_json::from_str(extra).ok()).unwrap_or_default();
+    if !document.related.is_empty() {
+        let links = document.related.iter().map(|link| json!({ "text": link.text, "url": link.url })).collect();
+        extra.insert("related".to_owned(), serde_json::Value::Array(links));
+    }
+    StoredText {
+        title: document.title.clone(),
+        description: document.description.clone(),
+        url: document.url.clone(),
+        note: document.note.clone(),
+        extra: (!extra.is_empty()).then(|| serde_json::Value::Object(extra).to_string()),
+        body: document.body.clone(),
+    }
+}
+
+fn added(
+    record: &ArticleRecord,
+    document: &Document,
+    locale: &Locale,
+    digest: Digest,
+    number: i64,
+    outcome: Outcome,
+) -> Happening {
+    let data = json!({
+        "key": record.key,
+        "revision": number,
+        "outcome": outcome.as_str(),
+        "digest": digest.to_hex(),
+        "datetime": document.datetime.map(|dated| dated.at),
+        "significance": document.significance,
+        "origin": document.origin.map(crate::domain::Origin::as_str),
+    });
+    Happening::new(EventKind::RevisionAdded, Some(locale.clone()), data)
+}
+
+/// The variants that are stale now and were not before.
+fn newly_stale(before: &BTreeMap<Locale, (State, bool)>, verdicts: &[Verdict]) -> Vec<Staled> {
+    let newly = verdicts.iter().filter(|verdict| {
+        verdict.state == State::Stale && before.get(&verdict.locale).is_none_or(|(state, _)| *state != State::Stale)
+    });
+    let staled = |verdict: &Verdict| Staled {
+        locale: verdict.locale.clone(),
+        significance: verdict.significance.unwrap_or(Significance::Major),
+    };
+    newly.map(staled).collect()
+}

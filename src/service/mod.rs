@@ -1,0 +1,74 @@
+//! The use cases: each is one method, one transaction, called alike by the API, the pages, the command line and the
+//! scheduler.
+
+mod catalogue;
+mod changes;
+mod collections;
+mod decisions;
+mod doctor;
+mod error;
+mod events;
+mod held;
+mod housekeeping;
+mod ingest;
+mod judging;
+mod passings;
+mod stats;
+mod submission;
+
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
+pub use catalogue::{ArticleDetail, MAX_PAGE, RevisionDetail, RevisionSummary, VariantDetail};
+pub use changes::{Changes, Explanation};
+pub use collections::{Expected, PolicyChange};
+pub use decisions::ArticlePatch;
+pub use doctor::{DoctorReport, Finding};
+pub use error::ServiceError;
+pub use ingest::{IngestOptions, ItemReport, Staled, Taken};
+pub use stats::{LocaleTally, Overview};
+pub use submission::{Defaults, ReadSubmission, Submission, read_all};
+
+pub use crate::storage::{
+    ArticleId, CollectionId, CollectionRecord, EventFilter, HeldIngest, LoggedEvent, StoredText, Tally,
+    lists::{
+        ArticleFilter, ArticleRow, ArticleSort, Cursor, CursorError, ListedVariant, Page, VariantFilter, VariantRow,
+        VariantSort,
+    },
+};
+use crate::{clock::Clock, storage::Store};
+
+/// Everything Galley can do.
+#[derive(Clone)]
+pub struct Service {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    woken: Arc<Notify>,
+}
+
+impl Service {
+    /// A service on this database, going by this clock.
+    pub fn new(store: Store, clock: Arc<dyn Clock>) -> Self {
+        Self { store, clock, woken: Arc::new(Notify::new()) }
+    }
+
+    /// The clock it goes by.
+    pub fn clock(&self) -> &dyn Clock {
+        self.clock.as_ref()
+    }
+
+    /// The database, for those who connect rooms and for tests.
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Waits until something was written by this process.
+    pub async fn written(&self) {
+        self.woken.notified().await;
+    }
+
+    fn wake(&self) {
+        self.woken.notify_waiters();
+    }
+}

@@ -1,0 +1,95 @@
+//! Counts, from tallies; never counted on request.
+
+use std::collections::BTreeMap;
+
+use super::{Service, ServiceError};
+use crate::{
+    domain::{Locale, State},
+    storage::{
+        CollectionId, Tally,
+        lists::{ListedVariant, VariantFilter, VariantSort},
+    },
+};
+
+/// How many rows of urgent work an overview shows.
+const URGENT: u64 = 8;
+
+/// The variants of one locale, by state.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LocaleTally {
+    /// How many are in each state; states without any are left out.
+    pub states: BTreeMap<State, i64>,
+    /// How many of them are overdue.
+    pub overdue: i64,
+}
+
+impl LocaleTally {
+    /// How many are in this state.
+    pub fn of(&self, state: State) -> i64 {
+        self.states.get(&state).copied().unwrap_or(0)
+    }
+
+    /// How many are owed: the denominator of every percentage.
+    pub fn owed(&self) -> i64 {
+        self.states.iter().filter(|(state, _)| state.is_owed()).map(|(_, total)| total).sum()
+    }
+
+    fn add(&mut self, tally: &Tally) {
+        *self.states.entry(tally.state).or_default() += tally.total;
+        if tally.overdue {
+            self.overdue += tally.total;
+        }
+    }
+}
+
+/// How things stand.
+#[derive(Debug, Clone)]
+pub struct Overview {
+    /// How many articles there are.
+    pub articles: i64,
+    /// All variants together.
+    pub total: LocaleTally,
+    /// By locale.
+    pub locales: BTreeMap<Locale, LocaleTally>,
+    /// The most urgent work.
+    pub urgent: Vec<ListedVariant>,
+}
+
+impl Service {
+    /// All tallies: by collection, locale, state and lateness.
+    pub async fn tallies(&self) -> Result<Vec<Tally>, ServiceError> {
+        Ok(self.store.tallies().await?)
+    }
+
+    /// The tallies kept on each of the last `days` days: day as days since 1970 (UTC), and the tally.
+    pub async fn kept_days(&self, days: i64) -> Result<Vec<(i64, Tally)>, ServiceError> {
+        Ok(self.store.kept_days(self.clock.now(), days.clamp(1, 3_660)).await?)
+    }
+
+    /// How these collections stand.
+    pub async fn overview(&self, collections: &[CollectionId]) -> Result<Overview, ServiceError> {
+        let mut overview =
+            Overview { articles: 0, total: LocaleTally::default(), locales: BTreeMap::new(), urgent: Vec::new() };
+        for tally in self.store.tallies().await?.iter().filter(|t| collections.contains(&t.collection_id)) {
+            match &tally.locale {
+                None => overview.articles += tally.total,
+                Some(locale) => {
+                    overview.total.add(tally);
+                    overview.locales.entry(locale.clone()).or_default().add(tally);
+                }
+            }
+        }
+        let workable = |tally: &LocaleTally| tally.of(State::Missing) + tally.of(State::Stale) > 0;
+        let filter = VariantFilter {
+            collections: collections.to_vec(),
+            locales: overview.locales.iter().filter(|(_, t)| workable(t)).map(|(l, _)| l.clone()).collect(),
+            sort: VariantSort::Urgent,
+            limit: URGENT,
+            ..VariantFilter::default()
+        };
+        if !filter.locales.is_empty() {
+            overview.urgent = self.variants(&filter).await?.items;
+        }
+        Ok(overview)
+    }
+}
