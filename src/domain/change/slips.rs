@@ -51,16 +51,12 @@ pub(super) fn wording(old: &[Word], new: &[Word], beside: Option<&Word>) -> Word
     }
     let old: Vec<&Word> = old.iter().filter(|word| word.class != Class::Mark).collect();
     let new: Vec<&Word> = new.iter().filter(|word| word.class != Class::Mark).collect();
+    if old.iter().chain(&new).all(|word| word.class == Class::Joined) {
+        return joined_wording(&old, &new, beside);
+    }
     match (old.as_slice(), new.as_slice()) {
-        // `the the`, `的的`: a word written twice, or 的 dropped.
-        ([word], []) | ([], [word]) => {
-            let doubled = beside.is_some_and(|beside| beside.key == word.key);
-            if doubled || matches!(word.key.as_str(), "的" | "地" | "得") {
-                Wording::Slips(1)
-            } else {
-                Wording::Other
-            }
-        }
+        // `the the`: a word written twice.
+        ([word], []) | ([], [word]) if beside.is_some_and(|beside| beside.key == word.key) => Wording::Slips(1),
         (old, new) if old.len() == new.len() => {
             let slips = old.iter().zip(new).filter(|(old, new)| !old.key.eq_ignore_ascii_case(&new.key)).count();
             let all = old.iter().zip(new).all(|(old, new)| is_slip(old, new));
@@ -68,6 +64,28 @@ pub(super) fn wording(old: &[Word], new: &[Word], beside: Option<&Word>) -> Word
         }
         _ => Wording::Other,
     }
+}
+
+/// How a hunk of a script without spaces changes the wording: by character, for one wrong character can change where words
+/// are told apart.
+fn joined_wording(old: &[&Word], new: &[&Word], beside: Option<&Word>) -> Wording {
+    let chars = |words: &[&Word]| words.iter().flat_map(|word| word.key.chars()).collect::<Vec<char>>();
+    let (old, new) = (chars(old), chars(new));
+    if old.len() == new.len() {
+        let differing = || old.iter().zip(&new).filter(|(old, new)| old != new);
+        let confused = |a: char, b: char| CONFUSED.iter().any(|set| set.contains(a) && set.contains(b));
+        let all = differing().all(|(old, new)| confused(*old, *new));
+        return if all { Wording::Slips(differing().count()) } else { Wording::Other };
+    }
+    // 的 dropped, or a character written twice.
+    let (longer, shorter) = if old.len() > new.len() { (old, new) } else { (new, old) };
+    let at = longer.iter().zip(&shorter).take_while(|(a, b)| a == b).count();
+    let rest = longer.get(at + 1..).unwrap_or_default();
+    let Some(extra) = longer.get(at).filter(|_| shorter.get(at..) == Some(rest)) else { return Wording::Other };
+    let neighbours = [at.checked_sub(1).and_then(|before| longer.get(before)), longer.get(at + 1)];
+    let outside = beside.map_or("", |word| word.key.as_str());
+    let doubled = neighbours.contains(&Some(extra)) || outside.starts_with(*extra) || outside.ends_with(*extra);
+    if doubled || matches!(extra, '的' | '地' | '得') { Wording::Slips(1) } else { Wording::Other }
 }
 
 /// The letters of some words, without case.
@@ -80,16 +98,16 @@ fn letters(words: &[Word]) -> impl Iterator<Item = char> {
 fn is_slip(old: &Word, new: &Word) -> bool {
     /// Beyond this a "word" is none, and comparing it costs too much.
     const LONGEST: usize = 48;
-    if old.weight > LONGEST || new.weight > LONGEST || old.class != new.class {
+    if old.key == new.key {
+        return true;
+    }
+    if old.weight > LONGEST || new.weight > LONGEST || old.class != Class::Letter || new.class != Class::Letter {
         return false;
     }
     let lower = |word: &Word| word.key.chars().flat_map(char::to_lowercase).collect::<Vec<char>>();
     let (old_chars, new_chars) = (lower(old), lower(new));
     if old_chars == new_chars {
         return true;
-    }
-    if old.class == Class::Joined {
-        return confused(&old_chars, &new_chars);
     }
     if [&old_chars, &new_chars].into_iter().any(|chars| chars.iter().any(|c| c.is_numeric() || *c == '_')) {
         return false;
@@ -104,17 +122,6 @@ fn is_slip(old: &Word, new: &Word) -> bool {
     };
     old_chars.first() == new_chars.first()
         && (transposed(&old_chars, &new_chars) || distance(&old_chars, &new_chars) <= allowed)
-}
-
-/// Whether exactly one character differs, and by a known confusion.
-fn confused(old: &[char], new: &[char]) -> bool {
-    let mut differing = old.iter().zip(new).filter(|(old, new)| old != new);
-    match (differing.next(), differing.next()) {
-        (Some((old_char, new_char)), None) => {
-            old.len() == new.len() && CONFUSED.iter().any(|set| set.contains(*old_char) && set.contains(*new_char))
-        }
-        _ => false,
-    }
 }
 
 /// Whether two words differ by two neighbouring letters that changed places.

@@ -93,7 +93,7 @@ pub(super) fn compare(old: &Passage, new: &Passage, place: Place, lossy: bool, w
     comparison.reworded = comparison.reworded_hunks.contains(&true);
     let steadiness = Steadiness::new(old, new, &hunks, &ledger);
     for difference in &ledger.differences {
-        let Some(hunk) = hunks.get(difference.hunk) else { continue };
+        let Some(hunk) = hunks.get(difference.hunk).filter(|hunk| !hunk.quiet) else { continue };
         // `one` is a pronoun as often as a number; it counts only against another number.
         if is_one(difference.old.as_deref(), difference.new.as_deref()) {
             continue;

@@ -74,7 +74,7 @@ fn facts_are_found_inside_sentences() {
 #[test]
 fn words_that_only_look_like_facts_are_none() {
     for text in [
-        "一个十分统一的三星百度万一千万",
+        "一个十分统一的三星、百度、万一、千万",
         "不同的未来非常特别，不过无论如何是否无人机",
         "notable nothingness nonetheless knot",
         "may march second august person",

@@ -51,7 +51,7 @@ fn the_same_text_is_no_change() {
 fn typo_fixes_add_up_until_they_are_more_than_a_typo() {
     // Scenario 5: nine of 22 words, one by one.
     let wrong = "The comapny annuonced yesterday that its governmennt contracts would contineu while independant reviewrs \
-                 examined severall statments about forien production";
+                 examined severall statments about foriegn production";
     let fixes = [
         ("comapny", "company"),
         ("annuonced", "announced"),
@@ -61,7 +61,7 @@ fn typo_fixes_add_up_until_they_are_more_than_a_typo() {
         ("reviewrs", "reviewers"),
         ("severall", "several"),
         ("statments", "statements"),
-        ("forien", "foreign"),
+        ("foriegn", "foreign"),
     ];
     let mut text = wrong.to_owned();
     let mut verdicts = Vec::new();
