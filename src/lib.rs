@@ -2,4 +2,5 @@
 //! against their source, and what changed since.
 
 pub mod clock;
+pub mod document;
 pub mod domain;
