@@ -95,7 +95,8 @@ mod tests {
         ] {
             assert_eq!(key_of(address).as_deref(), Some("news/268554766"), "{address}");
         }
-        for address in ["https://longbridge.com", "https://longbridge.com/en/", "https://longbridge.com/en", "", "/.md"] {
+        for address in ["https://longbridge.com", "https://longbridge.com/en/", "https://longbridge.com/en", "", "/.md"]
+        {
             assert_eq!(key_of(address), None, "{address}");
         }
     }

@@ -201,7 +201,8 @@ mod tests {
 
     #[test]
     fn links_and_images_give_their_targets_and_definitions_are_resolved() {
-        let found = blocks("See [a](/x) and ![a cat](cat.png), [b][1] and <a href=\"/y\">c</a>.\n\n[1]: https://e.com/\n");
+        let found =
+            blocks("See [a](/x) and ![a cat](cat.png), [b][1] and <a href=\"/y\">c</a>.\n\n[1]: https://e.com/\n");
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].text, "See a and a cat, b and c.");
         assert_eq!(found[0].links, ["/x", "cat.png", "https://e.com/", "/y"]);

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{
-    address, limits,
+    address,
     body::text_of,
     front_matter::Entry,
+    limits,
     reading::{Reading, Refusal},
     words::{single_spaced, unix_lines},
 };
@@ -119,11 +120,11 @@ impl Fields<'_> {
     }
 
     fn derived_key(&mut self, document: &Document, placed: Option<String>) -> Option<String> {
-        let key = placed.or_else(|| {
-            address::key(document.url.as_deref()?, |segment| self.names_locale(segment, document))
-        })?;
+        let key = placed
+            .or_else(|| address::key(document.url.as_deref()?, |segment| self.names_locale(segment, document)))?;
         if key.chars().nth(limits::KEY).is_some() {
-            let message = format!("derived from the address or path, is longer than {} characters; give a `key`", limits::KEY);
+            let message =
+                format!("derived from the address or path, is longer than {} characters; give a `key`", limits::KEY);
             self.error("key", None, message);
             return None;
         }
@@ -139,7 +140,8 @@ impl Fields<'_> {
         let Ok(locale) = Locale::parse(segment) else { return false };
         let known = document.locale.iter().chain(&document.source_locale);
         let declared = document.locales.iter().flatten().map(|variant| &variant.locale);
-        let qualified = segment.split(['-', '_']).next().is_some_and(|language| language.len() == 2 && segment.len() > 2);
+        let qualified =
+            segment.split(['-', '_']).next().is_some_and(|language| language.len() == 2 && segment.len() > 2);
         qualified || known.chain(declared).any(|known| *known == locale)
     }
 
@@ -311,7 +313,9 @@ impl Fields<'_> {
             }
             // In front matter a lone value is told by its look.
             Value::Number(_) if lenient => self.base("revision", &entry.value),
-            Value::String(text) if lenient && Digest::from_hex(text.trim()).is_some() => self.base("digest", &entry.value),
+            Value::String(text) if lenient && Digest::from_hex(text.trim()).is_some() => {
+                self.base("digest", &entry.value)
+            }
             Value::String(_) if lenient => self.base("datetime", &entry.value),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) | Value::Object(_) => {
                 Err("must have exactly one of `revision`, `digest` and `datetime`".to_owned())

@@ -124,7 +124,8 @@ fn candidates_of(path: &str) -> Vec<(String, String, String)> {
         rest = below;
     }
     for mark in [".", "_", "-"] {
-        if let Some((key, tag)) = bare.rsplit_once(mark).filter(|(key, tag)| !key.is_empty() && looks_like_locale(tag)) {
+        if let Some((key, tag)) = bare.rsplit_once(mark).filter(|(key, tag)| !key.is_empty() && looks_like_locale(tag))
+        {
             found.push((format!("{{key}}{mark}{{locale}}{extension}"), tag.to_owned(), key.to_owned()));
         }
     }

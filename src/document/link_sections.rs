@@ -150,7 +150,8 @@ fn is_named(section: &Section<'_>, named: &[String]) -> bool {
     let heading = nfc(single_spaced(section.heading)).to_lowercase();
     named.iter().map(|name| nfc(single_spaced(name)).to_lowercase()).filter(|name| !name.is_empty()).any(|name| {
         heading == name
-            || (!section.bounded && heading.strip_prefix(&name).is_some_and(|rest| rest.starts_with(char::is_whitespace)))
+            || (!section.bounded
+                && heading.strip_prefix(&name).is_some_and(|rest| rest.starts_with(char::is_whitespace)))
     })
 }
 
@@ -172,11 +173,8 @@ fn only_links(content: &str) -> Option<Vec<RelatedLink>> {
 /// What follows `- `, `* `, `+ `, `1. ` or `1) `.
 fn after_item_marker(text: &str) -> Option<&str> {
     let digits = text.bytes().take(9).take_while(u8::is_ascii_digit).count();
-    let rest = if digits > 0 {
-        text.get(digits..)?.strip_prefix(['.', ')'])?
-    } else {
-        text.strip_prefix(['-', '*', '+'])?
-    };
+    let rest =
+        if digits > 0 { text.get(digits..)?.strip_prefix(['.', ')'])? } else { text.strip_prefix(['-', '*', '+'])? };
     rest.starts_with(char::is_whitespace).then(|| rest.trim_start())
 }
 

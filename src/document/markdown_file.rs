@@ -20,7 +20,11 @@ pub fn read_markdown(bytes: &[u8], path: Option<&str>, reading: &Reading<'_>) ->
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
         let line = line_at(bytes.get(..at).unwrap_or_default());
-        Refusal::one("body", Some(line), format!("is not UTF-8: the byte at offset {at}, on line {line}, begins no character"))
+        Refusal::one(
+            "body",
+            Some(line),
+            format!("is not UTF-8: the byte at offset {at}, on line {line}, begins no character"),
+        )
     })?;
     let mut sources = part(text)?;
     sources.path = path.map(str::to_owned);
@@ -31,7 +35,11 @@ pub fn read_markdown(bytes: &[u8], path: Option<&str>, reading: &Reading<'_>) ->
 pub(super) fn part(text: &str) -> Result<Sources, Refusal> {
     if let Some((before, _)) = text.split_once('\0') {
         let line = line_at(before.as_bytes());
-        return Err(Refusal::one("body", Some(line), format!("has U+0000 on line {line}, which no database text can hold")));
+        return Err(Refusal::one(
+            "body",
+            Some(line),
+            format!("has U+0000 on line {line}, which no database text can hold"),
+        ));
     }
     let text = unix_lines(text.strip_prefix('\u{feff}').unwrap_or(text));
     let parted = front_matter::part(&text)?;

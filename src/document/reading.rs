@@ -1,9 +1,6 @@
 //! How a collection wants foreign text read, and what is answered when it cannot be.
 
-use std::{
-    collections::BTreeMap,
-    fmt,
-};
+use std::{collections::BTreeMap, fmt};
 
 use jiff::tz::TimeZone;
 

@@ -23,9 +23,5 @@ pub(super) fn nfc(text: String) -> String {
 
 /// `text` with `\r\n` and a lone `\r` as `\n`, so that a document reads the same wherever it was saved.
 pub(super) fn unix_lines(text: &str) -> Cow<'_, str> {
-    if text.contains('\r') {
-        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
-    } else {
-        Cow::Borrowed(text)
-    }
+    if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { Cow::Borrowed(text) }
 }

@@ -7,8 +7,6 @@ mod collapsed;
 mod scalar;
 mod scan;
 mod split;
-#[cfg(test)]
-mod tests;
 mod toml;
 mod yaml;
 
@@ -107,7 +105,8 @@ fn read_lines(header: &str, first: u32, warnings: &mut Vec<Warning>) -> Vec<Entr
         }
         Err(problem) => {
             let line = problem.line.map_or(first, |line| first.saturating_add(line.saturating_sub(1)));
-            let message = format!("the front matter is not valid YAML ({}), so it was read line by line", problem.message);
+            let message =
+                format!("the front matter is not valid YAML ({}), so it was read line by line", problem.message);
             warnings.push(warning(line, &message));
             warnings.extend(scanned.warnings);
             scanned.entries

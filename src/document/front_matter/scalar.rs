@@ -25,8 +25,7 @@ pub(super) fn name(text: &str) -> Option<(&str, &str)> {
     };
     let rest = rest.strip_prefix(':')?;
     let begins = name.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_');
-    (begins && (rest.is_empty() || rest.starts_with(char::is_whitespace)))
-        .then_some((name, rest))
+    (begins && (rest.is_empty() || rest.starts_with(char::is_whitespace))).then_some((name, rest))
 }
 
 /// A quoted string and what follows it.
@@ -158,9 +157,9 @@ pub(super) fn without_comment(text: &str) -> &str {
     if text.starts_with('#') {
         return "";
     }
-    let comment = text.match_indices('#').find(|&(at, _)| {
-        text.get(..at).is_some_and(|before| before.ends_with(char::is_whitespace))
-    });
+    let comment = text
+        .match_indices('#')
+        .find(|&(at, _)| text.get(..at).is_some_and(|before| before.ends_with(char::is_whitespace)));
     comment.and_then(|(at, _)| text.get(..at)).unwrap_or(text).trim_end()
 }
 

@@ -111,14 +111,22 @@ impl Scanned {
         let line = field.first.trim_end();
         let inside = line.get(1..).and_then(|rest| rest.strip_suffix(quote));
         if let Some(inside) = inside.filter(|inside| !inside.ends_with('\\')) {
-            self.warn(field.name, field.line, "has quotes inside that are not escaped; it was read to the line's last quote");
+            self.warn(
+                field.name,
+                field.line,
+                "has quotes inside that are not escaped; it was read to the line's last quote",
+            );
             return scalar::unescape(inside, quote);
         }
         let joined = std::iter::once(&field.first).chain(field.below).map(|line| line.trim());
         let joined = joined.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
         if let Some(read) = scalar::quoted(&joined, scalar::is_blank_or_comment) {
             if read.unescaped {
-                self.warn(field.name, field.line, "has quotes inside that are not escaped; it was read to the last quote");
+                self.warn(
+                    field.name,
+                    field.line,
+                    "has quotes inside that are not escaped; it was read to the last quote",
+                );
             }
             return read.value;
         }

@@ -30,7 +30,7 @@ const EXPECTED: &[(&str, &[(&str, &str)])] = &[
     ("03-bom", &[]),
     ("04-crlf", &[]),
     ("06-quote-in-title-escaped", &[("title", "He said \"buy\" at 9:30 --- twice")]),
-    ("08-cjk-punct", &[("title", "「星舰」：试飞成功，马斯克“里程碑”…《华尔街日报》")]),
+    ("08-cjk-punct", &[("title", "「星舰」：试飞成功，马斯克称“里程碑”…《华尔街日报》")]),
     ("09-rule-in-body", &[("body", "# T\n\nA\n\n---\n\nB\n\n- [x](https://longbridge.com/en/news/2.md)\n")]),
     ("10-no-datetime", &[("datetime", ABSENT)]),
     (

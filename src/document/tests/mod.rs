@@ -36,7 +36,12 @@ fn summary(read: &Result<Document, Refusal>) -> BTreeMap<&'static str, String> {
         format!("{}={}", variant.locale, variant.url.as_deref().unwrap_or("-"))
     };
     let warning = |warning: &crate::domain::Warning| {
-        format!("{}@{}: {}", warning.field, warning.line.map_or("-".to_owned(), |line| line.to_string()), warning.message)
+        format!(
+            "{}@{}: {}",
+            warning.field,
+            warning.line.map_or("-".to_owned(), |line| line.to_string()),
+            warning.message
+        )
     };
     let lines = |parts: Vec<String>| (!parts.is_empty()).then(|| parts.join("\n"));
     [
