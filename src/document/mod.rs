@@ -1,0 +1,31 @@
+//! Foreign text into [`Document`](crate::domain::Document): Markdown files as publishers write them, JSON items as pipelines submit them.
+//!
+//! Pure and bounded: no clock, no file, no network; no input makes it panic, and no part of a document is larger than
+//! the limits of this room. What cannot be read is named by field and line; what was read but not quite as written is a
+//! warning.
+
+mod address;
+mod blocks;
+mod body;
+mod collapsed;
+mod declared;
+mod fields;
+mod front_matter;
+mod html_words;
+mod item;
+mod layout;
+mod limits;
+mod link_sections;
+mod markdown_file;
+mod markdown_link;
+mod reading;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use blocks::blocks;
+pub use body::{TextParts, text_of};
+pub use item::read_item;
+pub use layout::{Layout, LayoutError};
+pub use markdown_file::read_markdown;
+pub use reading::{Reading, Refusal};
