@@ -4,4 +4,6 @@
 pub mod clock;
 pub mod document;
 pub mod domain;
+pub mod scheduler;
+pub mod service;
 pub mod storage;

@@ -1,9 +1,6 @@
 //! What changed since a translation was made, and why a variant is in its state.
 
-use super::{
-    Service, ServiceError,
-    judging::comparable,
-};
+use super::{Service, ServiceError, judging::comparable};
 use crate::{
     domain::{Baseline, Change, Distances, Locale, Text, Verdict, change, judge, upstream_of},
     storage::{ArticleId, ArticleRecord, CollectionRecord, StoredText},

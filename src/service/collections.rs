@@ -63,7 +63,8 @@ impl Service {
     ) -> Result<PolicyChange, ServiceError> {
         let mut problems = policy.problems();
         if !is_name(name) {
-            let message = "A name is 1 to 100 lower-case letters, digits, `-`, `_` or `.`, beginning with a letter or digit.";
+            let message =
+                "A name is 1 to 100 lower-case letters, digits, `-`, `_` or `.`, beginning with a letter or digit.";
             problems.push(FieldError { field: "name".to_owned(), line: None, message: message.to_owned() });
         }
         if let Some(layout) = &policy.layout

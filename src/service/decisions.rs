@@ -50,7 +50,9 @@ impl Service {
             let newest = article.variants.get(&upstream).and_then(|upstream| upstream.texts().next_back());
             let newest = newest.ok_or_else(|| ServiceError::Conflict { why: format!("`{upstream}` has no text.") })?;
             if newest.number != seen {
-                return Err(ServiceError::Changed { what: format!("`{upstream}` (it is at revision {} now)", newest.number) });
+                return Err(ServiceError::Changed {
+                    what: format!("`{upstream}` (it is at revision {} now)", newest.number),
+                });
             }
             let arrival = article.next_arrival();
             let variant = standing(article, locale)?;
@@ -154,13 +156,16 @@ impl Service {
                 record.priority = priority;
             }
             if let Some(lifecycle) = patch.lifecycle.filter(|lifecycle| *lifecycle != record.article.lifecycle) {
-                let kind =
-                    if lifecycle == Lifecycle::Withdrawn { EventKind::Withdrawn } else { EventKind::Restored };
+                let kind = if lifecycle == Lifecycle::Withdrawn { EventKind::Withdrawn } else { EventKind::Restored };
                 note(kind, record.article.lifecycle.as_str().into(), lifecycle.as_str().into());
                 record.article.lifecycle = lifecycle;
             }
             if let Some(source) = patch.source_locale.as_ref().filter(|s| **s != record.article.source_locale) {
-                note(EventKind::SourceChanged, record.article.source_locale.to_string().into(), source.to_string().into());
+                note(
+                    EventKind::SourceChanged,
+                    record.article.source_locale.to_string().into(),
+                    source.to_string().into(),
+                );
                 record.article.source_locale = source.clone();
                 record.article.source_declared = true;
                 record.url = record.urls.get(source).cloned().or(record.url.take());

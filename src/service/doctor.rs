@@ -108,7 +108,10 @@ impl Service {
                 if let Some(known) = remembered.get(&pair)
                     && known != measured
                 {
-                    let what = format!("{} {} → {}: distance {known:?}, measured {measured:?}", pair.locale, pair.from, pair.to);
+                    let what = format!(
+                        "{} {} → {}: distance {known:?}, measured {measured:?}",
+                        pair.locale, pair.from, pair.to
+                    );
                     report.add(Some(&record.key), what);
                 }
                 record.distances.insert(pair, measured);
@@ -128,7 +131,7 @@ impl Service {
         Ok(())
     }
 
-    async fn measure(
+    pub(super) async fn measure(
         &self,
         collection: &CollectionRecord,
         record: &ArticleRecord,

@@ -37,9 +37,7 @@ impl Service {
         let stale = serde_json::Value::Array(stale).to_string();
         let transaction = self.store.transaction().await?;
         let documents = lines.join("\n");
-        let id = transaction
-            .hold_ingest(collection.id, (&documents, count), &stale, &actor.to_string(), now)
-            .await?;
+        let id = transaction.hold_ingest(collection.id, (&documents, count), &stale, &actor.to_string(), now).await?;
         let data = json!({ "held": id, "documents": count, "would_make_stale": stale_count, "limit": limit });
         let happening = Happening::new(EventKind::IngestHeld, None, data);
         let event = NewEvent { collection_id: collection.id, article_id: None, happening };

@@ -271,7 +271,12 @@ impl<'a> Taking<'a> {
                 made_stale: Vec::new(),
                 held: None,
             };
-            return Ok(ItemReport { key: Some(key.clone()), locale: Some(locale.clone()), result: Ok(taken), warnings });
+            return Ok(ItemReport {
+                key: Some(key.clone()),
+                locale: Some(locale.clone()),
+                result: Ok(taken),
+                warnings,
+            });
         }
         open.touched = true;
         if receipt.outcome != Outcome::Unchanged {
@@ -284,7 +289,8 @@ impl<'a> Taking<'a> {
                 warnings.push(Warning { field: "datetime".to_owned(), line: None, message });
             }
         }
-        let (verdicts, measured) = settle(self.transaction, &mut open.decided.record, self.policy, &mut self.words).await?;
+        let (verdicts, measured) =
+            settle(self.transaction, &mut open.decided.record, self.policy, &mut self.words).await?;
         open.decided.distances.extend(measured);
         let made_stale = newly_stale(&open.states, &verdicts);
         self.made_stale += made_stale.len();
@@ -339,21 +345,30 @@ fn doubts(
     let mut found = Vec::new();
     let mut doubt = |field: &str, message: String| found.push(Warning { field: field.to_owned(), line: None, message });
     if is_clamped(document.datetime, now) {
-        doubt("datetime", "The datetime lies in the future; it is kept, and ordered as five minutes from now.".to_owned());
+        doubt(
+            "datetime",
+            "The datetime lies in the future; it is kept, and ordered as five minutes from now.".to_owned(),
+        );
     }
     if let Some(source) = &document.source_locale
         && record.article.source_declared
         && *source != record.article.source_locale
     {
         let stands = &record.article.source_locale;
-        doubt("source_locale", format!("The article's source is `{stands}`; change it on the article if that is wrong."));
+        doubt(
+            "source_locale",
+            format!("The article's source is `{stands}`; change it on the article if that is wrong."),
+        );
     }
     match (&document.based_on, upstream) {
         (Some(_), None) => doubt("based_on", format!("`{locale}` is the source; a source is based on nothing.")),
         (Some(BasedOn::Revision(number)), Some(upstream))
             if record.article.variants.get(upstream).is_none_or(|variant| variant.revision(*number).is_none()) =>
         {
-            doubt("based_on.revision", format!("`{upstream}` has no revision {number} yet, so the baseline is unknown."));
+            doubt(
+                "based_on.revision",
+                format!("`{upstream}` has no revision {number} yet, so the baseline is unknown."),
+            );
         }
         _ => {}
     }

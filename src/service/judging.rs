@@ -69,12 +69,10 @@ pub(super) async fn settle(
             Err(wanted) => wanted,
         };
         let id = |pair: &Pair, number| TextId { article_id: record.id, locale: pair.locale.clone(), number };
-        let ids: Vec<TextId> =
-            wanted.iter().flat_map(|pair| [id(pair, pair.from), id(pair, pair.to)]).collect();
+        let ids: Vec<TextId> = wanted.iter().flat_map(|pair| [id(pair, pair.from), id(pair, pair.to)]).collect();
         words.fetch(transaction, ids, policy).await?;
         for pair in wanted {
-            let distance =
-                change::distance(&words.get(record, &pair, pair.from), &words.get(record, &pair, pair.to));
+            let distance = change::distance(&words.get(record, &pair, pair.from), &words.get(record, &pair, pair.to));
             record.distances.insert(pair.clone(), distance);
             measured.push((pair, distance));
         }

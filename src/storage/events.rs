@@ -7,7 +7,7 @@
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait as _, ConnectionTrait, DbBackend, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, Statement, TransactionSession as _,
+    QuerySelect as _, Statement,
 };
 
 use super::{ArticleId, CollectionId, StorageError, Store, entity::event};

@@ -1,0 +1,81 @@
+//! What happens by itself. [`step`] does it once, which is what tests call; [`run`] goes round it.
+
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::service::{Service, ServiceError};
+
+/// How long to wait when there is nothing to do.
+const IDLE: Duration = Duration::from_secs(1);
+/// How many steps of one kind are done before the others have their turn.
+const IN_A_ROW: usize = 20;
+
+/// What one round did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Done {
+    /// Whether a change of policy is still being carried out.
+    pub recomputing: bool,
+    /// Articles with work that has become late.
+    pub late: usize,
+    /// Events that got their place in the feed.
+    pub placed: u64,
+    /// Delta rows folded into tallies.
+    pub folded: u64,
+}
+
+impl Done {
+    /// Whether another round should follow at once.
+    pub const fn is_busy(&self) -> bool {
+        self.recomputing || self.late > 0
+    }
+}
+
+/// One round of everything that happens by itself.
+pub async fn step(service: &Service) -> Result<Done, ServiceError> {
+    let mut done = Done::default();
+    for _ in 0..IN_A_ROW {
+        done.recomputing = service.recompute_step().await?;
+        if !done.recomputing {
+            break;
+        }
+    }
+    for _ in 0..IN_A_ROW {
+        let late = service.sweep_late().await?;
+        done.late += late;
+        if late == 0 {
+            break;
+        }
+    }
+    done.placed = service.place_events().await?;
+    done.folded = service.fold_tallies().await?;
+    service.keep_day().await?;
+    Ok(done)
+}
+
+/// Goes round until it is told to stop. A round that fails is logged and tried again.
+pub async fn run(service: Service, stop: CancellationToken) {
+    loop {
+        let busy = match step(&service).await {
+            Ok(done) => done.is_busy(),
+            Err(error) if error.is_transient() => true,
+            Err(error) => {
+                tracing::error!(error = &error as &dyn std::error::Error, "A round of background work failed: {error}");
+                false
+            }
+        };
+        let wait = async {
+            if busy {
+                tokio::task::yield_now().await;
+            } else {
+                tokio::select! {
+                    () = tokio::time::sleep(IDLE) => {}
+                    () = service.written() => tokio::time::sleep(Duration::from_millis(200)).await,
+                }
+            }
+        };
+        if stop.run_until_cancelled(wait).await.is_none() {
+            return;
+        }
+    }
+}
