@@ -73,7 +73,7 @@ impl StorageError {
         matches!(self, Self::Busy(_))
     }
 
-    pub(super) fn inconsistent(table: &'static str, row: impl Into<String>, what: impl ToString) -> Self {
+    pub(super) fn inconsistent(table: &'static str, row: impl Into<String>, what: impl std::fmt::Display) -> Self {
         Self::Inconsistent { table, row: row.into(), what: what.to_string() }
     }
 }
@@ -85,8 +85,6 @@ fn sql_state(error: &DbErr) -> Option<String> {
     else {
         return None;
     };
-    match inner.as_ref() {
-        sqlx::Error::Database(database) => database.code().map(std::borrow::Cow::into_owned),
-        _ => None,
-    }
+    let sqlx::Error::Database(database) = inner.as_ref() else { return None };
+    database.code().map(std::borrow::Cow::into_owned)
 }

@@ -62,10 +62,10 @@ pub(super) fn record(
     let mut read = Vec::with_capacity(revisions.len());
     for stored in revisions {
         let tag = locale("revision", &place, &stored.locale)?;
-        read.push((tag, revision_from(stored)?));
+        read.push((tag, revision_from(&stored)?));
     }
     // In order of rank, so that each insertion is at the end.
-    read.sort_by(|(_, one), (_, other)| one.rank().cmp(&other.rank()));
+    read.sort_by_key(|(_, revision)| revision.rank());
     for (tag, revision) in read {
         article.variants.entry(tag).or_default().insert(revision);
     }
@@ -106,7 +106,7 @@ pub(super) fn share(points: i16) -> Share {
     Share::from_basis_points(u16::try_from(points).unwrap_or_default())
 }
 
-fn revision_from(row: revision::Model) -> Result<Revision, StorageError> {
+fn revision_from(row: &revision::Model) -> Result<Revision, StorageError> {
     let place = format!("article {} {} revision {}", row.article_id, row.locale, row.number);
     let wrong = |what: &str| StorageError::inconsistent("revision", place.clone(), what);
     let digest: [u8; 32] = row.digest.as_slice().try_into().map_err(|_| wrong("a digest of the wrong length"))?;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{DatabaseTransaction, TransactionSession as _};
+use sea_orm::DatabaseTransaction;
 
 use super::{
     ArticleId, ArticleRecord, CollectionId, CollectionRecord, Decided, HeldIngest, NewEvent, StorageError, Store,
