@@ -247,7 +247,8 @@ fn recognise_moved(
                 removed.entry(old_ids.get(*at).copied().unwrap_or_default()).or_default().push_back(*at);
             }
             Step::Added { .. } => any_added = true,
-            _ => {}
+            Step::Same { .. } | Step::Pair { .. } | Step::Moved { .. } | Step::Reflow { .. } | Step::Removed { .. } => {
+            }
         }
     }
     if removed.is_empty() || !any_added {

@@ -3,7 +3,7 @@
 use super::*;
 
 fn found(text: &str) -> Vec<(&'static str, &str)> {
-    find(text).into_iter().map(|fact| (fact.kind.as_str(), &text[fact.range])).collect()
+    find(text).into_iter().map(|fact| (fact.kind.as_str(), text.get(fact.range).unwrap_or_default())).collect()
 }
 
 fn value(text: &str) -> String {
