@@ -25,6 +25,13 @@ pub(super) struct Found {
     pub(super) range: Range<usize>,
 }
 
+impl Found {
+    /// Whether two spellings are of one fact.
+    pub(super) fn same_as(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.value == other.value
+    }
+}
+
 /// A fact at a place of a scan, in characters.
 struct Match {
     kind: FactKind,

@@ -11,7 +11,8 @@ const MARKETS: [&str; 24] = [
 
 /// A ticker: `OpenAI.NA`, `700.HK`, `$AAPL`.
 pub(super) fn ticker(scan: &Scan, at: usize) -> Option<Match> {
-    const LONGEST: usize = 10;
+    /// As long as the symbols of options are, `AAPL260417C250000.US`.
+    const LONGEST: usize = 24;
     let cash = scan.at(at) == '$';
     let start = at + usize::from(cash);
     if !scan.starts_word(at) || !scan.at(start).is_ascii_alphanumeric() {
@@ -52,6 +53,8 @@ pub(super) fn weekday(scan: &Scan, at: usize) -> Option<Match> {
         && scan.starts_word(at)
         && matches!(scan.at(at + 1), '1'..='4')
         && !scan.at(at + 2).is_ascii_alphanumeric()
+        // `Q1:` asks a question.
+        && scan.at(at + 2) != ':'
     {
         return Some(Match { kind: FactKind::Date, value: format!("Q{}", scan.at(at + 1)), end: at + 2 });
     }
