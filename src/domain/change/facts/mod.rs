@@ -47,6 +47,7 @@ pub(super) fn find(text: &str) -> Vec<Found> {
     while at < scan.len() {
         let matched = dates::date(&scan, at)
             .or_else(|| wording::ticker(&scan, at))
+            .or_else(|| wording::checksum(&scan, at))
             .or_else(|| amounts::amount(&scan, at))
             .or_else(|| wording::weekday(&scan, at))
             .or_else(|| wording::negation(&scan, at));

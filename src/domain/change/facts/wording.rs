@@ -37,6 +37,18 @@ pub(super) fn ticker(scan: &Scan, at: usize) -> Option<Match> {
     Some(Match { kind: FactKind::Ticker, value, end })
 }
 
+/// A checksum or another long name of letters and digits: one fact, not the figures that happen to be in it.
+pub(super) fn checksum(scan: &Scan, at: usize) -> Option<Match> {
+    const SHORTEST: usize = 16;
+    if !scan.starts_word(at) || !(0..SHORTEST).all(|nth| scan.at(at + nth).is_ascii_alphanumeric()) {
+        return None;
+    }
+    let end = at + (at..scan.len()).take_while(|at| scan.at(*at).is_ascii_alphanumeric()).count();
+    let chars = scan.slice(at, end);
+    let mixed = chars.iter().any(char::is_ascii_digit) && chars.iter().any(char::is_ascii_alphabetic);
+    mixed.then(|| Match { kind: FactKind::Number, value: chars.iter().collect(), end })
+}
+
 /// A day of the week or a quarter of the year.
 pub(super) fn weekday(scan: &Scan, at: usize) -> Option<Match> {
     const DAYS: [(&str, u32); 7] = [
