@@ -134,12 +134,12 @@ fn a_hostile_document_costs_no_more_than_its_length() {
             "\t",
             "中",
         ] {
-            let text = format!("{start}{}", unit.repeat(100_000 / unit.len()));
+            let text = format!("{start}{}", unit.repeat(40_000 / unit.len()));
             let _ = read_markdown(text.as_bytes(), None, &reading);
         }
     }
     // A few seconds in an unoptimised build; anything quadratic would take many minutes.
-    assert!(started.elapsed().as_secs() < 120, "{:?}", started.elapsed());
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
 }
 
 proptest! {
