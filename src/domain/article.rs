@@ -142,6 +142,8 @@ pub struct Receipt {
     pub number: i64,
     /// Whether that revision is the variant's newest.
     pub newest: bool,
+    /// Whether the article itself changed in any way: also where only its kind or its declared variants did.
+    pub changed: bool,
 }
 
 /// One text in several languages: all that staleness depends on, without the words.
@@ -206,11 +208,12 @@ impl Article {
         upstream: Option<&Locale>,
         now: Instant,
     ) -> Receipt {
-        self.take_metadata(document, locale);
+        let noted = self.take_metadata(document, locale);
         let source_locale = self.source_locale.clone();
         let variant = self.variants.entry(locale.clone()).or_default();
         if let Some(known) = same_as(variant, document, digest) {
-            return Receipt { outcome: Outcome::Unchanged, number: known, newest: is_newest(variant, known) };
+            let newest = is_newest(variant, known);
+            return Receipt { outcome: Outcome::Unchanged, number: known, newest, changed: noted };
         }
         self.arrivals += 1;
         let arrival = self.arrivals;
@@ -243,16 +246,18 @@ impl Article {
             Some(before) if !before.deleted && before.digest == digest => Outcome::Redated,
             Some(_) | None => Outcome::Revised,
         };
-        Receipt { outcome, number, newest: is_newest(variant, number) }
+        Receipt { outcome, number, newest: is_newest(variant, number), changed: true }
     }
 
-    /// The article's own fields that a document may fill in.
-    fn take_metadata(&mut self, document: &Document, locale: &Locale) {
+    /// The article's own fields that a document may fill in. Returns whether any changed.
+    fn take_metadata(&mut self, document: &Document, locale: &Locale) -> bool {
+        let mut changed = false;
         if let Some(source) = &document.source_locale
             && !self.source_declared
         {
             // The first explicit word on the source settles it; until then the policy's locale was a guess.
             self.source_declared = true;
+            changed = true;
             if *source != self.source_locale {
                 self.source_locale = source.clone();
                 for revision in self.variants.values_mut().flat_map(|variant| &mut variant.revisions) {
@@ -260,12 +265,16 @@ impl Article {
                 }
             }
         }
-        if document.kind.is_some() && (self.kind.is_none() || *locale == self.source_locale) {
+        let says_kind = self.kind.is_none() || *locale == self.source_locale;
+        if document.kind.is_some() && says_kind && self.kind != document.kind {
             self.kind.clone_from(&document.kind);
+            changed = true;
         }
         for declared in document.locales.iter().flatten() {
-            self.variants.entry(declared.locale.clone()).or_default().declared = true;
+            let variant = self.variants.entry(declared.locale.clone()).or_default();
+            changed |= !std::mem::replace(&mut variant.declared, true);
         }
+        changed
     }
 }
 

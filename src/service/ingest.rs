@@ -257,10 +257,9 @@ impl<'a> Taking<'a> {
         let upstream = upstream_of(&record.article, self.policy, locale);
         warnings.extend(doubts(record, document, locale, upstream.as_ref(), self.now));
         let digest = document.digest.unwrap_or_else(|| Digest::of(None, None, None));
-        let before = (record.article.clone(), record.urls.clone());
         let receipt = record.article.receive(document, locale, digest, upstream.as_ref(), self.now);
-        note_addresses(record, document, locale, receipt.newest);
-        if receipt.outcome == Outcome::Unchanged && before == (record.article.clone(), record.urls.clone()) {
+        let noted = note_addresses(record, document, locale, receipt.newest);
+        if !receipt.changed && !noted {
             let state = open.states.get(locale).map_or(State::NotRequired, |(state, _)| *state);
             let taken = Taken {
                 outcome: Some(Outcome::Unchanged),
@@ -375,28 +374,36 @@ fn doubts(
     found
 }
 
-/// Keeps the addresses and the headline that the article is shown by.
-fn note_addresses(record: &mut ArticleRecord, document: &Document, locale: &Locale, newest: bool) {
+/// Keeps the addresses and the headline that the article is shown by. Returns whether any changed.
+fn note_addresses(record: &mut ArticleRecord, document: &Document, locale: &Locale, newest: bool) -> bool {
+    let mut changed = false;
     for declared in document.locales.iter().flatten() {
-        if let Some(url) = &declared.url {
-            record.urls.entry(declared.locale.clone()).or_insert_with(|| url.clone());
+        if let Some(url) = &declared.url
+            && !record.urls.contains_key(&declared.locale)
+        {
+            record.urls.insert(declared.locale.clone(), url.clone());
+            changed = true;
         }
     }
-    if !newest {
-        return;
-    }
-    if let Some(url) = &document.url {
-        record.urls.insert(locale.clone(), url.clone());
+    if !newest || document.deleted {
+        return changed;
     }
     let is_source = *locale == record.article.source_locale;
-    if is_source && document.url.is_some() {
-        record.url.clone_from(&document.url);
+    if let Some(url) = &document.url {
+        changed |= record.urls.insert(locale.clone(), url.clone()).as_ref() != Some(url);
+        if is_source && record.url.as_ref() != Some(url) {
+            record.url = Some(url.clone());
+            changed = true;
+        }
     }
     let stands_in = record.title.is_none() || record.title_locale.as_ref() == Some(locale);
-    if document.title.is_some() && !document.deleted && (is_source || stands_in) {
+    let shown = record.title == document.title && record.title_locale.as_ref() == Some(locale);
+    if document.title.is_some() && (is_source || stands_in) && !shown {
         record.title.clone_from(&document.title);
         record.title_locale = Some(locale.clone());
+        changed = true;
     }
+    changed
 }
 
 /// The words to keep.
