@@ -2,4 +2,6 @@
 //! against their source, and what changed since.
 
 pub mod clock;
+pub mod dashboard;
 pub mod domain;
+pub mod i18n;
