@@ -19,4 +19,4 @@ frame-collection = Collection
 frame-apply = Apply
 frame-read-at = Data as of
 frame-zone = Times in { $zone }
-frame-api-docs = API
+frame-api-docs = API documentation

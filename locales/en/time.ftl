@@ -1,6 +1,7 @@
 ### Lengths of time, lateness, percentages.
 
-time-moments = under 1 min
+time-moment = { $day }, { $time }
+time-instant = under 1 min
 time-minutes = { $minutes } min
 time-hours = { $hours } h
 time-hours-minutes = { $hours } h { $minutes } min

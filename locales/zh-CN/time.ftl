@@ -1,6 +1,7 @@
 ### Lengths of time, lateness, percentages.
 
-time-moments = 不到 1 分钟
+time-moment = { $day } { $time }
+time-instant = 不到 1 分钟
 time-minutes = { $minutes } 分钟
 time-hours = { $hours } 小时
 time-hours-minutes = { $hours } 小时 { $minutes } 分钟

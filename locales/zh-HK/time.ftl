@@ -1,6 +1,7 @@
 ### Lengths of time, lateness, percentages.
 
-time-moments = 不足 1 分鐘
+time-moment = { $day } { $time }
+time-instant = 不足 1 分鐘
 time-minutes = { $minutes } 分鐘
 time-hours = { $hours } 小時
 time-hours-minutes = { $hours } 小時 { $minutes } 分鐘

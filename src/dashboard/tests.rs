@@ -144,7 +144,16 @@ fn no_two_elements_of_a_page_share_an_id_and_every_label_points_at_one() {
 fn english_words_do_not_remain_on_chinese_pages() {
     // Names, identifiers, and what stands in a published language of its own.
     let data = ["Kit", "Chan", "Asia/Hong_Kong", "NDJSON", "Markdown", "sitemap", "News", "Business", "Docs"];
-    let names = ["Product documentation", "English", "Bahasa Melayu", "Français", "Português", "--dry-run", "Lam Wai"];
+    let names = [
+        "Product documentation",
+        "English",
+        "Bahasa Melayu",
+        "Français",
+        "Português",
+        "--dry-run",
+        "Lam Wai",
+        "alert(1)",
+    ];
     for language in [UiLanguage::ZhCn, UiLanguage::ZhHk] {
         for (name, html) in pages(language) {
             let html = without(&html, "translate=\"no\"");

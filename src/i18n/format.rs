@@ -4,8 +4,9 @@ use std::cell::OnceCell;
 
 use icu_datetime::{
     DateTimeFormatter, DateTimeFormatterLoadError, NoCalendarFormatter,
-    fieldsets::{T, YMD, YMDE, YMDET, YMDT},
-    input::{Date, DateTime, Time},
+    fieldsets::{MD, T, YMD, YMDE},
+    input::{Date, Time},
+    options::Alignment,
 };
 use icu_decimal::{DecimalFormatter, input::Decimal};
 use icu_locale_core::{Locale, locale};
@@ -16,9 +17,9 @@ use super::UiLanguage;
 /// One language's formatters.
 pub(super) struct Formats {
     decimal: DecimalFormatter,
-    moment: DateTimeFormatter<YMDT>,
-    today: DateTimeFormatter<YMDET>,
+    weekday: DateTimeFormatter<YMDE>,
     day: DateTimeFormatter<YMD>,
+    month_day: DateTimeFormatter<MD>,
     time: NoCalendarFormatter<T>,
 }
 
@@ -34,10 +35,10 @@ impl Formats {
         Ok(Self {
             decimal: DecimalFormatter::try_new((&tag).into(), icu_decimal::options::DecimalFormatterOptions::default())
                 .map_err(|error| FormatsError(error.to_string()))?,
-            moment: DateTimeFormatter::try_new((&tag).into(), YMD::medium().with_time_hm())?,
-            today: DateTimeFormatter::try_new((&tag).into(), YMDE::medium().with_time_hm())?,
+            weekday: DateTimeFormatter::try_new((&tag).into(), YMDE::medium())?,
             day: DateTimeFormatter::try_new((&tag).into(), YMD::medium())?,
-            time: NoCalendarFormatter::try_new((&tag).into(), T::hm())?,
+            month_day: DateTimeFormatter::try_new((&tag).into(), MD::medium())?,
+            time: NoCalendarFormatter::try_new((&tag).into(), T::hm().with_alignment(Alignment::Column))?,
         })
     }
 
@@ -66,9 +67,9 @@ impl Formats {
         let date = Date::try_new_iso(i32::from(at.year()), part(at.month())?, part(at.day())?).ok()?;
         let time = Time::try_new(part(at.hour())?, part(at.minute())?, part(at.second())?, 0).ok()?;
         Some(match style {
-            Style::Moment => self.moment.format(&DateTime { date, time }).to_string(),
-            Style::Today => self.today.format(&DateTime { date, time }).to_string(),
+            Style::Weekday => self.weekday.format(&date).to_string(),
             Style::Day => self.day.format(&date).to_string(),
+            Style::MonthDay => self.month_day.format(&date).to_string(),
             Style::Time => self.time.format(&time).to_string(),
         })
     }
@@ -77,13 +78,13 @@ impl Formats {
 /// How much of a moment is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Style {
-    /// Date and time.
-    Moment,
-    /// Day of the week, date and time.
-    Today,
+    /// Day of the week and date.
+    Weekday,
     /// The date alone.
     Day,
-    /// Hours and minutes.
+    /// The date without its year.
+    MonthDay,
+    /// Hours and minutes, two digits each, as newsrooms write them.
     Time,
 }
 

@@ -58,7 +58,7 @@ fn ids_in_use() -> BTreeSet<String> {
         .map(|(file, _)| file.trim_start_matches("en/").trim_end_matches("s.ftl").trim_end_matches(".ftl").to_owned())
         .collect();
     let mut ids = BTreeSet::new();
-    for file in files.iter().filter(|file| !file.ends_with("tests.rs") && !file.ends_with("sample.rs")) {
+    for file in files.iter().filter(|file| !file.ends_with("tests.rs")) {
         let is_page = file.extension().is_some_and(|extension| extension == "html");
         let text = fs::read_to_string(file).unwrap();
         let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap();

@@ -93,12 +93,13 @@ impl Translator {
 
     /// Date and time: `19 Nov 2026, 14:32`, `2026年11月19日 14:32`.
     pub fn moment(&self, at: Instant) -> String {
-        self.write(Style::Moment, at, "%Y-%m-%d %H:%M")
+        self.say_with("time-moment", [("day", self.day(at).into()), ("time", self.time(at).into())])
     }
 
     /// Day of the week, date and time.
     pub fn moment_with_weekday(&self, at: Instant) -> String {
-        self.write(Style::Today, at, "%Y-%m-%d %H:%M")
+        let day = self.write(Style::Weekday, at, "%Y-%m-%d");
+        self.say_with("time-moment", [("day", day.into()), ("time", self.time(at).into())])
     }
 
     /// The date: `19 Nov 2026`, `2026年11月19日`.
@@ -109,6 +110,19 @@ impl Translator {
     /// The time of day: `14:32`.
     pub fn time(&self, at: Instant) -> String {
         self.write(Style::Time, at, "%H:%M")
+    }
+
+    /// As much of a moment as a list needs that was read at `now`: the time today, the day this year, else the date.
+    pub fn near(&self, at: Instant, now: Instant) -> String {
+        let local = |moment: Instant| moment.to_timestamp().to_zoned(self.zone.clone());
+        let (then, today) = (local(at), local(now));
+        if then.date() == today.date() {
+            self.time(at)
+        } else if then.year() == today.year() {
+            self.write(Style::MonthDay, at, "%m-%d")
+        } else {
+            self.day(at)
+        }
     }
 
     fn write(&self, style: Style, at: Instant, plain: &str) -> String {
@@ -135,7 +149,7 @@ impl Translator {
         let seconds = seconds.max(0);
         let (days, hours, minutes) = (seconds / DAY, seconds % DAY / HOUR, seconds % HOUR / MINUTE);
         let units: &[(&'static str, i64)] = &match (days, hours, minutes) {
-            (0, 0, 0) => return self.say("time-moments"),
+            (0, 0, 0) => return self.say("time-instant"),
             (0, 0, _) => [("", 0), ("minutes", minutes)],
             (0, _, 0) => [("", 0), ("hours", hours)],
             (0, _, _) => [("hours", hours), ("minutes", minutes)],
@@ -187,6 +201,10 @@ mod tests {
             all(|t| t.moment_with_weekday(at)),
             ["Thu, 19 Nov 2026, 14:32", "2026年11月19日周四 14:32", "2026年11月19日週四 14:32"]
         );
+        let near = |earlier: i64| all(|t| t.near(at.plus_seconds(-earlier * HOUR), at));
+        assert_eq!(near(11), ["03:32", "03:32", "03:32"]);
+        assert_eq!(near(15), ["18 Nov", "11月18日", "11月18日"]);
+        assert_eq!(near(400 * 24), ["15 Oct 2025", "2025年10月15日", "2025年10月15日"]);
         assert_eq!(speakers()[0].machine(at), "2026-11-19T14:32:07+08:00");
     }
 

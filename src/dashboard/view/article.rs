@@ -105,8 +105,6 @@ pub struct Selected {
     pub locale: Locale,
     /// Its status.
     pub status: StatusView,
-    /// Why.
-    pub explanation: Explanation,
     /// The variant it is translated from; `None` for the source.
     pub upstream: Option<Locale>,
     /// What changed in the upstream; `None` for the source, whose text is shown in its history.
@@ -118,10 +116,6 @@ pub struct Selected {
 }
 
 impl Selected {
-    pub(super) fn name(&self) -> String {
-        endonym(self.locale.as_langid()).into_owned()
-    }
-
     pub(super) fn action(&self, headline: &Headline) -> Address {
         headline.href(&self.locale)
     }

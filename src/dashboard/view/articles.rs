@@ -226,6 +226,15 @@ impl ArticlesPage {
         self.frame.articles()
     }
 
+    /// How the table is laid out: as many locales as fit side by side, or scrolling.
+    pub(super) fn width(&self) -> &'static str {
+        match self.columns.len() {
+            0..=6 => "few",
+            7..=9 => "many",
+            _ => "wide",
+        }
+    }
+
     pub(super) fn cells<'a>(&'a self, row: &'a ArticleRow) -> Vec<(&'a Locale, &'a StatusView)> {
         self.columns.iter().map(|column| &column.locale).zip(&row.cells).collect()
     }

@@ -184,6 +184,10 @@ impl Frame {
         self.t.moment(*at)
     }
 
+    pub(super) fn near(&self, at: &Instant) -> String {
+        self.t.near(*at, self.read_at)
+    }
+
     pub(super) fn moment_with_weekday(&self, at: &Instant) -> String {
         self.t.moment_with_weekday(*at)
     }

@@ -199,11 +199,17 @@ impl StatusView {
         }
     }
 
-    /// The second line, where there is one; lateness comes on top.
+    /// "waits for x", cut where the locale stands, so that the page can keep the tag on one line.
+    #[expect(clippy::unused_self, reason = "templates call methods of what they show")]
+    pub(super) fn around_upstream(&self, t: &Translator) -> (String, String) {
+        // A private-use character stands in for the tag; no message holds one.
+        let line = t.say_with("status-waits-for", [("locale", "\u{e000}".into())]);
+        let (before, after) = line.split_once('\u{e000}').unwrap_or((&line, ""));
+        (before.to_owned(), after.to_owned())
+    }
+
+    /// The second line, where there is one and it is not "waits for x"; lateness comes on top.
     pub(super) fn second_line(&self, t: &Translator) -> Option<String> {
-        if let Some(upstream) = &self.waits_for {
-            return Some(t.say_with("status-waits-for", [("locale", upstream.to_string().into())]));
-        }
         match &self.detail {
             // A late variant's age says less than its lateness.
             Detail::Age(_) if self.late.is_some() => None,
