@@ -2,8 +2,10 @@
 //! against their source, and what changed since.
 
 pub mod clock;
+pub mod dashboard;
 pub mod document;
 pub mod domain;
+pub mod i18n;
 pub mod scheduler;
 pub mod service;
 pub mod storage;
