@@ -10,13 +10,16 @@ use sea_orm_migration::{
 };
 
 mod m20261122_000001_foundation;
+mod m20261122_000002_access;
+mod m20261122_000003_queue;
+mod m20261122_000004_webhooks;
 
 /// The number of the newest schema that this program knows.
-pub const SCHEMA: i32 = 1;
+pub const SCHEMA: i32 = 4;
 
 /// The oldest program (by the newest schema it knows) that can still run on [`SCHEMA`]: schemas expand first and contract
 /// a release later, so that nodes of two releases can run side by side.
-pub const MIN_COMPATIBLE: i32 = 1;
+pub const MIN_COMPATIBLE: i32 = 4;
 
 /// Runs the steps.
 #[derive(Debug)]
@@ -25,7 +28,12 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261122_000001_foundation::Migration)]
+        vec![
+            Box::new(m20261122_000001_foundation::Migration),
+            Box::new(m20261122_000002_access::Migration),
+            Box::new(m20261122_000003_queue::Migration),
+            Box::new(m20261122_000004_webhooks::Migration),
+        ]
     }
 }
 

@@ -1,6 +1,7 @@
 //! The use cases: each is one method, one transaction, called alike by the API, the pages, the command line and the
 //! scheduler.
 
+pub mod access;
 mod catalogue;
 mod changes;
 mod collections;
@@ -37,20 +38,24 @@ pub use crate::storage::{
         VariantSort,
     },
 };
-use crate::{clock::Clock, storage::Store};
+use crate::{
+    clock::{Chance, Clock, SystemChance},
+    storage::Store,
+};
 
 /// Everything Galley can do.
 #[derive(Clone)]
 pub struct Service {
     store: Store,
     clock: Arc<dyn Clock>,
+    chance: Arc<dyn Chance>,
     woken: Arc<Notify>,
 }
 
 impl Service {
     /// A service on this database, going by this clock.
     pub fn new(store: Store, clock: Arc<dyn Clock>) -> Self {
-        Self { store, clock, woken: Arc::new(Notify::new()) }
+        Self { store, clock, chance: Arc::new(SystemChance), woken: Arc::new(Notify::new()) }
     }
 
     /// The clock it goes by.

@@ -1,5 +1,6 @@
 //! Rows, queries and transactions. What is read here leaves as domain types; sea-orm stays inside.
 
+mod access;
 mod articles;
 mod codes;
 mod collections;
@@ -16,6 +17,7 @@ mod tallies;
 mod texts;
 mod transaction;
 
+pub use access::{AccountRecord, SessionRecord, TokenRecord};
 pub use articles::{ArticleId, ArticleRecord, CollectionId, Difference};
 pub use collections::{CollectionRecord, Recompute};
 pub use connection::{Settings, Store};

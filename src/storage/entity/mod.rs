@@ -2,6 +2,7 @@
 #![expect(unreachable_pub, reason = "sea-orm derives what is public from them")]
 #![expect(clippy::struct_excessive_bools, reason = "rows are laid out by the migrations")]
 
+pub(super) mod account;
 pub(super) mod article;
 pub(super) mod collection;
 pub(super) mod distance;
@@ -10,4 +11,7 @@ pub(super) mod held_ingest;
 pub(super) mod recompute;
 pub(super) mod revision;
 pub(super) mod revision_text;
+pub(super) mod session;
+pub(super) mod sign_in_link;
+pub(super) mod token;
 pub(super) mod variant;
