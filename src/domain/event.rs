@@ -37,6 +37,14 @@ pub enum EventKind {
     CollectionCreated,
     /// A collection's policy was changed.
     PolicyChanged,
+    /// Somebody took a piece of work.
+    ClaimTaken,
+    /// A claim was given back.
+    ClaimReleased,
+    /// A claim's translation was submitted.
+    ClaimSubmitted,
+    /// The text that a claim shows was changed while somebody works on it.
+    ClaimSourceMoved,
     /// An ingest was held for confirmation.
     IngestHeld,
     /// A held ingest was confirmed and taken in.
@@ -72,6 +80,10 @@ impl EventKind {
             Self::PriorityChanged => "article.priority_changed",
             Self::CollectionCreated => "collection.created",
             Self::PolicyChanged => "collection.policy_changed",
+            Self::ClaimTaken => "claim.taken",
+            Self::ClaimReleased => "claim.released",
+            Self::ClaimSubmitted => "claim.submitted",
+            Self::ClaimSourceMoved => "claim.source_moved",
             Self::IngestHeld => "ingest.held",
             Self::IngestConfirmed => "ingest.confirmed",
             Self::IngestDiscarded => "ingest.discarded",

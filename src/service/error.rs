@@ -29,6 +29,18 @@ pub enum ServiceError {
         /// Why not, a sentence.
         why: String,
     },
+    /// A claim does not hold any more: the work was given back, or somebody else has it.
+    #[error("{why}")]
+    Lost {
+        /// Why, a sentence.
+        why: String,
+    },
+    /// The caller may not do this.
+    #[error("this needs the right to {scope}")]
+    Forbidden {
+        /// What it needs.
+        scope: crate::domain::Scope,
+    },
     /// The database failed.
     #[error(transparent)]
     Storage(#[from] StorageError),
@@ -48,7 +60,12 @@ impl ServiceError {
     pub const fn is_transient(&self) -> bool {
         match self {
             Self::Storage(error) => error.is_transient(),
-            Self::NotFound { .. } | Self::Invalid { .. } | Self::Changed { .. } | Self::Conflict { .. } => false,
+            Self::NotFound { .. }
+            | Self::Invalid { .. }
+            | Self::Changed { .. }
+            | Self::Conflict { .. }
+            | Self::Lost { .. }
+            | Self::Forbidden { .. } => false,
         }
     }
 }

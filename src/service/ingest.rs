@@ -66,6 +66,21 @@ pub struct Taken {
     pub held: Option<i64>,
 }
 
+impl Taken {
+    /// The answer to a text that was taken in before.
+    pub(super) const fn again(article_id: ArticleId, revision: i64, state: State) -> Self {
+        Self {
+            outcome: Some(Outcome::Unchanged),
+            article_id,
+            revision,
+            newest: true,
+            state,
+            made_stale: Vec::new(),
+            held: None,
+        }
+    }
+}
+
 /// A variant that an ingest made stale.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Staled {
@@ -205,7 +220,7 @@ pub(super) fn refused(read: &ReadSubmission) -> ItemReport {
 }
 
 /// One batch being taken in.
-struct Taking<'a> {
+pub(super) struct Taking<'a> {
     transaction: &'a Transaction,
     policy: &'a Policy,
     now: Instant,
@@ -224,7 +239,7 @@ struct Open {
 }
 
 impl<'a> Taking<'a> {
-    async fn begin(
+    pub(super) async fn begin(
         transaction: &'a Transaction,
         policy: &'a Policy,
         records: Vec<ArticleRecord>,
@@ -245,7 +260,7 @@ impl<'a> Taking<'a> {
         Ok(Self { transaction, policy, now, words, open, order, made_stale: 0 })
     }
 
-    async fn take(&mut self, document: &Document) -> Result<ItemReport, ServiceError> {
+    pub(super) async fn take(&mut self, document: &Document) -> Result<ItemReport, ServiceError> {
         let (Some(key), Some(locale)) = (&document.key, &document.locale) else {
             return Ok(ItemReport { key: None, locale: None, result: Err(Vec::new()), warnings: Vec::new() });
         };
@@ -282,7 +297,17 @@ impl<'a> Taking<'a> {
             let id = TextId { article_id: record.id, locale: locale.clone(), number: receipt.number };
             self.words.put(id, document.text.clone());
             open.decided.texts.push((locale.clone(), receipt.number, stored(document)));
-            open.decided.happenings.push(added(record, document, locale, digest, receipt.number, receipt.outcome));
+            open.decided.happenings.push(added(
+                &open.decided.record,
+                document,
+                locale,
+                digest,
+                receipt.number,
+                receipt.outcome,
+            ));
+            if receipt.newest {
+                open.decided.happenings.extend(moved_claims(&open.decided.record, locale, receipt.number));
+            }
             if !receipt.newest && !document.deleted {
                 let message = "This revision is older than the newest one here; it joined the history.".to_owned();
                 warnings.push(Warning { field: "datetime".to_owned(), line: None, message });
@@ -308,7 +333,7 @@ impl<'a> Taking<'a> {
         Ok(ItemReport { key: Some(key.clone()), locale: Some(locale.clone()), result: Ok(taken), warnings })
     }
 
-    fn decided(mut self) -> Vec<Decided> {
+    pub(super) fn decided(mut self) -> Vec<Decided> {
         let touched = self.order.iter().filter_map(|key| self.open.remove(key)).filter(|open| open.touched);
         touched.map(|open| open.decided).collect()
     }
@@ -442,6 +467,16 @@ fn added(
         "origin": document.origin.map(crate::domain::Origin::as_str),
     });
     Happening::new(EventKind::RevisionAdded, Some(locale.clone()), data)
+}
+
+/// Tells the holders of claims that the text they work from has changed.
+fn moved_claims(record: &ArticleRecord, locale: &Locale, number: i64) -> Vec<Happening> {
+    let upstream = locale.to_string();
+    let told = |(variant, claim, _): (&Locale, i64, &str)| {
+        let data = json!({ "claim": claim, "upstream": locale, "revision": number });
+        Happening::new(EventKind::ClaimSourceMoved, Some(variant.clone()), data)
+    };
+    record.open_claims().filter(|(_, _, from)| *from == upstream).map(told).collect()
 }
 
 /// The variants that are stale now and were not before.

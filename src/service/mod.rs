@@ -4,6 +4,7 @@
 pub mod access;
 mod catalogue;
 mod changes;
+mod claims;
 mod collections;
 mod decisions;
 mod doctor;
@@ -23,6 +24,7 @@ use tokio::sync::Notify;
 
 pub use catalogue::{ArticleDetail, MAX_PAGE, RevisionDetail, RevisionSummary, VariantDetail};
 pub use changes::{Changes, Explanation};
+pub use claims::{ClaimRequest, LEASE_SECONDS, MAX_CLAIMS, Submitted, Work};
 pub use collections::{Expected, PolicyChange};
 pub use decisions::ArticlePatch;
 pub use doctor::{DoctorReport, Finding};
@@ -32,10 +34,11 @@ pub use stats::{LocaleTally, Overview};
 pub use submission::{Defaults, ReadSubmission, Submission, read_all};
 
 pub use crate::storage::{
-    ArticleId, CollectionId, CollectionRecord, EventFilter, HeldIngest, LoggedEvent, StoredText, Tally,
+    ArticleId, ClaimRecord, CollectionId, CollectionRecord, Ending, EventFilter, HeldIngest, LoggedEvent, StoredText,
+    Tally,
     lists::{
-        ArticleFilter, ArticleRow, ArticleSort, Cursor, CursorError, ListedVariant, Page, VariantFilter, VariantRow,
-        VariantSort,
+        ArticleFilter, ArticleRow, ArticleSort, ClaimOverlay, Cursor, CursorError, ListedVariant, Page, VariantFilter,
+        VariantRow, VariantSort,
     },
 };
 use crate::{
@@ -50,12 +53,20 @@ pub struct Service {
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
     woken: Arc<Notify>,
+    database_clock: bool,
 }
 
 impl Service {
     /// A service on this database, going by this clock.
     pub fn new(store: Store, clock: Arc<dyn Clock>) -> Self {
-        Self { store, clock, chance: Arc::new(SystemChance), woken: Arc::new(Notify::new()) }
+        Self { store, clock, chance: Arc::new(SystemChance), woken: Arc::new(Notify::new()), database_clock: false }
+    }
+
+    /// Lets leases go by the database's clock rather than this machine's, as several nodes on one PostgreSQL must.
+    #[must_use]
+    pub fn by_database_clock(mut self) -> Self {
+        self.database_clock = true;
+        self
     }
 
     /// The clock it goes by.

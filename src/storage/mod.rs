@@ -2,6 +2,7 @@
 
 mod access;
 mod articles;
+mod claims;
 mod codes;
 mod collections;
 mod connection;
@@ -19,6 +20,7 @@ mod transaction;
 
 pub use access::{AccountRecord, SessionRecord, TokenRecord};
 pub use articles::{ArticleId, ArticleRecord, CollectionId, Difference};
+pub use claims::{ClaimRecord, Ending, OpenWork};
 pub use collections::{CollectionRecord, Recompute};
 pub use connection::{Settings, Store};
 pub use error::StorageError;

@@ -168,6 +168,7 @@ pub(super) fn variant_row(record: &ArticleRecord, verdict: &Verdict, overdue: bo
     let before = record.before.get(&verdict.locale);
     let acknowledged = held.and_then(|held| held.acknowledged.as_ref());
     let newest = held.and_then(Variant::newest);
+    let rank = queue_rank(verdict, record.priority, overdue);
     variant::Model {
         article_id: record.id,
         locale: verdict.locale.to_string(),
@@ -190,7 +191,7 @@ pub(super) fn variant_row(record: &ArticleRecord, verdict: &Verdict, overdue: bo
         since: verdict.since.map(Instant::as_micros),
         due_at: verdict.due_at.map(Instant::as_micros),
         overdue,
-        queue_rank: queue_rank(verdict, record.priority, overdue),
+        queue_rank: rank.filter(|_| before.is_none_or(|before| before.claim_until.is_none())),
         not_required: held.and_then(|held| held.not_required.clone()),
         acknowledged_upstream: acknowledged.map(|acknowledged| acknowledged.upstream.to_string()),
         acknowledged_revision: acknowledged.map(|acknowledged| acknowledged.revision),
@@ -198,5 +199,10 @@ pub(super) fn variant_row(record: &ArticleRecord, verdict: &Verdict, overdue: bo
         approved: held.and_then(|held| held.approved),
         updated_at: before.map_or(now.as_micros(), |before| before.updated_at),
         version: before.map_or(0, |before| before.version),
+        work_rank: rank,
+        claim_id: before.and_then(|before| before.claim_id),
+        claim_until: before.and_then(|before| before.claim_until),
+        claimed_by: before.and_then(|before| before.claimed_by.clone()),
+        fence: before.map_or(0, |before| before.fence),
     }
 }

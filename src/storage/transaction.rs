@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::DatabaseTransaction;
+use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend};
 
 use super::{
     ArticleId, ArticleRecord, CollectionId, CollectionRecord, Decided, HeldIngest, NewEvent, StorageError, Store,
@@ -25,6 +25,14 @@ impl Store {
 }
 
 impl Transaction {
+    pub(super) const fn connection(&self) -> &DatabaseTransaction {
+        &self.0
+    }
+
+    pub(super) fn is_postgres(&self) -> bool {
+        self.0.get_database_backend() == DbBackend::Postgres
+    }
+
     /// Makes what was written stand.
     pub async fn commit(self) -> Result<(), StorageError> {
         Ok(self.0.commit().await?)

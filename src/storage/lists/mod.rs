@@ -10,7 +10,7 @@ mod variants;
 
 pub use articles::{ArticleFilter, ArticleSort};
 pub use cursor::{Cursor, CursorError, Page};
-pub use rows::{ArticleRow, VariantRow};
+pub use rows::{ArticleRow, ClaimOverlay, VariantRow};
 pub use variants::{ListedVariant, VariantFilter, VariantSort};
 
 use sea_orm::Value;

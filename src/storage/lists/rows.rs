@@ -15,7 +15,7 @@ pub(super) const ARTICLE_COLUMNS: &str =
 pub(super) const VARIANT_COLUMNS: &str =
     "v.article_id, v.locale, v.state, v.text_exists, v.newest, v.datetime, v.url AS variant_url,
     v.upstream, v.basis, v.baseline, v.significance, v.share, v.behind, v.since, v.due_at, v.overdue, v.not_required,
-    v.updated_at AS variant_updated_at, v.version AS variant_version";
+    v.updated_at AS variant_updated_at, v.version AS variant_version, v.claim_id, v.claim_until, v.claimed_by";
 
 /// A variant as lists show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,10 +54,23 @@ pub struct VariantRow {
     pub overdue: bool,
     /// Why an editor opted it out.
     pub not_required: Option<String>,
+    /// Who works on it, under which claim, and until when; as of the claim, which may have lapsed.
+    pub claim: Option<ClaimOverlay>,
     /// When it last changed here.
     pub updated_at: Instant,
     /// Grows with each change.
     pub version: i64,
+}
+
+/// Somebody works on a variant. Not a state: when the claim lapses, the state below is still true.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimOverlay {
+    /// The claim.
+    pub id: i64,
+    /// Who holds it.
+    pub holder: String,
+    /// Until when.
+    pub until: Instant,
 }
 
 /// An article as lists show it.
@@ -127,6 +140,12 @@ pub(super) fn article_row(row: &QueryResult) -> Result<ArticleRow, StorageError>
     })
 }
 
+fn claim_overlay(row: &QueryResult) -> Result<Option<ClaimOverlay>, StorageError> {
+    let (id, until): (Option<i64>, _) = (row.try_get("", "claim_id")?, instant(row, "claim_until")?);
+    let holder: Option<String> = row.try_get("", "claimed_by")?;
+    Ok(id.zip(until).map(|(id, until)| ClaimOverlay { id, holder: holder.unwrap_or_default(), until }))
+}
+
 pub(super) fn variant_row(row: &QueryResult) -> Result<VariantRow, StorageError> {
     let article_id: i64 = row.try_get("", "article_id")?;
     let place = format!("article {article_id}");
@@ -153,6 +172,7 @@ pub(super) fn variant_row(row: &QueryResult) -> Result<VariantRow, StorageError>
         due_at: instant(row, "due_at")?,
         overdue: row.try_get("", "overdue")?,
         not_required: row.try_get("", "not_required")?,
+        claim: claim_overlay(row)?,
         updated_at: Instant::from_micros(row.try_get("", "variant_updated_at")?),
         version: row.try_get("", "variant_version")?,
     })
