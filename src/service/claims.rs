@@ -232,15 +232,14 @@ impl Service {
         transaction.end_claim(&claim, Ending::Submitted, None, now).await?;
         let standing = record.article.variants.get(&claim.locale).and_then(Variant::standing);
         let unchanged = standing.filter(|standing| Some(standing.digest) == digest).map(|standing| standing.number);
-        let (decided, taken) = match unchanged {
+        let (decided, taken) = if let Some(number) = unchanged {
             // A worker that sends the standing text again has seen the source and says that the text still holds.
-            Some(number) => still_right(&transaction, record, &policy, &claim, number, now).await?,
-            None => {
-                let mut taking = Taking::begin(&transaction, &policy, vec![record], now).await?;
-                let report = taking.take(&document).await?;
-                let taken = report.result.map_err(|fields| ServiceError::Invalid { fields })?;
-                (taking.decided(), taken)
-            }
+            still_right(&transaction, record, &policy, &claim, number, now).await?
+        } else {
+            let mut taking = Taking::begin(&transaction, &policy, vec![record], now).await?;
+            let report = taking.take(&document).await?;
+            let taken = report.result.map_err(|fields| ServiceError::Invalid { fields })?;
+            (taking.decided(), taken)
         };
         transaction.save(&decided, &actor.to_string(), now).await?;
         let done = digest.map(|digest| (digest, taken.revision));
