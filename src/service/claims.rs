@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::{
-    Changes, Service, ServiceError,
+    Changes, MayTranslate, Service, ServiceError,
     ingest::{Taken, Taking},
     judging::{Words, judged},
     passings::passings,
@@ -14,7 +14,7 @@ use crate::{
     clock::Instant,
     document::text_of,
     domain::{
-        Acknowledgement, Actor, BasedOn, Document, EventKind, FieldError, Happening, Locale, Origin, Policy, Share,
+        Acknowledgement, BasedOn, Document, EventKind, FieldError, Happening, Locale, Origin, Policy, Scope, Share,
         Significance, State, Variant,
     },
     storage::{
@@ -91,16 +91,19 @@ pub struct Submitted {
     pub note: Option<String>,
 }
 
-impl Service {
+impl<P: MayTranslate> Service<P> {
     /// Hands out the most urgent open work, never the same piece to two at once. May hand out less than asked for, or
     /// nothing.
-    pub async fn claim_work(&self, request: &ClaimRequest, actor: &Actor) -> Result<Vec<Work>, ServiceError> {
+    pub async fn claim_work(&self, request: &ClaimRequest) -> Result<Vec<Work>, ServiceError> {
         check(request)?;
+        if request.locales.iter().any(|locale| !self.caller.grant.covers_locale(locale)) {
+            return Err(ServiceError::Forbidden { scope: Scope::Translate });
+        }
         let collections = match &request.collection {
             Some(name) => vec![self.collection(name).await?],
             None => self.collections().await?,
         };
-        let holder = actor.to_string();
+        let holder = self.actor();
         let transaction = self.store.transaction().await?;
         let now = self.now(&transaction).await?;
         transaction.lapse_claims(now).await?;
@@ -135,16 +138,16 @@ impl Service {
     }
 
     /// A claim of the caller's with everything needed to work on it.
-    pub async fn claimed(&self, id: i64, actor: &Actor) -> Result<Work, ServiceError> {
-        let claim = self.store.claim(id).await?.filter(|claim| claim.holder == actor.to_string());
+    pub async fn claimed(&self, id: i64) -> Result<Work, ServiceError> {
+        let claim = self.store.claim(id).await?.filter(|claim| claim.holder == self.actor());
         let claim = claim.ok_or_else(|| ServiceError::not_found(format!("claim {id}")))?;
         let collection = self.collection_by_id(claim.collection_id).await?;
         self.work(claim, collection.name).await
     }
 
     /// The caller's open claims, oldest first.
-    pub async fn open_claims(&self, actor: &Actor) -> Result<Vec<ClaimRecord>, ServiceError> {
-        Ok(self.store.open_claims(&actor.to_string(), 500).await?)
+    pub async fn open_claims(&self) -> Result<Vec<ClaimRecord>, ServiceError> {
+        Ok(self.store.open_claims(&self.actor(), 500).await?)
     }
 
     async fn work(&self, claim: ClaimRecord, collection: String) -> Result<Work, ServiceError> {
@@ -168,16 +171,10 @@ impl Service {
     }
 
     /// Gives a claim more time, counted from now.
-    pub async fn renew_claim(
-        &self,
-        id: i64,
-        fence: i64,
-        lease_seconds: i64,
-        actor: &Actor,
-    ) -> Result<ClaimRecord, ServiceError> {
+    pub async fn renew_claim(&self, id: i64, fence: i64, lease_seconds: i64) -> Result<ClaimRecord, ServiceError> {
         let transaction = self.store.transaction().await?;
         let now = self.now(&transaction).await?;
-        let claim = held(&transaction, id, fence, actor).await?;
+        let claim = held(&transaction, id, fence, &self.actor()).await?;
         let until = now.plus_seconds(lease_seconds.clamp(LEASE_SECONDS.0, LEASE_SECONDS.2));
         let until = until.min(claim.claimed_at.plus_seconds(WHOLE_SECONDS));
         if until <= now {
@@ -189,12 +186,12 @@ impl Service {
     }
 
     /// Gives a claim back.
-    pub async fn release_claim(&self, id: i64, fence: i64, actor: &Actor) -> Result<(), ServiceError> {
+    pub async fn release_claim(&self, id: i64, fence: i64) -> Result<(), ServiceError> {
         let transaction = self.store.transaction().await?;
         let now = self.now(&transaction).await?;
-        let claim = held(&transaction, id, fence, actor).await?;
+        let claim = held(&transaction, id, fence, &self.actor()).await?;
         transaction.end_claim(&claim, Ending::Released, None, now).await?;
-        transaction.append(&[told(&claim, EventKind::ClaimReleased)], &actor.to_string(), now).await?;
+        transaction.append(&[told(&claim, EventKind::ClaimReleased)], &self.actor(), now).await?;
         transaction.commit().await?;
         self.wake();
         Ok(())
@@ -203,14 +200,8 @@ impl Service {
     /// Takes a translation in under its claim. Accepted also when the lease ran out, unless somebody else has the work by
     /// now; the same text again gives the same answer. Where the source has moved on meanwhile, the translation is stored
     /// and judged by the revision that the claim showed.
-    pub async fn submit_claim(
-        &self,
-        id: i64,
-        fence: i64,
-        submitted: &Submitted,
-        actor: &Actor,
-    ) -> Result<Taken, ServiceError> {
-        let known = self.store.claim(id).await?.filter(|claim| claim.holder == actor.to_string());
+    pub async fn submit_claim(&self, id: i64, fence: i64, submitted: &Submitted) -> Result<Taken, ServiceError> {
+        let known = self.store.claim(id).await?.filter(|claim| claim.holder == self.actor());
         let known = known.ok_or_else(|| ServiceError::not_found(format!("claim {id}")))?;
         let transaction = self.store.transaction().await?;
         // The article first, then the claim: the order in which every writer locks.
@@ -222,7 +213,7 @@ impl Service {
         let document = document(&record.key, &known, submitted, &policy.link_sections)?;
         let digest = document.digest;
         let again = known.submitted.is_some_and(|(before, _)| Some(before) == digest && known.fence == fence);
-        let claim = if again { known.clone() } else { held(&transaction, id, fence, actor).await? };
+        let claim = if again { known.clone() } else { held(&transaction, id, fence, &self.actor()).await? };
         if again {
             let state = record.stored_states().get(&claim.locale).map_or(State::Unknown, |(state, _)| *state);
             let revision = claim.submitted.map_or(0, |(_, revision)| revision);
@@ -241,13 +232,13 @@ impl Service {
             let taken = report.result.map_err(|fields| ServiceError::Invalid { fields })?;
             (taking.decided(), taken)
         };
-        transaction.save(&decided, &actor.to_string(), now).await?;
+        transaction.save(&decided, &self.actor(), now).await?;
         let done = digest.map(|digest| (digest, taken.revision));
         transaction.end_claim(&claim, Ending::Submitted, done, now).await?;
         let mut event = told(&claim, EventKind::ClaimSubmitted);
         event.happening.data.insert("revision".to_owned(), taken.revision.into());
         event.happening.data.insert("state".to_owned(), taken.state.as_str().into());
-        transaction.append(&[event], &actor.to_string(), now).await?;
+        transaction.append(&[event], &self.actor(), now).await?;
         transaction.commit().await?;
         self.wake();
         Ok(taken)
@@ -282,8 +273,8 @@ fn check(request: &ClaimRequest) -> Result<(), ServiceError> {
 }
 
 /// The caller's claim, where it is still the latest on its variant; locked until the transaction ends.
-async fn held(transaction: &Transaction, id: i64, fence: i64, actor: &Actor) -> Result<ClaimRecord, ServiceError> {
-    let claim = transaction.locked_claim(id).await?.filter(|claim| claim.holder == actor.to_string());
+async fn held(transaction: &Transaction, id: i64, fence: i64, holder: &str) -> Result<ClaimRecord, ServiceError> {
+    let claim = transaction.locked_claim(id).await?.filter(|claim| claim.holder == holder);
     let claim = claim.ok_or_else(|| ServiceError::not_found(format!("claim {id}")))?;
     if claim.fence != fence {
         return Err(lost(&claim, "the fencing token is not this claim's"));

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde_json::json;
 
 use super::{
-    ReadSubmission, Service, ServiceError, Submission,
+    MayIngest, ReadSubmission, Service, ServiceError, Submission,
     judging::{Words, settle},
     passings::passings,
     read_all,
@@ -13,8 +13,8 @@ use super::{
 use crate::{
     clock::Instant,
     domain::{
-        Actor, BasedOn, Digest, Document, EventKind, FieldError, Happening, Locale, Outcome, Policy, Significance,
-        State, Verdict, Warning, is_clamped, upstream_of,
+        BasedOn, Digest, Document, EventKind, FieldError, Happening, Locale, Outcome, Policy, Significance, State,
+        Verdict, Warning, is_clamped, upstream_of,
     },
     storage::{ArticleId, ArticleRecord, CollectionRecord, Decided, StoredText, TextId, Transaction},
 };
@@ -90,20 +90,19 @@ pub struct Staled {
     pub significance: Significance,
 }
 
-impl Service {
+impl<P: MayIngest> Service<P> {
     /// Takes documents in, in their order. Each gets its own report; one that is refused does not stop the others.
     pub async fn ingest(
         &self,
         collection: &str,
         submissions: Vec<Submission>,
         options: IngestOptions,
-        actor: &Actor,
     ) -> Result<Vec<ItemReport>, ServiceError> {
         let collection = self.collection(collection).await?;
         let policy = collection.policy.clone();
         let read = tokio::task::spawn_blocking(move || read_all(&policy, submissions)).await;
         let read = read.map_err(|stopped| ServiceError::Conflict { why: format!("Reading stopped: {stopped}.") })?;
-        self.take_in(&collection, read, options, actor).await
+        self.take_in(&collection, read, options).await
     }
 
     /// Takes in documents that were read by this collection's policy.
@@ -112,7 +111,17 @@ impl Service {
         collection: &CollectionRecord,
         read: Vec<ReadSubmission>,
         options: IngestOptions,
-        actor: &Actor,
+    ) -> Result<Vec<ItemReport>, ServiceError> {
+        self.accept(collection, read, options).await
+    }
+}
+
+impl<P> Service<P> {
+    pub(super) async fn accept(
+        &self,
+        collection: &CollectionRecord,
+        read: Vec<ReadSubmission>,
+        options: IngestOptions,
     ) -> Result<Vec<ItemReport>, ServiceError> {
         let mut reports = Vec::with_capacity(read.len());
         let mut stale_so_far = 0;
@@ -122,7 +131,7 @@ impl Service {
             let mut tries = 0;
             let done = loop {
                 tries += 1;
-                match self.take_in_batch(collection, batch, stale_so_far, options, actor).await {
+                match self.take_in_batch(collection, batch, stale_so_far, options).await {
                     Err(error) if error.is_transient() && tries < TRIES => {
                         tokio::time::sleep(std::time::Duration::from_millis(10 << tries)).await;
                     }
@@ -137,7 +146,7 @@ impl Service {
                 }
                 // What comes after belongs to the same change, so it is held with it.
                 Batch::TooMuch { limit } => {
-                    reports.extend(self.hold(collection, rest, limit, actor).await?);
+                    reports.extend(self.hold(collection, rest, limit).await?);
                     break;
                 }
             }
@@ -151,11 +160,12 @@ impl Service {
         batch: &[ReadSubmission],
         stale_so_far: usize,
         options: IngestOptions,
-        actor: &Actor,
     ) -> Result<Batch, ServiceError> {
-        let documents: Vec<&Document> = batch.iter().filter_map(|read| read.document.as_ref().ok()).collect();
+        let readable = batch.iter().filter_map(|read| read.document.as_ref().ok());
+        let documents: Vec<&Document> = readable.filter(|document| self.may_write(document)).collect();
         if documents.is_empty() {
-            return Ok(Batch::Done { reports: batch.iter().map(refused).collect(), made_stale: 0 });
+            let report = |read: &ReadSubmission| read.document.as_ref().map_or_else(|_| refused(read), forbidden);
+            return Ok(Batch::Done { reports: batch.iter().map(report).collect(), made_stale: 0 });
         }
         let now = self.clock.now();
         let transaction = self.store.transaction().await?;
@@ -172,6 +182,7 @@ impl Service {
         let mut reports = Vec::with_capacity(batch.len());
         for read in batch {
             reports.push(match &read.document {
+                Ok(document) if !self.may_write(document) => forbidden(document),
                 Ok(document) => taking.take(document).await?,
                 Err(_) => refused(read),
             });
@@ -189,12 +200,25 @@ impl Service {
         if options.dry_run || decided.is_empty() {
             transaction.roll_back().await?;
         } else {
-            transaction.save(&decided, &actor.to_string(), now).await?;
+            transaction.save(&decided, &self.actor(), now).await?;
             transaction.commit().await?;
             self.wake();
         }
         Ok(Batch::Done { reports, made_stale })
     }
+}
+
+impl<P> Service<P> {
+    fn may_write(&self, document: &Document) -> bool {
+        document.locale.as_ref().is_none_or(|locale| self.caller.grant.covers_locale(locale))
+    }
+}
+
+fn forbidden(document: &Document) -> ItemReport {
+    let message = "The token may not write in this locale.".to_owned();
+    let error = FieldError { field: "locale".to_owned(), line: None, message };
+    let (key, locale) = (document.key.clone(), document.locale.clone());
+    ItemReport { key, locale, result: Err(vec![error]), warnings: Vec::new() }
 }
 
 enum Batch {

@@ -15,10 +15,11 @@ mod housekeeping;
 mod ingest;
 mod judging;
 mod passings;
+mod permits;
 mod stats;
 mod submission;
 
-use std::sync::Arc;
+use std::{marker::PhantomData, sync::Arc};
 
 use tokio::sync::Notify;
 
@@ -30,6 +31,10 @@ pub use decisions::ArticlePatch;
 pub use doctor::{DoctorReport, Finding};
 pub use error::ServiceError;
 pub use ingest::{IngestOptions, ItemReport, Staled, Taken};
+pub use permits::{
+    Administer, Decide, Gate, Ingest, Manage, MayAdminister, MayDecide, MayIngest, MayManage, MayRead, MayTranslate,
+    Operator, Permit, Read, Translate,
+};
 pub use stats::{LocaleTally, Overview};
 pub use submission::{Defaults, ReadSubmission, Submission, read_all};
 
@@ -43,23 +48,48 @@ pub use crate::storage::{
 };
 use crate::{
     clock::{Chance, Clock, SystemChance},
+    domain::Caller,
     storage::Store,
 };
 
-/// Everything Galley can do.
-#[derive(Clone)]
-pub struct Service {
+/// What Galley can do, for a caller with the right `P`. Every right includes seeing what the grant covers.
+pub struct Service<P = Operator> {
     store: Store,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
     woken: Arc<Notify>,
     database_clock: bool,
+    caller: Arc<Caller>,
+    permit: PhantomData<fn() -> P>,
 }
 
-impl Service {
-    /// A service on this database, going by this clock.
+// Not derived: that would ask `P` to be `Clone`, and `P` is never there.
+impl<P> Clone for Service<P> {
+    fn clone(&self) -> Self {
+        Self {
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            chance: self.chance.clone(),
+            woken: self.woken.clone(),
+            database_clock: self.database_clock,
+            caller: self.caller.clone(),
+            permit: PhantomData,
+        }
+    }
+}
+
+impl Service<Operator> {
+    /// A service on this database, going by this clock, with every right.
     pub fn new(store: Store, clock: Arc<dyn Clock>) -> Self {
-        Self { store, clock, chance: Arc::new(SystemChance), woken: Arc::new(Notify::new()), database_clock: false }
+        Self {
+            store,
+            clock,
+            chance: Arc::new(SystemChance),
+            woken: Arc::new(Notify::new()),
+            database_clock: false,
+            caller: Arc::new(Caller::operator()),
+            permit: PhantomData,
+        }
     }
 
     /// Lets leases go by the database's clock rather than this machine's, as several nodes on one PostgreSQL must.
@@ -69,9 +99,11 @@ impl Service {
         self
     }
 
-    /// The clock it goes by.
-    pub fn clock(&self) -> &dyn Clock {
-        self.clock.as_ref()
+    /// Takes chance from here; for tests.
+    #[must_use]
+    pub fn by_chance(mut self, chance: Arc<dyn Chance>) -> Self {
+        self.chance = chance;
+        self
     }
 
     /// The database, for those who connect rooms and for tests.
@@ -82,6 +114,23 @@ impl Service {
     /// Waits until something was written by this process.
     pub async fn written(&self) {
         self.woken.notified().await;
+    }
+}
+
+impl<P> Service<P> {
+    /// The clock it goes by.
+    pub fn clock(&self) -> &dyn Clock {
+        self.clock.as_ref()
+    }
+
+    /// In whose name it acts.
+    pub fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    /// The caller as events name them.
+    fn actor(&self) -> String {
+        self.caller.actor.to_string()
     }
 
     fn wake(&self) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    super::{Service, ServiceError},
+    super::{MayAdminister, Service, ServiceError},
     AccountRecord, secrets,
 };
 use crate::domain::{Actor, FieldError, Locale, Role};
@@ -45,7 +45,7 @@ pub struct PersonPatch {
     pub disabled: Option<bool>,
 }
 
-impl Service {
+impl<P: MayAdminister> Service<P> {
     /// All people, by name.
     pub async fn people(&self) -> Result<Vec<AccountRecord>, ServiceError> {
         Ok(self.store.accounts().await?)
@@ -97,7 +97,6 @@ impl Service {
         name: &str,
         patch: PersonPatch,
         expected: Option<i64>,
-        actor: &Actor,
     ) -> Result<AccountRecord, ServiceError> {
         let before = self.person(name).await?;
         let mut fields = Vec::new();
@@ -106,7 +105,7 @@ impl Service {
         };
         check_display_name(patch.display_name.as_deref(), &mut wrong);
         check_password(patch.password.as_deref(), &before.name, &mut wrong);
-        let itself = *actor == Actor::User(before.name.clone());
+        let itself = self.caller.actor == Actor::User(before.name.clone());
         if itself && (patch.disabled == Some(true) || patch.role.is_some_and(|role| role < before.role)) {
             wrong("role", "Nobody takes their own rights away; ask another administrator.");
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use subtle::ConstantTimeEq as _;
 
 use super::{
-    super::{Service, ServiceError},
+    super::{MayAdminister, Service, ServiceError},
     TokenRecord, secrets,
 };
 use crate::domain::{Actor, Caller, FieldError, Grant, Locale, Scope};
@@ -53,9 +53,9 @@ pub enum TokenError {
     Service(#[from] ServiceError),
 }
 
-impl Service {
+impl<P: MayAdminister> Service<P> {
     /// Makes a token. Returns its record and the token itself, which is shown this once and kept nowhere.
-    pub async fn create_token(&self, new: NewToken, by: &Caller) -> Result<(TokenRecord, String), ServiceError> {
+    pub async fn create_token(&self, new: NewToken) -> Result<(TokenRecord, String), ServiceError> {
         let grant = Grant { scopes: new.scopes, collections: new.collections, locales: new.locales };
         let mut fields = Vec::new();
         let mut wrong = |field: &str, message: String| {
@@ -68,7 +68,7 @@ impl Service {
         if grant.scopes.is_empty() {
             wrong("scopes", "Name at least one scope.".to_owned());
         }
-        if !grant.is_within(&by.grant) {
+        if !grant.is_within(&self.caller.grant) {
             wrong("scopes", "Nobody hands on more than they hold.".to_owned());
         }
         let days = new.days.unwrap_or(USUAL_DAYS);
@@ -89,7 +89,7 @@ impl Service {
         let record = TokenRecord {
             digest: secrets::digest(&secret),
             name,
-            created_by: by.actor.to_string(),
+            created_by: self.actor(),
             grant,
             created_at: now,
             expires_at: now.plus_seconds(days * 86_400),
@@ -117,7 +117,9 @@ impl Service {
             None => Err(ServiceError::not_found(format!("token `{id}`"))),
         }
     }
+}
 
+impl Service {
     /// Who carries this token. Looked up each time, so that taking it back holds at once.
     pub async fn authenticate(&self, token: &str, address: &str) -> Result<Caller, TokenError> {
         let now = self.clock.now();
