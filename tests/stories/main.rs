@@ -17,4 +17,8 @@ mod look;
 mod submit;
 mod words;
 
+mod datetimes;
+mod editors;
+mod lifecycle;
 mod numbered;
+mod policies;
