@@ -23,8 +23,11 @@ pub(super) fn baseline(
         .acknowledged
         .as_ref()
         .filter(|acknowledged| acknowledged.upstream == *upstream_locale && rank(acknowledged.revision).is_some());
-    // A declaration counts from the text itself or from a later revision that left the text alone.
-    let declared = later.iter().rev().chain([&made]).find(|r| applies(r, upstream_locale)).copied();
+    // The newest declaration that came with words of its own. One on the same words again does not move a baseline; it
+    // gives one to a text that had none.
+    let own_words = later.iter().rev().filter(|later| later.reworded).map(|later| later.revision).chain([made]);
+    let same_words = later.iter().filter(|later| !later.reworded).map(|later| later.revision);
+    let declared = own_words.chain(same_words).find(|revision| applies(revision, upstream_locale));
     if let Some(declared) = declared {
         let by_editor = acknowledged.filter(|acknowledged| acknowledged.arrival > declared.arrival);
         return Ok(match by_editor {
@@ -52,28 +55,33 @@ pub(super) fn baseline(
     })
 }
 
+/// A revision that left the text that stands in place.
+struct Later<'a> {
+    revision: &'a Revision,
+    /// Whether it is a small fix, rather than the same words again.
+    reworded: bool,
+}
+
 /// The revision that the standing text was made at, and the later ones that left it in place.
 fn made_at<'a>(
     locale: &Locale,
     translation: &'a Variant,
     threshold: Significance,
     distances: &Distances,
-) -> Result<Option<(&'a Revision, Vec<&'a Revision>)>, Missing> {
+) -> Result<Option<(&'a Revision, Vec<Later<'a>>)>, Missing> {
     let texts: Vec<&Revision> = translation.texts().collect();
     let mut later = Vec::new();
     let mut rest = texts.as_slice();
     while let [earlier @ .., newest] = rest {
         let Some(before) = earlier.last() else { return Ok(Some((newest, later))) };
-        let kept = if threshold == Significance::None {
-            false
-        } else {
-            newest.label.is_some_and(|label| label.significance <= Significance::Minor)
-                || distances.between(locale, before, newest)?.significance == Significance::None
-        };
-        if !kept {
+        if threshold == Significance::None {
             return Ok(Some((newest, later)));
         }
-        later.insert(0, *newest);
+        let reworded = distances.between(locale, before, newest)?.significance != Significance::None;
+        if reworded && newest.label.is_none_or(|label| label.significance > Significance::Minor) {
+            return Ok(Some((newest, later)));
+        }
+        later.insert(0, Later { revision: newest, reworded });
         rest = earlier;
     }
     Ok(None)
@@ -87,7 +95,7 @@ fn applies(revision: &Revision, upstream: &Locale) -> bool {
 /// The upstream revision that a declaration names; `None` where the upstream has no such revision.
 fn resolve(translation: &Revision, upstream: &Variant) -> Option<Baseline> {
     let found = match &translation.declared.as_ref()?.based_on {
-        BasedOn::Revision(number) => upstream.revision(*number)?,
+        BasedOn::Revision(number) => upstream.revision(*number).filter(|revision| !revision.deleted)?,
         BasedOn::Digest(digest) => upstream.texts().rev().find(|revision| revision.digest == *digest)?,
         BasedOn::Datetime(dated) => {
             let Some(found) = upstream.texts().rev().find(|revision| revision.effective_at() <= dated.at) else {

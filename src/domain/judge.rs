@@ -49,11 +49,15 @@ impl Distances {
     }
 
     pub(super) fn between(&self, locale: &Locale, from: &Revision, to: &Revision) -> Result<Distance, Missing> {
-        if from.number == to.number || from.digest == to.digest && from.has_body == to.has_body {
+        if from.number == to.number {
             return Ok(Distance::ZERO);
         }
+        // Before the digests: where only a title is known, it may well be the same while the text is another.
         if !from.has_body || !to.has_body {
             return Ok(Distance::UNKNOWN_TEXT);
+        }
+        if from.digest == to.digest {
+            return Ok(Distance::ZERO);
         }
         let pair = Pair { locale: locale.clone(), from: from.number, to: to.number };
         self.0.get(&pair).copied().ok_or(pair)
