@@ -51,4 +51,17 @@ impl ServiceError {
             Self::NotFound { .. } | Self::Invalid { .. } | Self::Changed { .. } | Self::Conflict { .. } => false,
         }
     }
+
+    /// Whether the database's disk is full; reading still works.
+    pub const fn is_full(&self) -> bool {
+        matches!(self, Self::Storage(StorageError::Full(_)))
+    }
+
+    /// Whether the database could not be reached at all.
+    pub const fn is_unreachable(&self) -> bool {
+        match self {
+            Self::Storage(error) => error.is_unreachable(),
+            Self::NotFound { .. } | Self::Invalid { .. } | Self::Changed { .. } | Self::Conflict { .. } => false,
+        }
+    }
 }

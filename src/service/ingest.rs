@@ -84,11 +84,24 @@ impl Service {
         options: IngestOptions,
         actor: &Actor,
     ) -> Result<Vec<ItemReport>, ServiceError> {
+        self.ingest_after(0, collection, submissions, options, actor).await
+    }
+
+    /// Takes in the next part of one large ingest, whose earlier parts have made so many variants stale: they count
+    /// towards the policy's limit on one change.
+    pub async fn ingest_after(
+        &self,
+        stale_so_far: usize,
+        collection: &str,
+        submissions: Vec<Submission>,
+        options: IngestOptions,
+        actor: &Actor,
+    ) -> Result<Vec<ItemReport>, ServiceError> {
         let collection = self.collection(collection).await?;
         let policy = collection.policy.clone();
         let read = tokio::task::spawn_blocking(move || read_all(&policy, submissions)).await;
         let read = read.map_err(|stopped| ServiceError::Conflict { why: format!("Reading stopped: {stopped}.") })?;
-        self.take_in(&collection, read, options, actor).await
+        self.take_in_after(stale_so_far, &collection, read, options, actor).await
     }
 
     /// Takes in documents that were read by this collection's policy.
@@ -99,8 +112,18 @@ impl Service {
         options: IngestOptions,
         actor: &Actor,
     ) -> Result<Vec<ItemReport>, ServiceError> {
+        self.take_in_after(0, collection, read, options, actor).await
+    }
+
+    async fn take_in_after(
+        &self,
+        mut stale_so_far: usize,
+        collection: &CollectionRecord,
+        read: Vec<ReadSubmission>,
+        options: IngestOptions,
+        actor: &Actor,
+    ) -> Result<Vec<ItemReport>, ServiceError> {
         let mut reports = Vec::with_capacity(read.len());
-        let mut stale_so_far = 0;
         let mut rest = read.as_slice();
         while !rest.is_empty() {
             let (batch, later) = rest.split_at(batch_size(rest));
