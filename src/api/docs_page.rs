@@ -88,7 +88,7 @@ fn call(
         .map(|parameter| {
             let place = match parameter.parameter_in {
                 ParameterIn::Path => "path",
-                ParameterIn::Query => "query",
+                ParameterIn::Query | ParameterIn::QueryString => "query",
                 ParameterIn::Header => "header",
                 ParameterIn::Cookie => "cookie",
             };
