@@ -68,4 +68,22 @@ impl ServiceError {
             | Self::Forbidden { .. } => false,
         }
     }
+
+    /// Whether the database's disk is full; reading still works.
+    pub const fn is_full(&self) -> bool {
+        matches!(self, Self::Storage(StorageError::Full(_)))
+    }
+
+    /// Whether the database could not be reached at all.
+    pub const fn is_unreachable(&self) -> bool {
+        match self {
+            Self::Storage(error) => error.is_unreachable(),
+            Self::NotFound { .. }
+            | Self::Invalid { .. }
+            | Self::Changed { .. }
+            | Self::Conflict { .. }
+            | Self::Lost { .. }
+            | Self::Forbidden { .. } => false,
+        }
+    }
 }

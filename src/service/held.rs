@@ -24,7 +24,7 @@ impl<P> Service<P> {
         let count = read.len();
         let lines: Vec<String> = read.iter().map(Submission::to_line).collect();
         let policy = collection.policy.clone();
-        let mut reports = Box::pin(self.accept(collection, super::read_all(&policy, read), tried)).await?;
+        let mut reports = Box::pin(self.accept(0, collection, super::read_all(&policy, read), tried)).await?;
         let stale: Vec<serde_json::Value> = reports
             .iter()
             .filter_map(|report| Some((report.key.as_ref()?, report.result.as_ref().ok()?)))
@@ -63,7 +63,7 @@ impl<P: MayManage> Service<P> {
         let collection = self.collection_by_id(held.collection_id).await?;
         let lines = held.documents.lines().map(|line| Submission::Item(line.as_bytes().to_vec())).collect();
         let read = super::read_all(&collection.policy, lines);
-        self.accept(&collection, read, IngestOptions { dry_run: false, confirmed: true }).await
+        self.accept(0, &collection, read, IngestOptions { dry_run: false, confirmed: true }).await
     }
 
     /// Throws a held ingest away; its documents stay readable with the decision.

@@ -98,11 +98,23 @@ impl<P: MayIngest> Service<P> {
         submissions: Vec<Submission>,
         options: IngestOptions,
     ) -> Result<Vec<ItemReport>, ServiceError> {
+        self.ingest_after(0, collection, submissions, options).await
+    }
+
+    /// Takes in the next part of one large ingest, whose earlier parts have made so many variants stale: they count
+    /// towards the policy's limit on one change.
+    pub async fn ingest_after(
+        &self,
+        stale_so_far: usize,
+        collection: &str,
+        submissions: Vec<Submission>,
+        options: IngestOptions,
+    ) -> Result<Vec<ItemReport>, ServiceError> {
         let collection = self.collection(collection).await?;
         let policy = collection.policy.clone();
         let read = tokio::task::spawn_blocking(move || read_all(&policy, submissions)).await;
         let read = read.map_err(|stopped| ServiceError::Conflict { why: format!("Reading stopped: {stopped}.") })?;
-        self.take_in(&collection, read, options).await
+        self.accept(stale_so_far, &collection, read, options).await
     }
 
     /// Takes in documents that were read by this collection's policy.
@@ -112,19 +124,19 @@ impl<P: MayIngest> Service<P> {
         read: Vec<ReadSubmission>,
         options: IngestOptions,
     ) -> Result<Vec<ItemReport>, ServiceError> {
-        self.accept(collection, read, options).await
+        self.accept(0, collection, read, options).await
     }
 }
 
 impl<P> Service<P> {
     pub(super) async fn accept(
         &self,
+        mut stale_so_far: usize,
         collection: &CollectionRecord,
         read: Vec<ReadSubmission>,
         options: IngestOptions,
     ) -> Result<Vec<ItemReport>, ServiceError> {
         let mut reports = Vec::with_capacity(read.len());
-        let mut stale_so_far = 0;
         let mut rest = read.as_slice();
         while !rest.is_empty() {
             let (batch, later) = rest.split_at(batch_size(rest));

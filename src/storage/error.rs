@@ -73,6 +73,11 @@ impl StorageError {
         matches!(self, Self::Busy(_))
     }
 
+    /// Whether no connection to the database was to be had.
+    pub const fn is_unreachable(&self) -> bool {
+        matches!(self, Self::Database(DbErr::Conn(_) | DbErr::ConnectionAcquire(_)))
+    }
+
     pub(super) fn inconsistent(table: &'static str, row: impl Into<String>, what: impl std::fmt::Display) -> Self {
         Self::Inconsistent { table, row: row.into(), what: what.to_string() }
     }

@@ -1,0 +1,225 @@
+//! The words that the API has for what the domain enumerates. Each crosses by a `match` without `_`, so that a new state
+//! or kind must be named here before it can be answered.
+
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    domain::{
+        Basis, Lifecycle, Origin, Outcome, Review, Significance, State, UnknownName,
+        change::{FactKind, SpanKind},
+    },
+    service::{ArticleSort, VariantSort},
+};
+
+/// An enumeration of the API and the domain's own, the same variants in both.
+macro_rules! named {
+    ($(#[$about:meta])* $name:ident of $domain:ident { $($(#[$what:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+        pub enum $name {
+            $($(#[$what])* #[serde(rename = $word)] $variant),+
+        }
+
+        impl From<$domain> for $name {
+            fn from(value: $domain) -> Self {
+                match value {
+                    $($domain::$variant => Self::$variant),+
+                }
+            }
+        }
+
+        impl From<$name> for $domain {
+            fn from(value: $name) -> Self {
+                match value {
+                    $($name::$variant => Self::$variant),+
+                }
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = UnknownName;
+
+            fn from_str(word: &str) -> Result<Self, UnknownName> {
+                match word {
+                    $($word => Ok(Self::$variant),)+
+                    _ => Err(UnknownName::new(word, &[$($word),+])),
+                }
+            }
+        }
+    };
+}
+
+named! {
+    /// What a variant is, exactly one at a time.
+    StateName of State {
+        /// It is the article's source.
+        Source = "source",
+        /// Required, and without a text.
+        Missing = "missing",
+        /// Its baseline covers all that matters in the upstream.
+        Current = "current",
+        /// The upstream has moved on from the baseline by at least the threshold.
+        Stale = "stale",
+        /// There is work to do, but the upstream's own work comes first.
+        Waiting = "waiting",
+        /// It would be current, but a person's approval is wanted first.
+        InReview = "in_review",
+        /// A text exists, and no baseline can be established.
+        Unknown = "unknown",
+        /// A text exists, and the article has no source text or was withdrawn.
+        Orphaned = "orphaned",
+        /// Nobody asks for it.
+        NotRequired = "not_required",
+    }
+}
+
+named! {
+    /// How much changed between two revisions of one variant, in rising order.
+    SignificanceName of Significance {
+        /// Nothing after normalisation.
+        None = "none",
+        /// Punctuation, case, or a few characters inside words; no fact touched.
+        Typo = "typo",
+        /// More than a typo, less than major.
+        Minor = "minor",
+        /// At least a third of the text, a heading, or whole blocks.
+        Major = "major",
+        /// A fact changed in a text that is otherwise mostly the same.
+        Correction = "correction",
+    }
+}
+
+named! {
+    /// How a baseline is known.
+    BasisName of Basis {
+        /// The submitter said.
+        Declared = "declared",
+        /// An editor certified.
+        Acknowledged = "acknowledged",
+        /// From datetimes.
+        Inferred = "inferred",
+        /// It is not.
+        Unknown = "unknown",
+    }
+}
+
+named! {
+    /// Whether an article stands.
+    LifecycleName of Lifecycle {
+        /// It stands.
+        Active = "active",
+        /// It was withdrawn: every text in it is orphaned until it is restored.
+        Withdrawn = "withdrawn",
+    }
+}
+
+named! {
+    /// Who or what wrote a text.
+    OriginName of Origin {
+        /// A person.
+        Human = "human",
+        /// A machine.
+        Machine = "machine",
+    }
+}
+
+named! {
+    /// Which texts wait for a person's approval before they count as current.
+    ReviewName of Review {
+        /// None.
+        Off = "off",
+        /// Those of machine origin.
+        Machine = "machine",
+        /// All.
+        All = "all",
+    }
+}
+
+named! {
+    /// What happened to a run of characters.
+    SpanName of SpanKind {
+        /// In both texts.
+        Same = "same",
+        /// Only in the old text.
+        Deleted = "deleted",
+        /// Only in the new text.
+        Inserted = "inserted",
+    }
+}
+
+named! {
+    /// What sort of fact a change touched.
+    FactName of FactKind {
+        /// A number.
+        Number = "number",
+        /// A percentage.
+        Percentage = "percentage",
+        /// An amount of money.
+        Money = "money",
+        /// A date or a time of day.
+        Date = "date",
+        /// A ticker such as `700.HK`.
+        Ticker = "ticker",
+        /// Where a link leads.
+        Link = "link",
+        /// A negation that came or went.
+        Negation = "negation",
+    }
+}
+
+named! {
+    /// In which order articles come.
+    ArticleSortName of ArticleSort {
+        /// The last changed first.
+        Updated = "updated",
+        /// By key.
+        Key = "key",
+    }
+}
+
+named! {
+    /// In which order variants come.
+    VariantSortName of VariantSort {
+        /// The newest article first.
+        Newest = "newest",
+        /// The most urgent work first; only what can be worked on now.
+        Urgent = "urgent",
+    }
+}
+
+/// What became of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum OutcomeName {
+    /// The variant's first text.
+    Created,
+    /// A new text.
+    Revised,
+    /// The same text with another datetime.
+    Redated,
+    /// The text was taken away.
+    Deleted,
+    /// It was here already.
+    Unchanged,
+    /// It waits with others for confirmation, because together they would make too much stale.
+    Held,
+    /// It could not be taken.
+    Refused,
+}
+
+impl From<Option<Outcome>> for OutcomeName {
+    /// A document without an outcome of its own is held.
+    fn from(outcome: Option<Outcome>) -> Self {
+        match outcome {
+            Some(Outcome::Created) => Self::Created,
+            Some(Outcome::Revised) => Self::Revised,
+            Some(Outcome::Redated) => Self::Redated,
+            Some(Outcome::Deleted) => Self::Deleted,
+            Some(Outcome::Unchanged) => Self::Unchanged,
+            None => Self::Held,
+        }
+    }
+}
