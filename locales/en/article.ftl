@@ -11,7 +11,6 @@ article-why = Why
 article-dated = Dated
 article-received = Received
 article-significance = Change
-article-note = Note
 article-undated = no datetime given
 article-revisions = Revisions:
 article-revision-first = first
@@ -23,16 +22,10 @@ article-significance-correction = correction
 article-diff = What changed since this translation
 article-diff-to-translate = To be translated
 article-since = Since
-article-diff-summary =
-    Source { $from } → { $to }: { $changed ->
-        [one] { $changed } block
-       *[other] { $changed } blocks
-    } changed, { $percent }% of text
 article-diff-source = Source, changes marked
 article-diff-text = Source
 article-diff-translation-of = Translation, based on { $revision }
 article-diff-translation = Translation
-article-diff-clear = This translation matches { $revision }.
 article-diff-no-bodies = The body of one of these revisions is not known, so only title and summary are compared.
 article-facts = Facts that changed
 article-fact-number = Number
@@ -96,3 +89,29 @@ article-why-no-source = There is a text, but the article has no source text.
 article-why-withdrawn = The article was withdrawn.
 article-why-opted-out = An editor decided that it is not required: { $reason }
 article-why-not-required = The policy does not ask for it.
+article-diff-own = What changed in the source
+article-diff-both = Both texts
+article-diff-alone = Text
+article-diff-words = Text
+article-diff-clear = This translation matches { $revision }.
+article-diff-same = From { $from } to { $to } no word changed.
+article-diff-no-body = The body of this text is not known.
+article-diff-summary =
+    { $from } → { $to }: { $changed ->
+        [one] { $changed } block
+       *[other] { $changed } blocks
+    } changed, { $percent }% of text
+article-note = Note with { $revision }
+article-revision-text = new text
+article-revision-redated = same text, new date
+article-revision-deleted = text removed
+article-revisions-older =
+    { $count ->
+        [one] { $count } older revision is not listed.
+       *[other] { $count } older revisions are not listed.
+    }
+article-why-source-missing = The source. No text of it has come yet.
+article-why-deleted = Required, and its text was removed at the publisher.
+article-why-deleted-since = Required, and its text was removed at the publisher. Missing since { $since }.
+article-why-current-plain = Nothing that matters changed in { $locale } since it was made.
+article-why-upstream-unknown = It follows { $locale }, but nothing says which revision that one was made from.

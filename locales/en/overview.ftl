@@ -46,19 +46,6 @@ overview-aside-orphan =
     }
 overview-now = Status now
 overview-overdue-is-part = (also counted as missing or stale)
-overview-oldest-late = oldest { $late }
-overview-oldest-missing = oldest { $span }
-overview-corrections =
-    { $count ->
-        [one] { $count } correction
-       *[other] { $count } corrections
-    }
-overview-holders =
-    { $count ->
-        [one] { $count } person or worker
-       *[other] { $count } people or workers
-    }
-overview-longest-review = longest wait { $span }
 overview-share-current = { $percentage } of required
 overview-urgent = Most urgent
 overview-urgent-order = By deadline, then size of change
@@ -87,3 +74,4 @@ overview-first-policy = 2. Say what is required
 overview-first-policy-how = Required locales, which is translated from which, and how long each may take.
 overview-first-look = 3. See the answer
 overview-first-look-how = In the terminal, or by loading this page again.
+overview-most-in = { $count } in { $locale }

@@ -15,5 +15,5 @@ status-change = Δ { $percent }%
 status-severity-minor = minor change
 status-severity-major = major change
 status-severity-correction = correction
-status-flag-breaking = Breaking
 status-flag-correction = Correction
+status-flag-priority = Priority

@@ -15,5 +15,5 @@ status-change = Δ { $percent }%
 status-severity-minor = 轻微改动
 status-severity-major = 重大改动
 status-severity-correction = 更正
-status-flag-breaking = 突发
 status-flag-correction = 更正
+status-flag-priority = 优先

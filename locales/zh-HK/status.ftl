@@ -15,5 +15,5 @@ status-change = Δ { $percent }%
 status-severity-minor = 輕微改動
 status-severity-major = 重大改動
 status-severity-correction = 更正
-status-flag-breaking = 突發
 status-flag-correction = 更正
+status-flag-priority = 優先

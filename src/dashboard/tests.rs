@@ -6,7 +6,7 @@ use askama::Template as _;
 
 use super::{
     sample,
-    view::{Board, Due, Facet, Failure, Filter, OverviewPage, Section, Tally},
+    view::{AccessibilityPage, Board, Due, Facet, Failure, Filter, OverviewPage, Section, Shown, Tally},
 };
 use crate::i18n::UiLanguage;
 
@@ -15,7 +15,8 @@ fn pages(language: UiLanguage) -> BTreeMap<String, String> {
     let mut pages = BTreeMap::new();
     pages.insert("overview".to_owned(), sample::overview(language).render().unwrap());
     let frame = sample::frame(language, Some(Section::Overview));
-    pages.insert("first-run".to_owned(), OverviewPage { frame, board: None }.render().unwrap());
+    pages
+        .insert("first-run".to_owned(), OverviewPage { frame, collections: Vec::new(), board: None }.render().unwrap());
     pages.insert("articles".to_owned(), sample::articles(language).render().unwrap());
     pages.insert("no-match".to_owned(), sample::no_match(language).render().unwrap());
     let mut none = sample::articles(language);
@@ -23,6 +24,12 @@ fn pages(language: UiLanguage) -> BTreeMap<String, String> {
     pages.insert("no-articles".to_owned(), none.render().unwrap());
     pages.insert("article".to_owned(), sample::article(language).render().unwrap());
     pages.insert("untranslated".to_owned(), sample::untranslated(language).render().unwrap());
+    pages.insert("source".to_owned(), sample::source(language).render().unwrap());
+    for shown in [Shown::Both, Shown::Alone] {
+        pages.insert(format!("{shown:?}"), sample::uncompared(language, shown).render().unwrap());
+    }
+    let accessibility = AccessibilityPage { frame: sample::frame(language, None) };
+    pages.insert("accessibility".to_owned(), accessibility.render().unwrap());
     pages.insert("matching".to_owned(), sample::matching(language).render().unwrap());
     for failure in Failure::ALL {
         pages.insert(format!("error-{}", failure.status()), sample::failure(language, failure).render().unwrap());
@@ -143,7 +150,19 @@ fn no_two_elements_of_a_page_share_an_id_and_every_label_points_at_one() {
 #[test]
 fn english_words_do_not_remain_on_chinese_pages() {
     // Names, identifiers, and what stands in a published language of its own.
-    let data = ["Kit", "Chan", "Asia/Hong_Kong", "NDJSON", "Markdown", "sitemap", "News", "Business", "Docs"];
+    let data = [
+        "Kit",
+        "Chan",
+        "Asia/Hong_Kong",
+        "NDJSON",
+        "Markdown",
+        "sitemap",
+        "WCAG",
+        "JavaScript",
+        "News",
+        "Business",
+        "Docs",
+    ];
     let names = [
         "Product documentation",
         "English",
@@ -200,17 +219,7 @@ fn each_headline_carries_its_own_language() {
 }
 
 fn answer(tally: Tally) -> [String; 3] {
-    let board = Board {
-        collections: Vec::new(),
-        tally,
-        oldest_late: None,
-        oldest_missing: None,
-        corrections: 0,
-        holders: 0,
-        longest_review: None,
-        urgent: Vec::new(),
-        locales: Vec::new(),
-    };
+    let board = Board { tally, urgent: Vec::new(), locales: Vec::new() };
     UiLanguage::OFFERED.map(|language| board.answer(&sample::frame(language, None).t))
 }
 

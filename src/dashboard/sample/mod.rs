@@ -46,8 +46,8 @@ pub(super) fn frame(language: UiLanguage, section: Option<Section>) -> Frame {
 
 fn collections() -> Vec<CollectionChoice> {
     vec![
-        CollectionChoice { key: "news".into(), name: "新聞 News".into(), chosen: true },
-        CollectionChoice { key: "docs".into(), name: "Product documentation".into(), chosen: false },
+        CollectionChoice { name: "news".into(), chosen: true },
+        CollectionChoice { name: "docs".into(), chosen: false },
     ]
 }
 
@@ -63,7 +63,19 @@ const LOCALES: [(&str, Tally); 8] = [
 ];
 
 const fn tally(current: u64, review: u64, progress: u64, stale: u64, missing: u64, waiting: u64) -> Tally {
-    Tally { current, review, progress, stale, missing, waiting, overdue: 0, orphan: 0, not_required: 0, source: 41 }
+    Tally {
+        current,
+        review,
+        progress,
+        stale,
+        missing,
+        waiting,
+        overdue: 0,
+        unknown: 0,
+        orphan: 0,
+        not_required: 0,
+        source: 41,
+    }
 }
 
 fn headline(id: &str, tag: &str, title: &str, kind: &str, flags: &[Flag]) -> Headline {
@@ -78,10 +90,10 @@ fn headline(id: &str, tag: &str, title: &str, kind: &str, flags: &[Flag]) -> Hea
 }
 
 fn headlines() -> Vec<Headline> {
-    use Flag::{Breaking, Correction};
+    use Flag::{Correction, Priority};
     let typhoon = "天文台改發九號烈風或暴風風力增強信號　全港停課停工";
     vec![
-        headline("hk-typhoon-no9", "zh-HK", typhoon, "News", &[Breaking, Correction]),
+        headline("hk-typhoon-no9", "zh-HK", typhoon, "News", &[Priority, Correction]),
         headline("sz-hk-data-list", "zh-CN", "深圳前海发布跨境数据流动负面清单，明年一月起施行", "News", &[]),
         headline(
             "einvoice-standard",
@@ -140,17 +152,12 @@ pub(super) fn overview(language: UiLanguage) -> OverviewPage {
         })
         .collect();
     let mut tally = tally(1_204, 9, 12, 46, 24, 31);
-    (tally.overdue, tally.orphan) = (4, 2);
+    (tally.overdue, tally.orphan, tally.unknown) = (4, 1, 1);
     OverviewPage {
         frame: frame(language, Some(Section::Overview)),
+        collections: collections(),
         board: Some(Board {
-            collections: collections(),
             tally,
-            oldest_late: Some(82 * 60),
-            oldest_missing: Some(5 * 3600),
-            corrections: 9,
-            holders: 8,
-            longest_review: Some(47 * 60),
             urgent,
             locales: LOCALES.map(|(tag, tally)| LocaleRow { locale: locale(tag), tally }).to_vec(),
         }),
@@ -162,8 +169,9 @@ pub(super) fn articles(language: UiLanguage) -> ArticlesPage {
     (tally.overdue, tally.orphan, tally.not_required) = (4, 2, 310);
     let row = |(row, headline): (usize, Headline)| ArticleRow {
         headline,
+        opened_at: locale("en"),
         changed: (row != 6).then(|| at("2026-11-19T06:10:00Z").plus_seconds(-40_000 * number(row))),
-        cells: statuses(row),
+        cells: statuses(row).into_iter().enumerate().map(|(nth, cell)| (row + nth != 9).then_some(cell)).collect(),
     };
     ArticlesPage {
         frame: frame(language, Some(Section::Articles)),
@@ -172,9 +180,9 @@ pub(super) fn articles(language: UiLanguage) -> ArticlesPage {
         tally,
         locales: LOCALES.map(|(tag, _)| LocaleChoice { locale: locale(tag), chosen: false }).to_vec(),
         columns: LOCALES.map(|(tag, tally)| LocaleColumn { locale: locale(tag), tally }).to_vec(),
+        hidden: 3,
         rows: headlines().into_iter().enumerate().map(row).collect(),
         total: 1_316,
-        matching: 68,
         before: None,
         after: Some("eyJrIjoi=".into()),
     }
@@ -183,13 +191,12 @@ pub(super) fn articles(language: UiLanguage) -> ArticlesPage {
 pub(super) fn no_match(language: UiLanguage) -> ArticlesPage {
     let mut page = articles(language);
     page.rows.clear();
-    page.matching = 0;
     page.filter.query = "<script>alert(1)</script> 颱風".into();
     page.filter.locales = vec![locale("zh-HK")];
     page
 }
 
-fn explanations() -> [Explanation; 8] {
+pub(super) fn explanations() -> [Explanation; 13] {
     let zh_hk = || locale("zh-HK");
     let since = at("2026-11-19T05:05:00Z");
     [
@@ -197,44 +204,42 @@ fn explanations() -> [Explanation; 8] {
         Explanation::Stale {
             upstream: zh_hk(),
             baseline: Some(13),
-            newest: 15,
+            newest: Some(15),
             behind: 2,
             share: share(46),
             since,
-            basis: Basis::Declared,
+            basis: Some(Basis::Declared),
         },
         Explanation::InReview(Some(15)),
         Explanation::Waiting(locale("zh-CN")),
         Explanation::Missing(Some(since)),
         Explanation::OptedOut("本栏目不译日文".into()),
-        Explanation::Current { upstream: zh_hk(), baseline: 14, newest: 15, basis: Basis::Inferred },
+        Explanation::Current { upstream: zh_hk(), baseline: Some(14), newest: Some(15), basis: Some(Basis::Inferred) },
         Explanation::Stale {
             upstream: zh_hk(),
             baseline: None,
-            newest: 15,
+            newest: Some(15),
             behind: 15,
             share: Share::WHOLE,
             since,
-            basis: Basis::Acknowledged,
+            basis: Some(Basis::Acknowledged),
         },
+        Explanation::SourceMissing,
+        Explanation::Deleted(None),
+        Explanation::Deleted(Some(since)),
+        Explanation::Current { upstream: zh_hk(), baseline: None, newest: None, basis: None },
+        Explanation::UpstreamUnknown(zh_hk()),
     ]
 }
 
 fn history(tag: &str) -> History {
-    let significances = [Some(Significance::Correction), Some(Significance::Major), Some(Significance::Typo), None];
-    let revisions = significances.into_iter().enumerate().map(|(nth, significance)| {
+    let labelled = Significance::ALL.map(Step::Labelled).into_iter().rev();
+    let steps = labelled.chain([Step::Text, Step::Redated, Step::Deleted, Step::First]);
+    let revisions = steps.enumerate().map(|(nth, step)| {
         let moment = at("2026-11-19T06:10:00Z").plus_seconds(-3_600 * number(nth));
-        let note = (nth == 0).then(|| "更正：距離為 80 公里".to_owned());
-        RevisionRow {
-            number: 15 - number(nth),
-            at: moment,
-            dated: nth != 2,
-            received: moment.plus_seconds(40),
-            significance,
-            note,
-        }
+        RevisionRow { number: 15 - number(nth), at: moment, dated: nth != 2, received: moment.plus_seconds(40), step }
     });
-    History { locale: locale(tag), revisions: revisions.collect() }
+    History { locale: locale(tag), revisions: revisions.collect(), older: 7 }
 }
 
 pub(super) fn article(language: UiLanguage) -> ArticlePage {
@@ -249,7 +254,7 @@ pub(super) fn article(language: UiLanguage) -> ArticlePage {
         url: (nth < 2).then(|| format!("https://news.example/{tag}/typhoon")),
     });
     let (old, new, change, english) = typhoon();
-    let rows = rows(&change, &old, &new, Some(&english));
+    let rows = rows(&change, &old, &new, &english);
     ArticlePage {
         frame: frame(language, Some(Section::Articles)),
         headline: headlines().remove(0),
@@ -259,11 +264,13 @@ pub(super) fn article(language: UiLanguage) -> ArticlePage {
         url: Some("https://news.example/zh-HK/typhoon".into()),
         withdrawn: false,
         variants: variants.collect(),
-        selected: Some(Selected {
+        selected: Selected {
             locale: locale("en"),
             status: cells[1].clone(),
-            upstream: Some(locale("zh-HK")),
             comparison: Some(Comparison {
+                shown: Shown::Since,
+                baseline: Some(13),
+                note: Some("更正：距離為 80 公里".to_owned()),
                 upstream: locale("zh-HK"),
                 locale: locale("en"),
                 from: Some(13),
@@ -272,28 +279,31 @@ pub(super) fn article(language: UiLanguage) -> ArticlePage {
                 rows,
                 has_bodies: true,
             }),
-            since: [14, 13].map(|number| SinceChoice { number, chosen: number == 13 }).to_vec(),
+            since: [14, 13].map(|number| SinceChoice { number: Some(number), chosen: number == 13 }).to_vec(),
             histories: vec![history("zh-HK"), history("en")],
-        }),
+        },
     }
 }
 
 /// The same article with a variant that has no text yet.
 pub(super) fn untranslated(language: UiLanguage) -> ArticlePage {
     let mut page = article(language);
-    let (old, new, _, _) = typhoon();
-    let selected = page.selected.as_mut().unwrap();
+    let (_, new, _, _) = typhoon();
+    let selected = &mut page.selected;
     selected.locale = locale("ms");
     selected.status = statuses(0)[4].clone();
     selected.since.clear();
     selected.comparison = Some(Comparison {
+        shown: Shown::Untranslated,
         upstream: locale("zh-HK"),
         locale: locale("ms"),
         from: None,
         to: 15,
+        baseline: None,
         change: Change::default(),
-        rows: rows(&Change::default(), &old, &new, None),
+        rows: vec![DiffRow::Whole(passages(&new))],
         has_bodies: true,
+        note: None,
     });
     page
 }
@@ -310,11 +320,39 @@ pub(super) fn matching(language: UiLanguage) -> ArticlePage {
     page.headline = headlines().remove(4);
     page.headline.key = UNBROKEN.into();
     page.url = Some("javascript:alert(1)".into());
-    let selected = page.selected.as_mut().unwrap();
+    let selected = &mut page.selected;
     selected.status = StatusView::current(Some(15));
     let comparison = selected.comparison.as_mut().unwrap();
-    comparison.rows = rows(&change, &new, &new, Some(&english));
+    comparison.rows = rows(&change, &new, &new, &english);
     comparison.change = change;
+    page
+}
+
+/// The source by itself, changed since its revision before.
+pub(super) fn source(language: UiLanguage) -> ArticlePage {
+    let mut page = article(language);
+    let (old, new, change, _) = typhoon();
+    let selected = &mut page.selected;
+    selected.locale = locale("zh-HK");
+    let comparison = selected.comparison.as_mut().unwrap();
+    comparison.shown = Shown::Own;
+    comparison.rows = own_rows(&change, &old, &new);
+    page
+}
+
+/// A text of which nothing says what it was made from, and one that has no source at all; no body is known.
+pub(super) fn uncompared(language: UiLanguage, shown: Shown) -> ArticlePage {
+    let mut page = article(language);
+    let (_, new, _, english) = typhoon();
+    let comparison = page.selected.comparison.as_mut().unwrap();
+    comparison.shown = shown;
+    (comparison.from, comparison.baseline, comparison.has_bodies) = (None, None, false);
+    comparison.change = Change::default();
+    comparison.rows = match shown {
+        Shown::Both => vec![DiffRow::Both(passages(&new), passages(&english))],
+        Shown::Since | Shown::Own | Shown::Untranslated | Shown::Alone => vec![DiffRow::Whole(passages(&new))],
+    };
+    page.selected.since = vec![SinceChoice { number: None, chosen: true }];
     page
 }
 

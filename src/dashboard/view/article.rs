@@ -2,9 +2,10 @@
 
 use askama::Template;
 
-use super::{Address, Comparison, DiffRow, Explanation, Flag, Frame, Headline, StatusView, status::revision};
+use super::{Comparison, DiffRow, Explanation, Flag, Frame, Headline, StatusView, status::revision};
 use crate::{
     clock::Instant,
+    dashboard::links::Address,
     domain::{Locale, Significance, change::SpanKind},
     i18n::endonym,
 };
@@ -29,8 +30,8 @@ pub struct ArticlePage {
     pub withdrawn: bool,
     /// Its variants, source first, then in chain order.
     pub variants: Vec<VariantRow>,
-    /// The variant looked at; `None` only where the article has none.
-    pub selected: Option<Selected>,
+    /// The variant looked at.
+    pub selected: Selected,
 }
 
 impl ArticlePage {
@@ -39,7 +40,7 @@ impl ArticlePage {
     }
 
     pub(super) fn is_selected(&self, locale: &Locale) -> bool {
-        self.selected.as_ref().is_some_and(|selected| selected.locale == *locale)
+        self.selected.locale == *locale
     }
 
     pub(super) fn flags(&self) -> &[Flag] {
@@ -86,15 +87,19 @@ impl VariantRow {
 /// A revision that the comparison can begin from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SinceChoice {
-    /// Its number, as `?since=` has it.
-    pub number: i64,
+    /// Its number, as `?since=` has it; `None` for before the first, or for nothing chosen yet.
+    pub number: Option<i64>,
     /// Whether the comparison begins there.
     pub chosen: bool,
 }
 
 impl SinceChoice {
+    pub(super) fn value(&self) -> String {
+        self.number.map(|number| number.to_string()).unwrap_or_default()
+    }
+
     pub(super) fn name(&self) -> String {
-        revision(self.number)
+        self.number.map_or_else(|| "–".to_owned(), revision)
     }
 }
 
@@ -105,9 +110,7 @@ pub struct Selected {
     pub locale: Locale,
     /// Its status.
     pub status: StatusView,
-    /// The variant it is translated from; `None` for the source.
-    pub upstream: Option<Locale>,
-    /// What changed in the upstream; `None` for the source, whose text is shown in its history.
+    /// Its words, and what changed in those that they follow; `None` where there are no words at all.
     pub comparison: Option<Comparison>,
     /// The upstream's revisions to begin from, newest first.
     pub since: Vec<SinceChoice>,
@@ -128,6 +131,8 @@ pub struct History {
     pub locale: Locale,
     /// Newest first.
     pub revisions: Vec<RevisionRow>,
+    /// How many older ones are left out.
+    pub older: usize,
 }
 
 impl History {
@@ -147,10 +152,23 @@ pub struct RevisionRow {
     pub dated: bool,
     /// When it was received.
     pub received: Instant,
-    /// How much it changed, compared with the revision before; `None` for the first.
-    pub significance: Option<Significance>,
-    /// A note that came with it.
-    pub note: Option<String>,
+    /// What it was.
+    pub step: Step,
+}
+
+/// What a revision was, as far as that is known without comparing texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// The first text.
+    First,
+    /// Another text.
+    Text,
+    /// The same text with another datetime.
+    Redated,
+    /// The text was taken away.
+    Deleted,
+    /// A text whose weight somebody named.
+    Labelled(Significance),
 }
 
 impl RevisionRow {
@@ -159,17 +177,20 @@ impl RevisionRow {
     }
 
     pub(super) fn is_correction(&self) -> bool {
-        self.significance == Some(Significance::Correction)
+        self.step == Step::Labelled(Significance::Correction)
     }
 
-    pub(super) fn significance_label(&self) -> &'static str {
-        match self.significance {
-            None => "article-revision-first",
-            Some(Significance::None) => "article-significance-none",
-            Some(Significance::Typo) => "article-significance-typo",
-            Some(Significance::Minor) => "article-significance-minor",
-            Some(Significance::Major) => "article-significance-major",
-            Some(Significance::Correction) => "article-significance-correction",
+    pub(super) fn label(&self) -> &'static str {
+        match self.step {
+            Step::First => "article-revision-first",
+            Step::Text => "article-revision-text",
+            Step::Redated => "article-revision-redated",
+            Step::Deleted => "article-revision-deleted",
+            Step::Labelled(Significance::None) => "article-significance-none",
+            Step::Labelled(Significance::Typo) => "article-significance-typo",
+            Step::Labelled(Significance::Minor) => "article-significance-minor",
+            Step::Labelled(Significance::Major) => "article-significance-major",
+            Step::Labelled(Significance::Correction) => "article-significance-correction",
         }
     }
 }

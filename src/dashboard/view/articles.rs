@@ -2,9 +2,10 @@
 
 use askama::Template;
 
-use super::{Address, CollectionChoice, Facet, Frame, Headline, Segment, StatusView, Tally};
+use super::{CollectionChoice, Facet, Frame, Headline, Segment, StatusView, Tally};
 use crate::{
     clock::Instant,
+    dashboard::links::Address,
     domain::Locale,
     i18n::{endonym, short_endonym},
 };
@@ -12,22 +13,22 @@ use crate::{
 /// In which order articles come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Sort {
-    /// The latest, then the worst, first.
+    /// The last changed first.
     #[default]
-    Urgent,
-    /// The newest source text first.
-    Newest,
+    Changed,
+    /// By key.
+    Key,
 }
 
 impl Sort {
     /// All of them, in the menu's order.
-    pub const ALL: [Self; 2] = [Self::Urgent, Self::Newest];
+    pub const ALL: [Self; 2] = [Self::Changed, Self::Key];
 
     /// The value of `?sort=`.
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Urgent => "urgent",
-            Self::Newest => "newest",
+            Self::Changed => "changed",
+            Self::Key => "key",
         }
     }
 
@@ -38,8 +39,8 @@ impl Sort {
 
     pub(super) const fn label(self) -> &'static str {
         match self {
-            Self::Urgent => "articles-sort-urgent",
-            Self::Newest => "articles-sort-newest",
+            Self::Changed => "articles-sort-changed",
+            Self::Key => "articles-sort-key",
         }
     }
 }
@@ -47,9 +48,9 @@ impl Sort {
 /// What the list is narrowed to, as the address says it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
-    /// `?status=`, repeated: articles with a variant in any of these.
+    /// `?status=`, repeated: articles with a variant in any of these; *overdue* narrows the others down.
     pub statuses: Vec<Facet>,
-    /// `?q=`: words of the title, the key or the address. Empty for none.
+    /// `?q=`: words of the title or the key. Empty for none.
     pub query: String,
     /// `?locale=`, repeated: only these columns. Empty for all.
     pub locales: Vec<Locale>,
@@ -123,10 +124,12 @@ impl LocaleChoice {
 pub struct ArticleRow {
     /// The article.
     pub headline: Headline,
+    /// The variant that its page is opened at.
+    pub opened_at: Locale,
     /// The datetime of its source's newest revision.
     pub changed: Option<Instant>,
-    /// One status for each column, in the columns' order.
-    pub cells: Vec<StatusView>,
+    /// One status for each column, in the columns' order; `None` where the article has no such variant.
+    pub cells: Vec<Option<StatusView>>,
 }
 
 /// A filter that can be dropped, where nothing was found.
@@ -148,18 +151,18 @@ pub struct ArticlesPage {
     pub collections: Vec<CollectionChoice>,
     /// What the list is narrowed to.
     pub filter: Filter,
-    /// The collection's counts, for the chips.
+    /// The counts of the columns, for the chips.
     pub tally: Tally,
     /// Every locale of the collection, for the filter.
     pub locales: Vec<LocaleChoice>,
     /// The columns shown, sources first, then in chain order.
     pub columns: Vec<LocaleColumn>,
+    /// How many columns there was no room for.
+    pub hidden: usize,
     /// The rows of this page.
     pub rows: Vec<ArticleRow>,
     /// How many articles the collection has.
     pub total: u64,
-    /// How many articles match the filter.
-    pub matching: u64,
     /// The cursor of the page before this one (`?before=`).
     pub before: Option<String>,
     /// The cursor of the page after this one (`?after=`).
@@ -180,7 +183,7 @@ impl ArticlesPage {
                     Facet::Progress => tally.progress,
                     Facet::Review => tally.review,
                     Facet::Current => tally.current,
-                    Facet::Orphan => tally.orphan,
+                    Facet::Orphan => tally.sourceless(),
                     Facet::NotRequired => tally.not_required,
                 };
                 (facet, t.say(facet.label()), t.number(count), self.filter.statuses.contains(&facet))
@@ -206,11 +209,16 @@ impl ArticlesPage {
     pub(super) fn summary(&self) -> String {
         let values = [
             ("shown", (self.rows.len() as u64).into()),
-            ("matching", self.matching.into()),
             ("total", self.total.into()),
             ("work", self.tally.open().into()),
         ];
-        let id = if self.filter.narrows() { "articles-summary-narrowed" } else { "articles-summary" };
+        let is_whole = self.before.is_none() && self.after.is_none();
+        let id = match (self.filter.narrows(), is_whole) {
+            (false, _) => "articles-summary",
+            // All that match are here, so they can be counted.
+            (true, true) => "articles-summary-matching",
+            (true, false) => "articles-summary-narrowed",
+        };
         self.frame.say_with(id, &values)
     }
 
@@ -235,8 +243,8 @@ impl ArticlesPage {
         }
     }
 
-    pub(super) fn cells<'a>(&'a self, row: &'a ArticleRow) -> Vec<(&'a Locale, &'a StatusView)> {
-        self.columns.iter().map(|column| &column.locale).zip(&row.cells).collect()
+    pub(super) fn cells<'a>(&'a self, row: &'a ArticleRow) -> Vec<(&'a Locale, Option<&'a StatusView>)> {
+        self.columns.iter().map(|column| &column.locale).zip(row.cells.iter().map(Option::as_ref)).collect()
     }
 
     /// One link for each filter, to the list without it.

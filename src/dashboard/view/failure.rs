@@ -11,6 +11,8 @@ pub enum Failure {
     Forbidden,
     /// 404
     NotFound,
+    /// 405
+    WrongMethod,
     /// 409: someone was faster.
     Conflict,
     /// 422
@@ -23,14 +25,22 @@ pub enum Failure {
 
 impl Failure {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Forbidden, Self::NotFound, Self::Conflict, Self::Unprocessable, Self::Internal, Self::Unavailable];
+    pub const ALL: [Self; 7] = [
+        Self::Forbidden,
+        Self::NotFound,
+        Self::WrongMethod,
+        Self::Conflict,
+        Self::Unprocessable,
+        Self::Internal,
+        Self::Unavailable,
+    ];
 
     /// The HTTP status.
     pub const fn status(self) -> u16 {
         match self {
             Self::Forbidden => 403,
             Self::NotFound => 404,
+            Self::WrongMethod => 405,
             Self::Conflict => 409,
             Self::Unprocessable => 422,
             Self::Internal => 500,
@@ -42,6 +52,7 @@ impl Failure {
         match self {
             Self::Forbidden => "error-forbidden",
             Self::NotFound => "error-not-found",
+            Self::WrongMethod => "error-method",
             Self::Conflict => "error-conflict",
             Self::Unprocessable => "error-unprocessable",
             Self::Internal => "error-internal",
@@ -53,6 +64,7 @@ impl Failure {
         match self {
             Self::Forbidden => "error-forbidden-advice",
             Self::NotFound => "error-not-found-advice",
+            Self::WrongMethod => "error-method-advice",
             Self::Conflict => "error-conflict-advice",
             Self::Unprocessable => "error-unprocessable-advice",
             Self::Internal => "error-internal-advice",
@@ -76,6 +88,6 @@ pub struct ErrorPage {
     pub failure: Failure,
     /// The request's id, as the log has it.
     pub request_id: String,
-    /// What exactly was refused, already in the reader's language; for 409 and 422.
+    /// What exactly was refused, already in the reader's language.
     pub detail: Option<String>,
 }

@@ -1,8 +1,9 @@
 //! What stands round every page: language, theme, navigation, footer.
 
-use super::{Address, Tally};
+use super::Tally;
 use crate::{
     clock::Instant,
+    dashboard::links::Address,
     i18n::{Translator, UiLanguage, Value},
 };
 
@@ -111,9 +112,7 @@ impl Section {
 /// A collection in the picker.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CollectionChoice {
-    /// Its key, as `?collection=` has it.
-    pub key: String,
-    /// Its name, as people call it.
+    /// Its name, which is also the value of `?collection=`.
     pub name: String,
     /// Whether the page shows this one.
     pub chosen: bool,

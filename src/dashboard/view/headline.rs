@@ -1,21 +1,21 @@
 //! An article, as lists name it.
 
-use super::Address;
-use crate::domain::Locale;
+use super::marking::{Piece, pieces};
+use crate::{dashboard::links::Address, domain::Locale};
 
 /// Something about an article that puts it before others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flag {
-    /// Its priority says that it cannot wait.
-    Breaking,
-    /// The source's newest change is a correction.
+    /// Somebody raised its priority.
+    Priority,
+    /// A fact was corrected that a translation still has wrong.
     Correction,
 }
 
 impl Flag {
     pub(super) const fn label(self) -> &'static str {
         match self {
-            Self::Breaking => "status-flag-breaking",
+            Self::Priority => "status-flag-priority",
             Self::Correction => "status-flag-correction",
         }
     }
@@ -47,6 +47,17 @@ impl Headline {
     /// The `lang` of what is shown. A key is in no language.
     pub fn lang(&self) -> String {
         if self.title.is_some() { self.locale.html_lang() } else { "zxx".to_owned() }
+    }
+
+    /// What to show, with the finds of a search marked.
+    pub(super) fn found(&self, search: &str) -> Vec<Piece> {
+        pieces(self.text(), search)
+    }
+
+    /// The key, where the search found something in it and it is not shown already.
+    pub(super) fn found_key(&self, search: &str) -> Option<Vec<Piece>> {
+        let pieces = pieces(&self.key, search);
+        (self.title.is_some() && pieces.iter().any(|piece| piece.found)).then_some(pieces)
     }
 
     /// The article's page with this variant selected.

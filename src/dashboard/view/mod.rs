@@ -3,7 +3,7 @@
 //! A handler reads rows, fills one of these structs and renders it (`askama::Template::render`). The structs say
 //! nothing of SQL or HTTP; words are said by the translator in [`Frame`].
 
-mod address;
+mod accessibility;
 mod article;
 mod articles;
 mod comparison;
@@ -12,19 +12,23 @@ mod facet;
 mod failure;
 mod frame;
 mod headline;
+mod marking;
 mod overview;
 mod status;
 mod tally;
 
-pub use address::Address;
-pub use article::{ArticlePage, History, RevisionRow, Selected, SinceChoice, VariantRow};
+pub use accessibility::AccessibilityPage;
+pub use article::{ArticlePage, History, RevisionRow, Selected, SinceChoice, Step, VariantRow};
 pub use articles::{ArticleRow, ArticlesPage, Dropped, Filter, LocaleChoice, LocaleColumn, Sort};
-pub use comparison::{Comparison, DiffBlock, DiffRow, Fate, Pair, PartName, Passage, Todo, rows};
+pub use comparison::{
+    Comparison, DiffBlock, DiffRow, Fate, Pair, PartName, Passage, Shown, Todo, own_rows, passages, rows,
+};
 pub use explanation::{Basis, Explanation};
 pub use facet::Facet;
 pub use failure::{ErrorPage, Failure};
 pub use frame::{CollectionChoice, Density, Frame, Section, Theme};
 pub use headline::{Flag, Headline};
+pub use marking::Piece;
 pub use overview::{Board, Due, KpiTile, LocaleRow, OverviewPage, UrgentRow};
 pub use status::{Detail, Severity, Status, StatusView};
 pub use tally::{Segment, Tally};

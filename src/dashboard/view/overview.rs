@@ -2,9 +2,10 @@
 
 use askama::Template;
 
-use super::{Address, CollectionChoice, Facet, Frame, Headline, Segment, StatusView, Tally};
+use super::{CollectionChoice, Facet, Frame, Headline, Segment, StatusView, Tally};
 use crate::{
     clock::Instant,
+    dashboard::links::Address,
     domain::Locale,
     i18n::{Translator, endonym},
 };
@@ -15,27 +16,17 @@ use crate::{
 pub struct OverviewPage {
     /// What stands round it.
     pub frame: Frame,
-    /// The collection shown; `None` on a new install, where the page says how to begin.
+    /// All collections; the picker is shown where there is more than one.
+    pub collections: Vec<CollectionChoice>,
+    /// The collection shown; `None` where it has no article yet, where the page says how to begin.
     pub board: Option<Board>,
 }
 
 /// One collection at a glance.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Board {
-    /// All collections; the picker is shown where there is more than one.
-    pub collections: Vec<CollectionChoice>,
     /// The whole collection's counts.
     pub tally: Tally,
-    /// By how many seconds the latest variant is late.
-    pub oldest_late: Option<i64>,
-    /// For how many seconds the oldest missing variant has been missing.
-    pub oldest_missing: Option<i64>,
-    /// Of the stale: how many translations hold a fact that was corrected since.
-    pub corrections: u64,
-    /// How many people and workers hold claims.
-    pub holders: u64,
-    /// For how many seconds the oldest submission has waited for approval.
-    pub longest_review: Option<i64>,
     /// The most urgent work, in order; eight rows at most.
     pub urgent: Vec<UrgentRow>,
     /// Every locale of the policy, sources first, then in chain order.
@@ -105,7 +96,14 @@ impl LocaleRow {
     /// The counts worth a word besides "a of b current", with the lists they stand for.
     pub(super) fn rest(&self, frame: &Frame) -> Vec<(Address, String)> {
         let tally = &self.tally;
-        [(Facet::Stale, tally.stale), (Facet::Missing, tally.missing), (Facet::Waiting, tally.waiting)]
+        let counts = [
+            (Facet::Stale, tally.stale),
+            (Facet::Missing, tally.missing),
+            (Facet::Waiting, tally.waiting),
+            (Facet::Review, tally.review),
+            (Facet::Orphan, tally.sourceless()),
+        ];
+        counts
             .into_iter()
             .filter(|(_, count)| *count > 0)
             .map(|(facet, count)| {
@@ -163,7 +161,9 @@ impl Board {
         match (tally.overdue, more) {
             (0, 0) if started > 0 => t.say_with("overview-answer-started", [("started", started.into())]),
             (0, 0) if tally.waiting > 0 => t.say_with("overview-answer-waiting", [("waiting", tally.waiting.into())]),
-            (0, 0) if tally.orphan > 0 => t.say_with("overview-answer-orphan", [("orphan", tally.orphan.into())]),
+            (0, 0) if tally.sourceless() > 0 => {
+                t.say_with("overview-answer-orphan", [("orphan", tally.sourceless().into())])
+            }
             (0, 0) => t.say("overview-answer-clear"),
             (0, open) => t.say_with("overview-answer-open", [("open", open.into())]),
             (overdue, 0) => t.say_with("overview-answer-overdue", [("overdue", overdue.into())]),
@@ -176,33 +176,35 @@ impl Board {
     pub(super) fn tiles(&self, frame: &Frame) -> Vec<KpiTile> {
         let t = &frame.t;
         let tally = &self.tally;
-        let span = |id: &str, seconds: Option<i64>| {
-            seconds.map(|seconds| t.say_with(id, [("span", t.span(seconds).into())])).unwrap_or_default()
-        };
-        let count = |id: &str, count: u64| {
-            if count == 0 { String::new() } else { t.say_with(id, [("count", count.into())]) }
-        };
-        let late =
-            self.oldest_late.map(|seconds| t.say_with("overview-oldest-late", [("late", t.late(seconds).into())]));
-        let late = late.unwrap_or_default();
         let share = t.percentage(tally.current, tally.required());
-        [
-            (Facet::Overdue, tally.overdue, late),
-            (Facet::Missing, tally.missing, span("overview-oldest-missing", self.oldest_missing)),
-            (Facet::Stale, tally.stale, count("overview-corrections", self.corrections)),
-            (Facet::Progress, tally.progress, count("overview-holders", self.holders)),
-            (Facet::Review, tally.review, span("overview-longest-review", self.longest_review)),
-            (Facet::Current, tally.current, t.say_with("overview-share-current", [("percentage", share.into())])),
-        ]
-        .into_iter()
-        .map(|(facet, count, note)| KpiTile {
+        let share = t.say_with("overview-share-current", [("percentage", share.into())]);
+        let tile = |facet: Facet, count: fn(&Tally) -> u64| KpiTile {
             facet,
-            number: t.number(count),
-            note,
-            alert: facet == Facet::Overdue && count > 0,
+            number: t.number(count(tally)),
+            note: if facet == Facet::Current { share.clone() } else { self.most(t, count) },
+            alert: facet == Facet::Overdue && count(tally) > 0,
             href: frame.articles().with("status", facet.as_str()),
-        })
-        .collect()
+        };
+        vec![
+            tile(Facet::Overdue, |tally| tally.overdue),
+            tile(Facet::Missing, |tally| tally.missing),
+            tile(Facet::Stale, |tally| tally.stale),
+            tile(Facet::Progress, |tally| tally.progress),
+            tile(Facet::Review, |tally| tally.review),
+            tile(Facet::Current, |tally| tally.current),
+        ]
+    }
+
+    /// In which locale most of them are; nothing where there are none, or no other locale could have any.
+    fn most(&self, t: &Translator, count: impl Fn(&Tally) -> u64) -> String {
+        let translated = self.locales.iter().filter(|row| row.tally.required() > 0).count();
+        let most = self.locales.iter().rev().max_by_key(|row| count(&row.tally)).filter(|_| translated > 1);
+        match most.map(|row| (&row.locale, count(&row.tally))) {
+            Some((locale, count)) if count > 0 => {
+                t.say_with("overview-most-in", [("count", count.into()), ("locale", locale.to_string().into())])
+            }
+            Some(_) | None => String::new(),
+        }
     }
 
     /// All work that can be started now.
@@ -223,8 +225,13 @@ impl Board {
             ("is-stale", "f-hatch", Facet::Stale),
             ("is-missing", "f-missing", Facet::Missing),
             ("is-none", "f-none", Facet::Waiting),
+            ("is-orphan", "f-orphan", Facet::Orphan),
         ];
-        let shown = shown.into_iter().take(if self.tally.waiting > 0 { 6 } else { 5 });
+        // Two that most collections have nothing of.
+        let is_shown = |facet: &Facet| {
+            (*facet != Facet::Waiting || self.tally.waiting > 0) && (*facet != Facet::Orphan || self.tally.unknown > 0)
+        };
+        let shown = shown.into_iter().filter(|(_, _, facet)| is_shown(facet));
         shown.map(|(class, fill, facet)| (class, fill, frame.say(facet.label()))).collect()
     }
 
@@ -233,7 +240,7 @@ impl Board {
         let tally = &self.tally;
         [
             (Facet::Waiting, "overview-aside-waiting", tally.waiting),
-            (Facet::Orphan, "overview-aside-orphan", tally.orphan),
+            (Facet::Orphan, "overview-aside-orphan", tally.sourceless()),
         ]
         .into_iter()
         .filter(|(_, _, count)| *count > 0)

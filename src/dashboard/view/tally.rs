@@ -2,7 +2,8 @@
 
 /// Counts of variants.
 ///
-/// Each required variant is counted once; `overdue` cuts across; `orphan`, `not_required` and `source` lie outside.
+/// Each required variant is counted once; `overdue` cuts across; `orphan`, `not_required` and `source` lie outside. What
+/// counts as required is `State::is_owed`, as everywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
     /// Up to date.
@@ -19,7 +20,9 @@ pub struct Tally {
     pub waiting: u64,
     /// Of the missing and stale: past the deadline.
     pub overdue: u64,
-    /// Source unknown or gone.
+    /// A text is there, and nothing says what it was made from.
+    pub unknown: u64,
+    /// A text without a source, or whose article was withdrawn.
     pub orphan: u64,
     /// Not asked for.
     pub not_required: u64,
@@ -36,6 +39,30 @@ impl Tally {
             .saturating_add(self.stale)
             .saturating_add(self.missing)
             .saturating_add(self.waiting)
+            .saturating_add(self.unknown)
+    }
+
+    /// Texts whose source is not known, or gone.
+    pub const fn sourceless(&self) -> u64 {
+        self.unknown.saturating_add(self.orphan)
+    }
+
+    /// Both together.
+    #[must_use]
+    pub const fn and(self, other: &Self) -> Self {
+        Self {
+            current: self.current.saturating_add(other.current),
+            review: self.review.saturating_add(other.review),
+            progress: self.progress.saturating_add(other.progress),
+            stale: self.stale.saturating_add(other.stale),
+            missing: self.missing.saturating_add(other.missing),
+            waiting: self.waiting.saturating_add(other.waiting),
+            overdue: self.overdue.saturating_add(other.overdue),
+            unknown: self.unknown.saturating_add(other.unknown),
+            orphan: self.orphan.saturating_add(other.orphan),
+            not_required: self.not_required.saturating_add(other.not_required),
+            source: self.source.saturating_add(other.source),
+        }
     }
 
     /// Work that can be started now.
@@ -43,7 +70,7 @@ impl Tally {
         self.stale.saturating_add(self.missing)
     }
 
-    /// The stacked bar: current, in review, in progress, stale, missing, waiting.
+    /// The stacked bar: current, in review, in progress, stale, missing, waiting, source unknown.
     pub fn bar(&self) -> Vec<Segment> {
         let parts: Vec<(&'static str, u64)> = [
             ("f-current", self.current),
@@ -52,6 +79,7 @@ impl Tally {
             ("f-hatch", self.stale),
             ("f-missing", self.missing),
             ("f-none", self.waiting),
+            ("f-orphan", self.unknown),
         ]
         .into_iter()
         .filter(|(_, count)| *count > 0)
@@ -108,7 +136,7 @@ mod tests {
 
     use super::*;
 
-    pub(super) fn hundredths(percent: &str) -> u128 {
+    fn hundredths(percent: &str) -> u128 {
         percent.trim_end_matches('%').replace('.', "").parse().unwrap()
     }
 
@@ -119,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    pub(super) fn an_empty_tally_has_an_empty_bar() {
+    fn an_empty_tally_has_an_empty_bar() {
         assert_eq!(Tally::default().bar(), []);
     }
 

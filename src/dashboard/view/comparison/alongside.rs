@@ -9,15 +9,12 @@ use crate::domain::{
 };
 
 /// The rows that show `change` (from `old` to `new`, two revisions of the upstream) beside `translation`, which was
-/// made from `old`. Without a translation: all of `new`, to be translated.
+/// made from `old`.
 ///
 /// Blocks of the translation are paired with blocks of `old` by their order among blocks of the same kind, which holds
 /// as long as the translator kept the paragraphs; what stays unpaired is listed at the end, so that nothing of the
 /// translation is hidden.
-pub fn rows(change: &Change, old: &Text, new: &Text, translation: Option<&Text>) -> Vec<DiffRow> {
-    let Some(translation) = translation else {
-        return vec![DiffRow::Untranslated(whole(new))];
-    };
+pub fn rows(change: &Change, old: &Text, new: &Text, translation: &Text) -> Vec<DiffRow> {
     let mut rows = Rows::default();
     let title = (PartName::Headline, &change.title, Place::Title, new.title.as_deref(), translation.title.as_deref());
     let description = (
@@ -96,6 +93,11 @@ pub fn rows(change: &Change, old: &Text, new: &Text, translation: Option<&Text>)
     rows.finish(unpaired.collect())
 }
 
+/// The rows that show `change` (from `old` to `new`) by itself: nothing stands beside them.
+pub fn own_rows(change: &Change, old: &Text, new: &Text) -> Vec<DiffRow> {
+    rows(change, old, new, &Text::default())
+}
+
 #[derive(Default)]
 struct Rows {
     done: Vec<DiffRow>,
@@ -167,7 +169,8 @@ fn pair(source: &[Block], translation: &[Block]) -> Vec<Option<usize>> {
     pairing
 }
 
-fn whole(text: &Text) -> Vec<Passage> {
+/// A text part by part: title, description, blocks.
+pub fn passages(text: &Text) -> Vec<Passage> {
     let blocks = text.blocks.as_deref().unwrap_or_default();
     let title = text.title.iter().map(|title| Passage { name: PartName::Headline, text: title.clone() });
     let summary = text.description.iter().map(|summary| Passage { name: PartName::Summary, text: summary.clone() });

@@ -4,7 +4,7 @@ mod alongside;
 #[cfg(test)]
 mod tests;
 
-pub use alongside::rows;
+pub use alongside::{own_rows, passages, rows};
 
 use super::status::revision;
 use crate::{
@@ -15,37 +15,102 @@ use crate::{
     i18n::Translator,
 };
 
+/// Which words a comparison shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// What changed in the upstream since the translation was made, and the translation.
+    Since,
+    /// What changed in the source itself since its revision before.
+    Own,
+    /// The upstream's whole text, of which there is no translation.
+    Untranslated,
+    /// Both texts whole: nothing says what the translation was made from.
+    Both,
+    /// One text, with nothing to compare it with.
+    Alone,
+}
+
 /// The comparison of an article's page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison {
+    /// Which words it shows.
+    pub shown: Shown,
     /// The language of the left column.
     pub upstream: Locale,
-    /// The language of the right column.
+    /// The language of the right column, where there is one.
     pub locale: Locale,
-    /// The upstream revision that the comparison begins from; `None` where there is no translation, or it is older
-    /// than all of them.
+    /// The revision that the comparison begins from; `None` where nothing is compared, or the translation is older than
+    /// all of them.
     pub from: Option<i64>,
     /// The upstream's newest revision.
     pub to: i64,
+    /// The upstream revision that the translation was made from, where that is known.
+    pub baseline: Option<i64>,
     /// What changed between them.
     pub change: Change,
     /// The rows, from [`rows`].
     pub rows: Vec<DiffRow>,
-    /// Whether both revisions' bodies are known; without them only title and description can be compared.
+    /// Whether the bodies are known; without them only title and description can be shown.
     pub has_bodies: bool,
+    /// What the submitter of the newest revision remarked.
+    pub note: Option<String>,
 }
 
 impl Comparison {
-    pub(super) fn is_clear(&self) -> bool {
-        !self.rows.iter().any(|row| matches!(row, DiffRow::Block(_) | DiffRow::Untranslated(_)))
+    /// That nothing changed, in a sentence.
+    pub(super) fn clear(&self, t: &Translator) -> Option<String> {
+        let compares = matches!(self.shown, Shown::Since | Shown::Own);
+        if !compares || self.rows.iter().any(|row| matches!(row, DiffRow::Block(_))) {
+            return None;
+        }
+        Some(match self.from.filter(|from| *from != self.to) {
+            Some(from) => {
+                t.say_with("article-diff-same", [("from", revision(from).into()), ("to", revision(self.to).into())])
+            }
+            None => t.say_with("article-diff-clear", [("revision", revision(self.to).into())]),
+        })
     }
 
-    pub(super) fn is_untranslated(&self) -> bool {
-        self.rows.iter().any(|row| matches!(row, DiffRow::Untranslated(_)))
+    pub(super) const fn title(&self) -> &'static str {
+        match self.shown {
+            Shown::Since => "article-diff",
+            Shown::Own => "article-diff-own",
+            Shown::Untranslated => "article-diff-to-translate",
+            Shown::Both => "article-diff-both",
+            Shown::Alone => "article-diff-alone",
+        }
     }
 
-    pub(super) fn baseline_name(&self) -> Option<String> {
-        self.from.map(revision)
+    /// What stands at the left.
+    pub(super) const fn left(&self) -> &'static str {
+        match self.shown {
+            Shown::Since | Shown::Own => "article-diff-source",
+            Shown::Untranslated | Shown::Both => "article-diff-text",
+            Shown::Alone => "article-diff-words",
+        }
+    }
+
+    /// What stands at the right.
+    pub(super) fn right(&self, t: &Translator) -> Option<String> {
+        match (self.shown, self.baseline) {
+            (Shown::Own | Shown::Alone, _) => None,
+            (Shown::Since, Some(number)) => {
+                Some(t.say_with("article-diff-translation-of", [("revision", revision(number).into())]))
+            }
+            (Shown::Since | Shown::Both | Shown::Untranslated, _) => Some(t.say("article-diff-translation")),
+        }
+    }
+
+    pub(super) const fn is_alone(&self) -> bool {
+        matches!(self.shown, Shown::Own | Shown::Alone)
+    }
+
+    /// What is missing where a body is not known.
+    pub(super) const fn no_body(&self) -> &'static str {
+        match self.shown {
+            Shown::Since | Shown::Own => "article-diff-no-bodies",
+            Shown::Untranslated | Shown::Both | Shown::Alone => "article-diff-no-body",
+        }
     }
 
     pub(super) fn to_name(&self) -> String {
@@ -53,7 +118,7 @@ impl Comparison {
     }
 
     pub(super) fn summary(&self, t: &Translator) -> Option<String> {
-        let from = self.from?;
+        let from = self.from.filter(|from| *from != self.to)?;
         let is_unchanged = |block: &&BlockChange| matches!(block, BlockChange::Unchanged { .. });
         let parts = [&self.change.title, &self.change.description].iter().filter(|part| part.changed).count();
         let changed = parts + self.change.blocks.len() - self.change.blocks.iter().filter(is_unchanged).count();
@@ -76,8 +141,10 @@ pub enum DiffRow {
     Unchanged(Vec<Pair>),
     /// A part that changed.
     Block(DiffBlock),
-    /// The whole source text, where there is no translation.
-    Untranslated(Vec<Passage>),
+    /// A whole text, alone or to be translated.
+    Whole(Vec<Passage>),
+    /// Two whole texts side by side.
+    Both(Vec<Passage>, Vec<Passage>),
     /// Blocks of the translation that stand for no block of the source; folded.
     Unpaired(Vec<Passage>),
 }
@@ -222,8 +289,6 @@ pub struct DiffBlock {
     /// What the translation needs.
     pub todo: Todo,
 }
-
-impl DiffBlock {}
 
 /// The message that names a sort of fact.
 const fn fact_label(kind: FactKind) -> &'static str {

@@ -1,6 +1,22 @@
-//! Addresses inside the dashboard, with whatever they carry percent-encoded.
+//! The addresses of the dashboard: the patterns that are routed, and the links to them, with whatever they carry
+//! percent-encoded.
 
 use std::fmt::{self, Write as _};
+
+/// The overview.
+pub(super) const OVERVIEW: &str = "/";
+/// The matrix of articles.
+pub(super) const ARTICLES: &str = "/articles";
+/// An article: sends on to one of its variants.
+pub(super) const ARTICLE: &str = "/articles/{id}";
+/// An article with a variant selected.
+pub(super) const VARIANT: &str = "/articles/{id}/{locale}";
+/// Language, theme and density.
+pub(super) const PREFERENCES: &str = "/prefs";
+/// The files that pages load.
+pub(super) const ASSETS: &str = "/assets/{name}";
+/// What the pages promise to readers with disabilities.
+pub(super) const ACCESSIBILITY: &str = "/accessibility";
 
 /// A path with a query, built piece by piece. What is written in is encoded; the order is kept, so that a view has one
 /// address.
@@ -20,7 +36,7 @@ impl Address {
     #[must_use]
     pub fn then(mut self, segment: impl fmt::Display) -> Self {
         self.text.push('/');
-        encode(&mut self.text, &segment.to_string());
+        self.text.push_str(&encoded(&segment.to_string()));
         self
     }
 
@@ -31,7 +47,7 @@ impl Address {
         self.asked = true;
         self.text.push_str(name);
         self.text.push('=');
-        encode(&mut self.text, &value.to_string());
+        self.text.push_str(&encoded(&value.to_string()));
         self
     }
 
@@ -52,15 +68,17 @@ impl fmt::Display for Address {
 }
 
 /// RFC 3986: everything but the unreserved characters as `%XX` of its UTF-8 bytes.
-fn encode(into: &mut String, text: &str) {
+pub(super) fn encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            into.push(char::from(byte));
+            encoded.push(char::from(byte));
         } else {
             // Writing to a `String` cannot fail.
-            let _ = write!(into, "%{byte:02X}");
+            let _ = write!(encoded, "%{byte:02X}");
         }
     }
+    encoded
 }
 
 #[cfg(test)]
