@@ -1,6 +1,8 @@
 //! Galley (譯樣): records every language version of every article, and says which are missing, which are stale
 //! against their source, and what changed since.
 
+pub mod app;
+pub mod cli;
 pub mod clock;
 pub mod document;
 pub mod domain;
