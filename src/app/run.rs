@@ -7,7 +7,7 @@ use tokio::runtime::Runtime;
 
 use super::{
     database::{self, FEW, Opening, open},
-    logging,
+    demo, logging,
     server::{self, Bound},
     signals::Signals,
 };

@@ -23,4 +23,5 @@ pub use failure::{Ending, Failure};
 pub use import::{ImportTarget, PreparedImport};
 pub use listen::Listen;
 pub use output::Output;
+pub use policy_file::read_policy;
 pub use status::status;

@@ -58,6 +58,13 @@ impl<'t> PolicyFile<'t> {
     }
 }
 
+/// Reads a file that is built into the program, whose lines nobody sees.
+pub fn read_policy(text: &str) -> Result<(String, Policy), FieldError> {
+    let unknown = || FieldError { field: "file".to_owned(), line: None, message: "cannot be read".to_owned() };
+    let file = PolicyFile::parse(text).map_err(|problems| problems.into_iter().next().unwrap_or_else(unknown))?;
+    Ok((file.name, file.policy))
+}
+
 /// Writes a collection as the file that [`PolicyFile::parse`] reads.
 pub(super) fn written(name: &str, policy: &Policy) -> Result<String, toml::ser::Error> {
     let name = toml::Value::String(name.to_owned());
