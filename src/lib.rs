@@ -2,6 +2,8 @@
 //! against their source, and what changed since.
 
 pub mod api;
+pub mod app;
+pub mod cli;
 pub mod clock;
 pub mod dashboard;
 pub mod document;

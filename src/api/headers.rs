@@ -33,7 +33,7 @@ pub struct RequestId(pub String);
 
 impl RequestId {
     /// A new one: a word that this process drew when it started, and a count.
-    fn next() -> Self {
+    pub fn next() -> Self {
         static PROCESS: LazyLock<u64> = LazyLock::new(|| RandomState::new().build_hasher().finish());
         static COUNT: AtomicU64 = AtomicU64::new(1);
         Self(format!("{:016x}-{:x}", *PROCESS, COUNT.fetch_add(1, Ordering::Relaxed)))

@@ -97,10 +97,12 @@ impl Refusal {
     fn failure(&self) -> Failure {
         match self {
             Self::NotFound | Self::Service(ServiceError::NotFound { .. }) => Failure::NotFound,
-            Self::Foreign => Failure::Forbidden,
+            Self::Foreign | Self::Service(ServiceError::Forbidden { .. }) => Failure::Forbidden,
             Self::Method(_) => Failure::WrongMethod,
             Self::Unusable(_) | Self::Service(ServiceError::Invalid { .. }) => Failure::Unprocessable,
-            Self::Service(ServiceError::Changed { .. } | ServiceError::Conflict { .. }) => Failure::Conflict,
+            Self::Service(ServiceError::Changed { .. } | ServiceError::Conflict { .. } | ServiceError::Lost { .. }) => {
+                Failure::Conflict
+            }
             Self::Service(error) if error.is_transient() => Failure::Unavailable,
             Self::Service(ServiceError::Storage(_)) | Self::Unrendered(_) => Failure::Internal,
         }
