@@ -67,7 +67,8 @@ fn acceptable(request: &ServiceRequest) -> Result<(), Problem> {
     Ok(())
 }
 
-fn percent_decoded(text: &str) -> Option<Vec<u8>> {
+/// The bytes that a part of an address says; `None` where a `%` stands without its two digits.
+pub(super) fn percent_decoded(text: &str) -> Option<Vec<u8>> {
     let mut decoded = Vec::with_capacity(text.len());
     let mut bytes = text.bytes();
     while let Some(byte) = bytes.next() {

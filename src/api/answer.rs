@@ -108,13 +108,16 @@ impl Condition {
     pub(super) fn of(request: &HttpRequest, name: impl std::fmt::Display) -> Result<Self, Problem> {
         if request.headers().contains_key(IF_MATCH) {
             let unreadable =
-                |_| Problem::invalid("If-Match", "Is not a list of entity tags such as `\"news-3\"`, nor `*`.");
-            return Ok(match IfMatch::parse(request).map_err(unreadable)? {
-                IfMatch::Any => Self::Present,
-                IfMatch::Items(tags) => {
-                    Self::Versions(tags.iter().filter_map(|tag| version_in(tag, &name.to_string())).collect())
+                || Problem::invalid("If-Match", "Is not a list of entity tags such as `\"news-3\"`, nor `*`.");
+            return match IfMatch::parse(request) {
+                Ok(IfMatch::Any) => Ok(Self::Present),
+                // The parser leaves out what is no tag.
+                Ok(IfMatch::Items(tags)) if !tags.is_empty() => {
+                    let name = name.to_string();
+                    Ok(Self::Versions(tags.iter().filter_map(|tag| version_in(tag, &name)).collect()))
                 }
-            });
+                Ok(IfMatch::Items(_)) | Err(_) => Err(unreadable()),
+            };
         }
         if request.headers().contains_key(IF_NONE_MATCH) {
             let other = || Problem::invalid("If-None-Match", "May only be `*` on a call that changes something.");

@@ -1,10 +1,13 @@
 //! Reading the parts of an address: its segments and its query, every one by name, every mistake at once.
 
-use std::{collections::HashMap, fmt::Display, future::Ready, ops::RangeInclusive, str::FromStr};
+use std::{fmt::Display, future::Ready, ops::RangeInclusive, str::FromStr};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
 
-use super::problem::{Problem, ProblemField, ProblemKind};
+use super::{
+    admission::percent_decoded,
+    problem::{Problem, ProblemField, ProblemKind},
+};
 
 /// How many values one key of a query may have.
 const MAX_VALUES: usize = 200;
@@ -145,15 +148,13 @@ impl<T: FromFields + 'static> FromRequest for At<T> {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;
 
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let segments = web::Path::<HashMap<String, String>>::from_request(request, payload).into_inner();
-        let unreadable = |error| Problem::invalid("path", format!("{error}"));
-        let read = segments.map_err(unreadable).and_then(|segments| {
-            let mut given: Vec<(String, String)> = segments.into_inner().into_iter().collect();
-            given.sort();
-            Fields::read(given)
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let segments = request.match_info().iter().map(|(name, segment)| {
+            // What the router leaves encoded is what it would take for its own signs.
+            let decoded = percent_decoded(segment).and_then(|bytes| String::from_utf8(bytes).ok());
+            (name.to_owned(), decoded.unwrap_or_else(|| segment.to_owned()))
         });
-        std::future::ready(read.map(Self))
+        std::future::ready(Fields::read(segments.collect()).map(Self))
     }
 }
 
