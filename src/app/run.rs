@@ -7,7 +7,7 @@ use tokio::runtime::Runtime;
 
 use super::{
     database::{self, FEW, Opening, open},
-    logging,
+    demo, logging,
     server::{self, Bound},
     signals::Signals,
 };
@@ -78,10 +78,7 @@ fn carry_out(arguments: Arguments) -> Result<Ending, Failure> {
 async fn dispatch(command: Command, out: &mut Output<'_>) -> Result<Ending, Failure> {
     match command {
         Command::Serve(args) => serve(&args, out).await,
-        Command::Demo(args) => {
-            let _ = args;
-            Ok(Ending::Clean)
-        }
+        Command::Demo(args) => demo::demo(&args, out).await,
         Command::Import(args) => import(&args, out).await,
         Command::Status(args) => {
             let service = open(&args.database.url, FEW, Opening::AsItIs).await?;
