@@ -77,10 +77,7 @@ fn carry_out(arguments: Arguments) -> Result<Ending, Failure> {
 async fn dispatch(command: Command, out: &mut Output<'_>) -> Result<Ending, Failure> {
     match command {
         Command::Serve(args) => serve(&args, out).await,
-        Command::Demo(args) => {
-            let _ = args;
-            Ok(Ending::Clean)
-        }
+        Command::Demo(args) => demo::demo(&args, out).await,
         Command::Import(args) => import(&args, out).await,
         Command::Status(args) => {
             let service = open(&args.database.url, FEW, Opening::AsItIs).await?;
