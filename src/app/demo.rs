@@ -186,16 +186,12 @@ impl Moved {
         let mut found = None;
         for line in text.lines() {
             let dated = ["datetime: ", "date: "].iter().find_map(|name| Some((*name, line.strip_prefix(name)?)));
-            match dated.filter(|_| found.is_none()) {
-                Some((name, value)) => {
-                    let at = self.moment(read(value.trim_matches('"'))?);
-                    found = Some(at);
-                    moved.push_str(&format!("{name}\"{at}\"\n"));
-                }
-                None => {
-                    moved.push_str(line);
-                    moved.push('\n');
-                }
+            if let Some((name, value)) = dated.filter(|_| found.is_none()) {
+                let at = self.moment(read(value.trim_matches('"'))?);
+                found = Some(at);
+                moved.extend([name, "\"", &at.to_string(), "\"\n"]);
+            } else {
+                moved.extend([line, "\n"]);
             }
         }
         Ok((moved, found))

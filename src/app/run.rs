@@ -59,10 +59,7 @@ fn complain(failure: &Failure, verbose: bool) {
 }
 
 fn carry_out(arguments: Arguments) -> Result<Ending, Failure> {
-    let usual = match &arguments.command {
-        Command::Serve(_) => "info",
-        _ => "warn",
-    };
+    let usual = if matches!(arguments.command, Command::Serve(_)) { "info" } else { "warn" };
     logging::start(&arguments.general, usual)?;
     let runtime = Runtime::new().map_err(|error| Failure::because("The program could not be started.", error))?;
     let mut stdout = io::BufWriter::new(io::stdout().lock());

@@ -47,11 +47,10 @@ impl Bound {
     pub(super) fn take(address: SocketAddr) -> Result<Self, Failure> {
         let taken = TcpListener::bind(address).and_then(|listener| Ok((listener.local_addr()?, listener)));
         let (address, listener) = taken.map_err(|error| {
-            let what = match error.kind() {
-                io::ErrorKind::AddrInUse => {
-                    format!("`{address}` is in use by another program; choose another with `--listen`.")
-                }
-                _ => format!("Cannot listen at `{address}`: {error}."),
+            let what = if error.kind() == io::ErrorKind::AddrInUse {
+                format!("`{address}` is in use by another program; choose another with `--listen`.")
+            } else {
+                format!("Cannot listen at `{address}`: {error}.")
             };
             Failure::because(what, error)
         })?;

@@ -63,6 +63,8 @@ pub(super) struct Inputs {
     pub(super) all: Vec<Input>,
     /// The folders.
     pub(super) roots: Vec<PathBuf>,
+    /// Folders below them that could not be read, and why.
+    pub(super) unreadable: Vec<(String, io::Error)>,
 }
 
 impl Inputs {
@@ -111,9 +113,10 @@ impl Inputs {
         let found = fs::metadata(path).map_err(unreadable)?;
         if found.is_dir() {
             let root = self.root(path);
-            let mut files = Vec::new();
-            walk(path, String::new(), &mut files)?;
-            for (file, below) in files {
+            let mut found = Found::default();
+            walk(path, "", &mut found).map_err(unreadable)?;
+            self.unreadable.append(&mut found.unreadable);
+            for (file, below) in found.files {
                 // In folders `.json` is settings as a rule, so only a named one is read.
                 let Some(form) = form_of(&below).filter(|form| *form != Form::Json) else { continue };
                 self.push(file, form, root, below, false);
@@ -143,13 +146,18 @@ impl Inputs {
     }
 }
 
+/// What a walk found.
+#[derive(Default)]
+struct Found {
+    files: Vec<(PathBuf, String)>,
+    unreadable: Vec<(String, io::Error)>,
+}
+
 /// The files under a folder, sorted by path. Symbolic links are not followed, so no walk goes in circles or leaves.
-fn walk(folder: &Path, below: String, found: &mut Vec<(PathBuf, String)>) -> Result<(), Failure> {
-    let unreadable =
-        |error: io::Error| Failure::because(format!("Cannot read the folder `{}`: {error}.", folder.display()), error);
+fn walk(folder: &Path, below: &str, found: &mut Found) -> io::Result<()> {
     let mut entries = Vec::new();
-    for entry in fs::read_dir(folder).map_err(unreadable)? {
-        let entry = entry.map_err(unreadable)?;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
         if !name.starts_with('.') {
             entries.push((name, entry));
@@ -157,14 +165,17 @@ fn walk(folder: &Path, below: String, found: &mut Vec<(PathBuf, String)>) -> Res
     }
     entries.sort_by(|one, other| one.0.cmp(&other.0));
     for (name, entry) in entries {
-        let kind = entry.file_type().map_err(unreadable)?;
+        let kind = entry.file_type()?;
         let path = if below.is_empty() { name.clone() } else { format!("{below}/{name}") };
         if kind.is_dir() {
             if !PASSED_OVER.contains(&name.as_str()) {
-                walk(&entry.path(), path, found)?;
+                // A folder that cannot be read is named at the end; the others are read all the same.
+                if let Err(error) = walk(&entry.path(), &path, found) {
+                    found.unreadable.push((entry.path().display().to_string(), error));
+                }
             }
         } else if kind.is_file() {
-            found.push((entry.path(), path));
+            found.files.push((entry.path(), path));
         }
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! Under which path each input is known to the collection's layout.
 
-use std::path::Path;
+use std::path::{Component, Path};
 
 use super::inputs::{Form, Input, Inputs};
 use crate::document::Layout;
@@ -74,13 +74,11 @@ fn folders(path: &Path, depth: usize) -> String {
     let absolute = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let names: Vec<String> = absolute
         .components()
-        .filter_map(|part| match part {
-            std::path::Component::Normal(name) => Some(name.to_string_lossy().into_owned()),
-            _ => None,
-        })
+        .filter(|part| matches!(part, Component::Normal(_)))
+        .map(|part| format!("{}/", part.as_os_str().to_string_lossy()))
         .collect();
     let from = names.len().saturating_sub(depth);
-    names.iter().skip(from).map(|name| format!("{name}/")).collect()
+    names.get(from..).unwrap_or_default().concat()
 }
 
 #[cfg(test)]

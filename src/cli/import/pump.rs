@@ -74,6 +74,11 @@ impl Pump {
         let layout = self.policy.layout.as_deref().and_then(|layout| Layout::parse(layout).ok());
         let mut hopper =
             Hopper { policy: &self.policy, batches, waiting: Vec::new(), bytes: 0, batch: Batch::default() };
+        for (folder, error) in &self.inputs.unreadable {
+            if !hopper.unreadable(Place { file: Arc::from(folder.as_str()), line: None }, unreadable(error)) {
+                return;
+            }
+        }
         for input in &self.inputs.all {
             let shown: Arc<str> = Arc::from(input.shown.as_str());
             let gone_on = match input.form {
@@ -195,9 +200,10 @@ fn says_not_what_it_is(read: &ReadSubmission) -> bool {
 }
 
 fn unreadable(error: &io::Error) -> FieldError {
-    let message = match error.kind() {
-        io::ErrorKind::UnexpectedEof => "ends in the middle of its compressed data; what came before is in".to_owned(),
-        _ => format!("cannot be read: {error}"),
+    let message = if error.kind() == io::ErrorKind::UnexpectedEof {
+        "ends in the middle of its compressed data; what came before is in".to_owned()
+    } else {
+        format!("cannot be read: {error}")
     };
     FieldError { field: "file".to_owned(), line: None, message }
 }

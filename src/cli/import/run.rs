@@ -12,7 +12,7 @@ use super::{
     places::Places,
     pump::{Batch, Pump},
     summary::Summary,
-    survey::survey,
+    survey::look,
 };
 use crate::{
     cli::{DatetimeFrom, Ending, Failure, Import, Output, collection::as_toml, collection_name, failure::sentence},
@@ -151,7 +151,7 @@ impl PreparedImport {
         let bar = bar(self.inputs.bytes(), "looking");
         let (inputs, layout) = (std::mem::take(&mut self.inputs), self.layout.clone());
         let looking = bar.clone();
-        let looked = tokio::task::spawn_blocking(move || (survey(&inputs, layout, &looking), inputs)).await;
+        let looked = tokio::task::spawn_blocking(move || (look(&inputs, layout, &looking), inputs)).await;
         bar.finish_and_clear();
         let (seen, inputs) = looked.map_err(|error| Failure::because("Looking through the files stopped.", error))?;
         self.inputs = inputs;

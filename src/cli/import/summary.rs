@@ -176,7 +176,9 @@ impl Summary {
     pub(super) fn print(&self, dry_run: bool, out: &mut Output<'_>) -> Result<(), Failure> {
         for refused in &self.refused {
             for error in &refused.errors {
-                out.line(format_args!("refused {}: {error}", shown(&refused.place, error.line)))?;
+                // An item that is no JSON has no text yet that a line could be in.
+                let line = error.line.filter(|_| error.field != "document");
+                out.line(format_args!("refused {}: {error}", shown(&refused.place, line)))?;
             }
         }
         for place in self.outside.iter().take(PRINTED) {

@@ -50,7 +50,7 @@ struct Glimpse {
 }
 
 /// Looks at all inputs. What cannot be read is left for the import itself to name.
-pub(super) fn survey(inputs: &Inputs, layout: Option<Layout>, bar: &ProgressBar) -> Survey {
+pub(super) fn look(inputs: &Inputs, layout: Option<Layout>, bar: &ProgressBar) -> Survey {
     let mut survey = Survey { layout: layout.or_else(|| guess(inputs)), ..Survey::default() };
     let places = Places::by(inputs, survey.layout.as_ref());
     for input in &inputs.all {
