@@ -8,7 +8,7 @@ use super::{
     answer::found,
     article_bodies::{baseline_number, percent},
     fields::{Asked, At, Nothing},
-    names::{BasisName, SignificanceName, StateName},
+    names::{BasisName, LocaleTag, SignificanceName, StateName},
     problem::Problem,
     segments::VariantAt,
 };
@@ -22,7 +22,7 @@ use crate::{
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ExplanationBody {
     /// The variant.
-    #[schema(value_type = String, example = "zh-HK")]
+    #[schema(value_type = LocaleTag)]
     pub locale: Locale,
     /// Its state.
     pub state: StateName,
@@ -38,7 +38,7 @@ pub struct ExplanationBody {
     /// Whether a text stands.
     pub exists: bool,
     /// The locale that it is translated from; `null` for the source.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<LocaleTag>)]
     pub upstream: Option<Locale>,
     /// The upstream's revision that it was made from; 0: before the first.
     pub baseline: Option<i64>,
@@ -71,10 +71,7 @@ impl From<Explanation> for ExplanationBody {
             sentence: sentence(&verdict, threshold),
             state: verdict.state.into(),
             reason: verdict.reason.code(),
-            upstream_state: match verdict.reason {
-                Reason::UpstreamFirst(state) => Some(state.into()),
-                _ => None,
-            },
+            upstream_state: if let Reason::UpstreamFirst(state) = verdict.reason { Some(state.into()) } else { None },
             exists: verdict.exists,
             baseline: verdict.baseline.map(baseline_number),
             basis: verdict.basis.map(Into::into),
