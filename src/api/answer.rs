@@ -45,14 +45,14 @@ pub(super) fn found(
 ) -> Result<HttpResponse, Problem> {
     let bytes = written(body)?;
     let tag = tag.unwrap_or_else(|| digest(&bytes));
-    Ok(unless_known(request, tag, "application/json", bytes))
+    Ok(unless_known(request, &tag, "application/json", bytes))
 }
 
 /// Answers a `GET` with bytes of any type.
-pub(super) fn unless_known(request: &HttpRequest, tag: EntityTag, content_type: &str, bytes: Vec<u8>) -> HttpResponse {
+pub(super) fn unless_known(request: &HttpRequest, tag: &EntityTag, content_type: &str, bytes: Vec<u8>) -> HttpResponse {
     let known = match request.headers().contains_key(IF_NONE_MATCH).then(|| IfNoneMatch::parse(request)) {
         Some(Ok(IfNoneMatch::Any)) => true,
-        Some(Ok(IfNoneMatch::Items(tags))) => tags.iter().any(|known| known.weak_eq(&tag)),
+        Some(Ok(IfNoneMatch::Items(tags))) => tags.iter().any(|known| known.weak_eq(tag)),
         Some(Err(_)) | None => false,
     };
     let status = if known { StatusCode::NOT_MODIFIED } else { StatusCode::OK };

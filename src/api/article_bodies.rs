@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
-    names::{BasisName, LifecycleName, SignificanceName, StateName},
+    names::{BasisName, LifecycleName, LocaleTag, SignificanceName, StateName},
     problem::Problem,
 };
 use crate::{
@@ -32,7 +32,7 @@ pub(super) const fn baseline_number(baseline: Baseline) -> i64 {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(super) struct VariantBody {
     /// Its locale.
-    #[schema(value_type = String, example = "zh-HK")]
+    #[schema(value_type = LocaleTag)]
     pub locale: Locale,
     /// What it is.
     pub state: StateName,
@@ -46,7 +46,7 @@ pub(super) struct VariantBody {
     /// Where it is published.
     pub url: Option<String>,
     /// The locale that it is translated from; `null` for the source.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<LocaleTag>)]
     pub upstream: Option<Locale>,
     /// How its baseline is known.
     pub basis: Option<BasisName>,
@@ -114,7 +114,7 @@ pub(super) struct ArticleHead {
     #[schema(example = "news/268554766")]
     pub key: String,
     /// Its source locale.
-    #[schema(value_type = String, example = "en")]
+    #[schema(value_type = LocaleTag)]
     pub source_locale: Locale,
     /// Its kind.
     #[schema(example = "News")]
@@ -127,7 +127,7 @@ pub(super) struct ArticleHead {
     /// The headline.
     pub title: Option<String>,
     /// Which locale the headline is in.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<LocaleTag>)]
     pub title_locale: Option<Locale>,
     /// Where the source is published.
     pub url: Option<String>,

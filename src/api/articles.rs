@@ -11,7 +11,7 @@ use super::{
     caller::Permitted,
     fields::{Asked, At, Fields, FromFields, Nothing},
     lists::{self, ListFields},
-    names::{ArticleSortName, LifecycleName, SignificanceName, StateName},
+    names::{ArticleSortName, CollectionName, LifecycleName, LocaleTag, SignificanceName, StateName},
     problem::{Problem, ProblemField, ProblemKind},
     segments::ArticleAt,
 };
@@ -26,19 +26,19 @@ use crate::{
 #[into_params(parameter_in = Query)]
 pub(super) struct ArticlesAsked {
     /// Only these collections. May be repeated, or separated by commas.
-    #[param(style = Form, explode = false)]
+    #[param(value_type = Vec<CollectionName>, style = Form, explode = false)]
     collection: Vec<String>,
     /// Only the article with this key.
-    #[param(max_length = 255)]
+    #[param(max_length = 255, pattern = r"^[^\u0000]*$")]
     key: Option<String>,
     /// Only articles with all these words in the headline or the key.
-    #[param(max_length = 200)]
+    #[param(max_length = 200, pattern = r"^[^\u0000]*$")]
     q: Option<String>,
     /// Only articles of this kind.
-    #[param(max_length = 100)]
+    #[param(max_length = 100, pattern = r"^[^\u0000]*$")]
     kind: Option<String>,
     /// Only articles with a variant in one of these locales. May be repeated, or separated by commas.
-    #[param(value_type = Vec<String>, style = Form, explode = false)]
+    #[param(value_type = Vec<LocaleTag>, style = Form, explode = false)]
     locale: Vec<Locale>,
     /// Only articles with a variant in one of these states. May be repeated, or separated by commas.
     #[param(style = Form, explode = false)]
@@ -55,7 +55,7 @@ pub(super) struct ArticlesAsked {
     #[param(inline)]
     sort: Option<ArticleSortName>,
     /// Where the page begins: `next` or `previous` of another page, with the same narrowing and order.
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<String>, pattern = r"^[ab]-?[0-9a-f]+\.([0-9a-f]{2})*$")]
     cursor: Option<Cursor>,
     /// How many articles the page holds at most; 100 unless said.
     #[param(minimum = 1, maximum = 500)]
@@ -161,14 +161,14 @@ pub(super) struct ArticleChangeBody {
     lifecycle: Option<LifecycleName>,
     /// The source locale. Baselines that can no longer be known become `unknown`.
     #[serde(default)]
-    #[schema(example = "zh-CN")]
+    #[schema(value_type = Option<LocaleTag>)]
     source_locale: Option<String>,
 }
 
 /// Changes an article's priority, lifecycle or source locale.
 #[utoipa::path(
     tag = "articles",
-    params(ArticleAt, ("If-Match" = Option<String>, Header, description = "The version that is to be changed; needed.")),
+    params(ArticleAt, ("If-Match" = String, Header, description = "The `ETag` of the version that is to be changed, or `*`.", pattern = "^(\\*|\"[!-~]*\")$")),
     request_body = ArticleChangeBody,
     responses((status = 200, description = "The article as it is now.", body = ArticleBody)),
 )]

@@ -233,7 +233,8 @@ mod tests {
             (r#"{"rules": [{"word": "a", "wrod": 1}]}"#, "rules[0].wrod"),
             ("{\"rules\": [\n{\"word\": \"a\"},\n{\"word\": null}]}", "rules[1].word"),
             (r#"{"rules": {}}"#, "rules"),
-            ("[1]", "body"),
+            ("7", "body"),
+            ("[1]", "[0]"),
         ] {
             assert_eq!(field_of(json), field, "{json}");
         }

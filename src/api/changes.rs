@@ -9,7 +9,7 @@ use super::{
     article_bodies::percent,
     caller::Permitted,
     fields::{Asked, At, Fields, FromFields},
-    names::{FactName, SignificanceName, SpanName},
+    names::{FactName, LocaleTag, SignificanceName, SpanName},
     problem::{Problem, ProblemKind},
     segments::VariantAt,
 };
@@ -43,7 +43,7 @@ impl FromFields for ChangesAsked {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ChangesBody {
     /// The locale whose revisions are compared: the upstream of the variant asked for, or itself for a source.
-    #[schema(value_type = String, example = "en")]
+    #[schema(value_type = LocaleTag)]
     pub compared: Locale,
     /// The older revision; `null` where the translation was made before the first.
     pub from: Option<i64>,
@@ -190,7 +190,8 @@ pub(crate) async fn get_changes(
     asked: Asked<ChangesAsked>,
     service: Permitted<Read>,
 ) -> Result<HttpResponse, Problem> {
-    let changes = service.changes(at.0.id, &at.0.locale, asked.0.from, asked.0.to).await?;
+    let changes = service.changes(at.0.id, &at.0.locale, asked.0.from, asked.0.to).await;
+    let changes = changes.map_err(|error| Problem::from(error).outside_body())?;
     let nothing = || {
         let detail = "The upstream has no text, or what this translation was made from is not known; name `from`.";
         Problem::new(ProblemKind::NothingToCompare, detail)

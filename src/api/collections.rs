@@ -102,8 +102,8 @@ pub(crate) async fn get_collection(
     tag = "collections",
     params(
         CollectionAt,
-        ("If-Match" = Option<String>, Header, description = "The version that is to be changed."),
-        ("If-None-Match" = Option<String>, Header, description = "`*`: only create."),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of the version that is to be changed, or `*`.", pattern = "^(\\*|\"[!-~]*\")$"),
+        ("If-None-Match" = Option<String>, Header, description = "`*`: only create.", pattern = "^\\*$"),
     ),
     request_body = PolicyBody,
     responses(

@@ -20,6 +20,7 @@ use crate::service::{Decide, Service};
 #[serde(deny_unknown_fields)]
 pub(super) struct AcknowledgementBody {
     /// The upstream's revision that was seen. Where the upstream has moved on meanwhile, the answer is 412.
+    #[schema(minimum = 1)]
     revision: i64,
     /// A remark, at most 1,000 characters.
     #[serde(default)]
@@ -96,6 +97,7 @@ pub(crate) async fn opt_in(
 #[serde(deny_unknown_fields)]
 pub(super) struct ApprovalBody {
     /// The variant's revision that was read. Where it is not the newest any more, the answer is 412.
+    #[schema(minimum = 1)]
     revision: i64,
 }
 

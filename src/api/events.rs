@@ -11,6 +11,7 @@ use super::{
     caller::Permitted,
     fields::{Asked, Fields, FromFields},
     lists::{self, ListFields},
+    names::CollectionName,
     problem::Problem,
 };
 use crate::{
@@ -26,7 +27,7 @@ pub(super) struct EventsAsked {
     #[param(minimum = 0)]
     after: Option<i64>,
     /// Only those of this collection.
-    #[param(max_length = 100)]
+    #[param(value_type = Option<CollectionName>)]
     collection: Option<String>,
     /// How many at most; 100 unless said.
     #[param(minimum = 1, maximum = 500)]
@@ -127,7 +128,7 @@ pub(crate) async fn list_events(
             lines.extend(serde_json::to_vec(item).unwrap_or_default());
             lines.push(b'\n');
         }
-        let mut response = unless_known(&request, digest(&lines), "application/x-ndjson", lines);
+        let mut response = unless_known(&request, &digest(&lines), "application/x-ndjson", lines);
         vary(&mut response);
         return Ok(response);
     }

@@ -9,7 +9,7 @@ use super::{
     article_bodies::{baseline_number, percent},
     caller::Permitted,
     fields::{Asked, At, Nothing},
-    names::{BasisName, SignificanceName, StateName},
+    names::{BasisName, LocaleTag, SignificanceName, StateName},
     problem::Problem,
     segments::VariantAt,
 };
@@ -23,7 +23,7 @@ use crate::{
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ExplanationBody {
     /// The variant.
-    #[schema(value_type = String, example = "zh-HK")]
+    #[schema(value_type = LocaleTag)]
     pub locale: Locale,
     /// Its state.
     pub state: StateName,
@@ -39,7 +39,7 @@ pub(super) struct ExplanationBody {
     /// Whether a text stands.
     pub exists: bool,
     /// The locale that it is translated from; `null` for the source.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<LocaleTag>)]
     pub upstream: Option<Locale>,
     /// The upstream's revision that it was made from; 0: before the first.
     pub baseline: Option<i64>,
@@ -72,10 +72,7 @@ impl From<Explanation> for ExplanationBody {
             sentence: sentence(&verdict, threshold),
             state: verdict.state.into(),
             reason: verdict.reason.code(),
-            upstream_state: match verdict.reason {
-                Reason::UpstreamFirst(state) => Some(state.into()),
-                _ => None,
-            },
+            upstream_state: if let Reason::UpstreamFirst(state) = verdict.reason { Some(state.into()) } else { None },
             exists: verdict.exists,
             baseline: verdict.baseline.map(baseline_number),
             basis: verdict.basis.map(Into::into),

@@ -10,7 +10,7 @@ use super::{
     caller::Permitted,
     fields::{Asked, At, Fields, FromFields, Nothing},
     ingest::{IngestReportBody, ItemBody, SummaryBody},
-    names::SignificanceName,
+    names::{CollectionName, SignificanceName},
     problem::Problem,
     segments::HeldAt,
 };
@@ -24,7 +24,7 @@ use crate::{
 #[into_params(parameter_in = Query)]
 pub(super) struct HeldAsked {
     /// Only of these collections. May be repeated, or separated by commas.
-    #[param(style = Form, explode = false)]
+    #[param(value_type = Vec<CollectionName>, style = Form, explode = false)]
     collection: Vec<String>,
 }
 

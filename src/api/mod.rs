@@ -16,6 +16,10 @@
 //! ```
 
 #![expect(unused_qualifications, reason = "utoipa's macros name the parameters of calls by longer paths than needed")]
+#![expect(
+    unreachable_pub,
+    reason = "calls and bodies: what actix-web's and utoipa's macros make of them is public too"
+)]
 
 mod admission;
 mod answer;

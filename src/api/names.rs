@@ -18,9 +18,11 @@ use crate::{
 macro_rules! named {
     ($(#[$about:meta])* $name:ident of $domain:ident { $($(#[$what:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$about])*
+        // The words cannot be given to serde one by one: utoipa does not see literals that a macro passes on.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+        #[serde(rename_all = "snake_case")]
         pub enum $name {
-            $($(#[$what])* #[serde(rename = $word)] $variant),+
+            $($(#[$what])* $variant),+
         }
 
         impl From<$domain> for $name {
@@ -37,6 +39,11 @@ macro_rules! named {
                     $($name::$variant => Self::$variant),+
                 }
             }
+        }
+
+        #[cfg(test)]
+        impl $name {
+            const WORDS: &[(Self, &str)] = &[$((Self::$variant, $word)),+];
         }
 
         impl FromStr for $name {
@@ -221,5 +228,59 @@ impl From<Option<Outcome>> for OutcomeName {
             Some(Outcome::Unchanged) => Self::Unchanged,
             None => Self::Held,
         }
+    }
+}
+
+/// A locale's tag, BCP 47. Read in any case, with `-` or `_`; shown canonically.
+#[derive(Debug, ToSchema)]
+#[schema(
+    max_length = 35,
+    pattern = r"^([A-Za-z]{2,3}|[A-Za-z]{5,8})([-_][A-Za-z]{4})?([-_]([A-Za-z]{2}|[0-9]{3}))?([-_]([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*$",
+    examples("en", "zh-CN", "zh-HK", "zh-Hant-HK")
+)]
+#[expect(dead_code, reason = "says what a `domain::Locale` looks like")]
+pub struct LocaleTag(String);
+
+/// The name of a collection.
+#[derive(Debug, ToSchema)]
+#[schema(max_length = 100, pattern = "^[a-z0-9][a-z0-9._-]*$", examples("news"))]
+#[expect(dead_code, reason = "says what the name of a collection looks like")]
+pub struct CollectionName(String);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each word is what serde writes, what is read from a query, and the domain's own.
+    macro_rules! words_of {
+        ($($name:ident of $domain:ident),+) => {
+            $(for (value, word) in $name::WORDS {
+                assert_eq!(serde_json::to_value(value).unwrap(), *word);
+                assert_eq!(word.parse::<$name>().unwrap(), *value);
+                assert_eq!($domain::from(*value).as_str(), *word);
+            })+
+        };
+    }
+
+    #[test]
+    fn a_name_is_the_same_word_everywhere() {
+        words_of!(StateName of State, SignificanceName of Significance, BasisName of Basis, LifecycleName of Lifecycle);
+        words_of!(OriginName of Origin, FactName of FactKind);
+        for (value, word) in ArticleSortName::WORDS {
+            assert_eq!(serde_json::to_value(value).unwrap(), *word);
+        }
+        for (value, word) in VariantSortName::WORDS {
+            assert_eq!(serde_json::to_value(value).unwrap(), *word);
+        }
+        for (value, word) in ReviewName::WORDS {
+            assert_eq!(serde_json::to_value(Review::from(*value)).unwrap(), *word);
+            assert_eq!(serde_json::to_value(value).unwrap(), *word);
+        }
+        for (value, word) in SpanName::WORDS {
+            assert_eq!(serde_json::to_value(value).unwrap(), *word);
+        }
+        assert_eq!("urgent".parse::<VariantSortName>().map(VariantSort::from), Ok(VariantSort::Urgent));
+        assert_eq!("key".parse::<ArticleSortName>().map(ArticleSort::from), Ok(ArticleSort::Key));
+        assert!("fresh".parse::<StateName>().is_err());
     }
 }

@@ -11,13 +11,19 @@ use actix_web::{
 };
 use utoipa::{
     OpenApi,
-    openapi::{ContentBuilder, OpenApi as Document, PathItem, Ref, RefOr, ResponseBuilder, path::Operation},
+    openapi::{
+        ContentBuilder, Object, OpenApi as Document, PathItem, Ref, RefOr, ResponseBuilder, Schema, Type,
+        path::{Operation, Parameter},
+        schema::SchemaType,
+    },
 };
 use utoipa_actix_web::AppExt as _;
 
 use super::{
     answer::{digest, unless_known},
     docs_page,
+    headers::RequestId,
+    names::{CollectionName, LocaleTag},
     problem::{PROBLEM_JSON, Problem, ProblemBody, ProblemKind},
     register,
 };
@@ -44,7 +50,8 @@ use super::{
         (name = "events", description = "The change feed."),
         (name = "operations", description = "Whether the service is well, and what its problems mean."),
     ),
-    components(schemas(ProblemBody)),
+    // What only parts of addresses refer to is not collected from the calls.
+    components(schemas(ProblemBody, CollectionName, LocaleTag)),
 )]
 struct Head;
 
@@ -53,6 +60,7 @@ pub fn document() -> Document {
     let (_, mut document) = App::new().into_utoipa_app().openapi(Head::openapi()).configure(register).split_for_parts();
     for (path, item) in &mut document.paths.paths {
         for (_, operation) in operations_mut(item) {
+            operation.parameters.iter_mut().flatten().for_each(without_null);
             if path != "/healthz" {
                 let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("ProblemBody"))).build();
                 let problem = ResponseBuilder::new().description("A problem.").content(PROBLEM_JSON, content).build();
@@ -61,6 +69,25 @@ pub fn document() -> Document {
         }
     }
     document
+}
+
+/// A part of an address or a header that may be left out is described as one that may be `null`, which it cannot.
+fn without_null(parameter: &mut RefOr<Parameter>) {
+    let RefOr::T(Parameter { schema: Some(schema), .. }) = parameter else { return };
+    let null = |schema: &RefOr<Schema>| {
+        matches!(schema, RefOr::T(Schema::Object(Object { schema_type: SchemaType::Type(Type::Null), .. })))
+    };
+    if let RefOr::T(Schema::Object(object)) = schema
+        && let SchemaType::Array(types) = &object.schema_type
+        && let [one, Type::Null] | [Type::Null, one] = types.as_slice()
+    {
+        object.schema_type = SchemaType::Type(one.clone());
+    } else if let RefOr::T(Schema::OneOf(either)) = schema {
+        either.items.retain(|item| !null(item));
+        if let [only] = either.items.as_slice() {
+            *schema = only.clone();
+        }
+    }
 }
 
 fn operations_mut(item: &mut PathItem) -> Vec<(Method, &mut Operation)> {
@@ -116,7 +143,7 @@ struct Made {
 )]
 #[get("/openapi.json")]
 pub(crate) async fn openapi_json(request: HttpRequest) -> HttpResponse {
-    unless_known(&request, digest(&DOCUMENT.json), "application/json", DOCUMENT.json.clone())
+    unless_known(&request, &digest(&DOCUMENT.json), "application/json", DOCUMENT.json.clone())
 }
 
 /// The description of the API, to be read by people. Loads nothing from elsewhere and runs no script.
@@ -127,7 +154,7 @@ pub(crate) async fn openapi_json(request: HttpRequest) -> HttpResponse {
 #[get("/docs")]
 pub(crate) async fn docs(request: HttpRequest) -> HttpResponse {
     let mut response =
-        unless_known(&request, digest(&DOCUMENT.page), "text/html; charset=utf-8", DOCUMENT.page.clone());
+        unless_known(&request, &digest(&DOCUMENT.page), "text/html; charset=utf-8", DOCUMENT.page.clone());
     let policy = actix_web::http::header::HeaderValue::from_static(docs_page::POLICY);
     response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
     response
@@ -141,18 +168,20 @@ pub(crate) async fn docs(request: HttpRequest) -> HttpResponse {
 #[get("/docs.css")]
 pub(crate) async fn docs_css(request: HttpRequest) -> HttpResponse {
     let css = docs_page::CSS.as_bytes();
-    unless_known(&request, digest(css), "text/css; charset=utf-8", css.to_vec())
+    unless_known(&request, &digest(css), "text/css; charset=utf-8", css.to_vec())
 }
 
 /// Answers what no call answers: 405 where the address takes other methods, else 404. For an application's own default
 /// service too, where the address is the API's (`/api`, `/problems`, `/healthz`, `/readyz`).
-pub async fn no_such_call(request: HttpRequest) -> Result<HttpResponse, Problem> {
+pub async fn no_such_call(request: HttpRequest) -> HttpResponse {
     let known = DOCUMENT.routes.iter().find(|(address, _)| address.is_match(request.path()));
-    Err(match known {
+    let problem = match known {
         Some((_, methods)) => {
             let detail = format!("`{}` takes {methods}.", request.path());
             Problem::new(ProblemKind::MethodNotAllowed, detail).allowing(methods.clone())
         }
         None => Problem::new(ProblemKind::NoSuchRoute, "The calls of this API are listed at `/api/docs`."),
-    })
+    };
+    // An application may ask this for addresses that are not below `/api`, so the problem is answered here.
+    problem.respond(RequestId::of(&request).as_deref())
 }

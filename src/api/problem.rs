@@ -120,10 +120,7 @@ impl ProblemKind {
 
     /// How many seconds to wait before the same request may succeed.
     const fn retry_after(self) -> Option<&'static str> {
-        match self {
-            Self::Unavailable | Self::BodyTimeout => Some("2"),
-            _ => None,
-        }
+        if matches!(self, Self::Unavailable | Self::BodyTimeout) { Some("2") } else { None }
     }
 }
 
@@ -164,7 +161,7 @@ impl From<FieldError> for ProblemField {
 /// `required[0].locales` as a JSON Pointer: `/required/0/locales`.
 fn pointer(field: &str) -> String {
     let parts = field.split(['.', '[', ']']).filter(|part| !part.is_empty());
-    parts.map(|part| format!("/{}", part.replace('~', "~0").replace('/', "~1"))).collect()
+    parts.flat_map(|part| ["/".to_owned(), part.replace('~', "~0").replace('/', "~1")]).collect()
 }
 
 /// A problem as it is answered.
@@ -234,6 +231,15 @@ impl Problem {
         Self { wait: Some(seconds), ..self }
     }
 
+    /// The same of a call without a body: its fields stand in the address.
+    #[must_use]
+    pub fn outside_body(mut self) -> Self {
+        for error in &mut self.errors {
+            error.pointer = None;
+        }
+        self
+    }
+
     /// A failure inside; `cause` goes to the log.
     pub fn internal(cause: impl Into<String>) -> Self {
         let detail = "Something went wrong in here; it was logged with this request's number.";
@@ -278,10 +284,10 @@ impl Problem {
     pub fn log(&self, instance: Option<&str>, request: &str) {
         let instance = instance.unwrap_or_default();
         let cause = self.cause.as_deref().unwrap_or(&self.detail);
-        match self.kind {
-            ProblemKind::Unavailable => tracing::warn!(instance, request, cause, "answered that it is unavailable"),
-            kind if kind.status().is_server_error() => tracing::error!(instance, request, cause, "{}", kind.title()),
-            _ => {}
+        if self.kind == ProblemKind::Unavailable {
+            tracing::warn!(instance, request, cause, "answered that it is unavailable");
+        } else if self.kind.status().is_server_error() {
+            tracing::error!(instance, request, cause, "{}", self.kind.title());
         }
     }
 }

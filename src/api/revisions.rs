@@ -9,7 +9,7 @@ use super::{
     body::Sent,
     caller::Permitted,
     fields::{Asked, At, Nothing},
-    names::{OriginName, SignificanceName},
+    names::{LocaleTag, OriginName, SignificanceName},
     problem::Problem,
     segments::{RevisionAt, VariantAt},
     texts::TextBody,
@@ -22,9 +22,10 @@ use crate::{
 
 /// One immutable version of one variant, without its words.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a field of its own in JSON")]
 pub(super) struct RevisionBody {
     /// The variant.
-    #[schema(value_type = String, example = "en")]
+    #[schema(value_type = LocaleTag)]
     pub locale: Locale,
     /// Its number: 1, 2, 3 … inside the variant, in order of arrival.
     pub number: i64,

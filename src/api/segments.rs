@@ -4,7 +4,10 @@ use std::str::FromStr;
 
 use utoipa::IntoParams;
 
-use super::fields::{Fields, FromFields};
+use super::{
+    fields::{Fields, FromFields},
+    names::{CollectionName, LocaleTag},
+};
 use crate::domain::Locale;
 
 /// `/collections/{collection}`
@@ -12,7 +15,7 @@ use crate::domain::Locale;
 #[into_params(parameter_in = Path)]
 pub(super) struct CollectionAt {
     /// The collection's name.
-    #[param(max_length = 100, example = "news")]
+    #[param(value_type = CollectionName)]
     pub collection: String,
 }
 
@@ -45,7 +48,7 @@ pub(super) struct VariantAt {
     #[param(minimum = 0, example = 17)]
     pub id: i64,
     /// The variant's locale, in any case, with `-` or `_`.
-    #[param(value_type = String, max_length = 35, example = "zh-HK")]
+    #[param(value_type = LocaleTag)]
     pub locale: Locale,
 }
 
@@ -64,7 +67,7 @@ pub(super) struct RevisionAt {
     #[param(minimum = 0, example = 17)]
     pub id: i64,
     /// The variant's locale, in any case, with `-` or `_`.
-    #[param(value_type = String, max_length = 35, example = "zh-HK")]
+    #[param(value_type = LocaleTag)]
     pub locale: Locale,
     /// The revision's number.
     #[param(minimum = 0, example = 3)]
@@ -98,7 +101,7 @@ impl FromFields for HeldAt {
 #[into_params(parameter_in = Path)]
 pub(super) struct ProblemAt {
     /// The kind's name.
-    #[param(max_length = 100, example = "not-found")]
+    #[param(max_length = 100, pattern = "^[a-z-]+$", example = "not-found")]
     pub name: String,
 }
 

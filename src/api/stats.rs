@@ -11,7 +11,7 @@ use super::{
     article_bodies::CollectionNames,
     caller::Permitted,
     fields::{Asked, Fields, FromFields},
-    names::StateName,
+    names::{CollectionName, LocaleTag, StateName},
     problem::Problem,
 };
 use crate::{
@@ -29,7 +29,7 @@ const MICROS_PER_DAY: i64 = 86_400_000_000;
 #[into_params(parameter_in = Query)]
 pub(super) struct StatsAsked {
     /// Only of these collections. May be repeated, or separated by commas.
-    #[param(style = Form, explode = false)]
+    #[param(value_type = Vec<CollectionName>, style = Form, explode = false)]
     collection: Vec<String>,
 }
 
@@ -70,6 +70,7 @@ impl CountsBody {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct LocaleStatsBody {
     /// The locale.
+    #[schema(value_type = LocaleTag)]
     pub locale: String,
     /// Its counts.
     #[serde(flatten)]
@@ -132,7 +133,7 @@ fn collection_stats(name: &str, tallies: &[&Tally]) -> CollectionStatsBody {
 #[into_params(parameter_in = Query)]
 pub(super) struct HistoryAsked {
     /// Only of these collections. May be repeated, or separated by commas.
-    #[param(style = Form, explode = false)]
+    #[param(value_type = Vec<CollectionName>, style = Form, explode = false)]
     collection: Vec<String>,
     /// How many days back; 30 unless said.
     #[param(minimum = 1, maximum = 3660)]

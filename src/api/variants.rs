@@ -10,7 +10,7 @@ use super::{
     caller::Permitted,
     fields::{Asked, At, Fields, FromFields, Nothing},
     lists::{self, ListFields},
-    names::{SignificanceName, StateName, VariantSortName},
+    names::{CollectionName, LocaleTag, SignificanceName, StateName, VariantSortName},
     problem::Problem,
     segments::VariantAt,
     texts::TextBody,
@@ -25,10 +25,10 @@ use crate::{
 #[into_params(parameter_in = Query)]
 pub(super) struct VariantsAsked {
     /// Only these collections. May be repeated, or separated by commas.
-    #[param(style = Form, explode = false)]
+    #[param(value_type = Vec<CollectionName>, style = Form, explode = false)]
     collection: Vec<String>,
     /// Only these locales. May be repeated, or separated by commas.
-    #[param(value_type = Vec<String>, style = Form, explode = false)]
+    #[param(value_type = Vec<LocaleTag>, style = Form, explode = false)]
     locale: Vec<Locale>,
     /// Only these states; where left out, those in which there is something to do. May be repeated, or separated by commas.
     #[param(style = Form, explode = false)]
@@ -42,7 +42,7 @@ pub(super) struct VariantsAsked {
     #[param(inline)]
     sort: Option<VariantSortName>,
     /// Where the page begins: `next` or `previous` of another page, with the same narrowing and order.
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<String>, pattern = r"^[ab]-?[0-9a-f]+\.([0-9a-f]{2})*$")]
     cursor: Option<Cursor>,
     /// How many variants the page holds at most; 100 unless said.
     #[param(minimum = 1, maximum = 500)]

@@ -101,7 +101,7 @@ async fn no_address_and_no_header_makes_a_call_fail() {
                 format!("/api/v1/articles?q={part}&key={part}"),
                 format!("/api/v1/articles?sort=key&cursor=a1.{part}"),
                 format!("/api/v1/variants?sort=urgent&cursor=b7fffffffffffffff.{part}"),
-                format!("/api/v1/variants?cursor=a-1.656e"),
+                "/api/v1/variants?cursor=a-1.656e".to_owned(),
                 format!("/api/v1/events?after={part}"),
                 format!("/api/v1/stats/history?days={part}"),
                 format!("/api/v1/{part}"),

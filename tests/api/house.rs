@@ -1,18 +1,15 @@
 //! A house to ask: the API on a fresh database, with a clock that stands still.
 
-use std::{
-    path::PathBuf,
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
 };
 
 use actix_web::{
     App,
     http::{Method, StatusCode, header::HeaderMap},
     middleware::from_fn,
-    test,
+    test, web,
 };
 use galley::{
     api,
@@ -75,6 +72,7 @@ impl Answer {
 impl House {
     pub(crate) async fn call(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         let app = App::new().into_utoipa_app().configure(api::routes(self.service.clone())).into_app();
+        let app = app.default_service(web::to(api::no_such_call));
         let app = test::init_service(app.wrap(from_fn(api::headers::secure))).await;
         let mut request = test::TestRequest::with_uri(path).method(Method::from_bytes(method.as_bytes()).unwrap());
         for header in headers {
@@ -128,7 +126,7 @@ pub(crate) fn document(key: &str, locale: &str, datetime: &str, body: &str) -> V
 /// Asks the same of a house on SQLite and of one on PostgreSQL.
 pub(crate) async fn each_database(story: impl AsyncFn(&House)) {
     let number = COUNT.fetch_add(1, Ordering::Relaxed);
-    let file = PathBuf::from(std::env::temp_dir()).join(format!("galley-api-{}-{number}.db", std::process::id()));
+    let file = std::env::temp_dir().join(format!("galley-api-{}-{number}.db", std::process::id()));
     let house = house(&format!("sqlite:{}", file.display())).await;
     story(&house).await;
     house.service.store().clone().close().await.unwrap();

@@ -35,7 +35,7 @@ async fn served<T: Send + 'static>(house: &House, story: impl FnOnce(u16) -> T +
 
 fn connect(port: u16, head: &str) -> TcpStream {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
     stream.write_all(format!("{head}\r\nHost: localhost\r\nConnection: close\r\n\r\n").as_bytes()).unwrap();
     stream
 }
@@ -182,7 +182,8 @@ async fn the_limit_on_one_change_counts_over_a_whole_stream() {
         let policy = json!({"source_locale": "en", "required": [{"locales": ["zh-CN"]}], "mass_change_limit": 500});
         house.send("PUT", "/api/v1/collections/news", &[], &policy).await.expect(201);
         let lines = |locale: &str, body: &str, datetime: &str| -> String {
-            (0..600).map(|n| format!("{}\n", document(&format!("k{n}"), locale, datetime, body))).collect()
+            let line = |n| [document(&format!("k{n}"), locale, datetime, body).to_string(), "\n".to_owned()];
+            (0..600).flat_map(line).collect()
         };
         let headers = [("content-type", "application/x-ndjson"), ("accept", "application/json")];
         for (locale, body) in [("en", "Profits rose by 10 %."), ("zh-CN", "利润增长百分之十。")] {

@@ -20,7 +20,7 @@ use super::{
         caller::Permitted,
         fields::{Asked, At, Fields, FromFields},
         headers::RequestId,
-        names::OutcomeName,
+        names::{LocaleTag, OutcomeName},
         problem::{Problem, ProblemKind},
         segments::CollectionAt,
     },
@@ -49,19 +49,19 @@ pub(super) struct IngestAsked {
     /// Say what would happen, and leave everything as it is.
     dry_run: Option<bool>,
     /// The key of a Markdown document that does not say it itself.
-    #[param(max_length = 255)]
+    #[param(max_length = 255, pattern = r"^[^\u0000]*$")]
     key: Option<String>,
     /// The locale of a Markdown document that does not say it itself.
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<LocaleTag>)]
     locale: Option<Locale>,
     /// The source locale of a Markdown document that does not say it itself.
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<LocaleTag>)]
     source_locale: Option<Locale>,
     /// The datetime of a Markdown document that does not say it itself.
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<String>, format = DateTime)]
     datetime: Option<Dated>,
     /// A Markdown document's path or address, where locale and key may stand.
-    #[param(max_length = 2048)]
+    #[param(max_length = 2048, pattern = r"^[^\u0000]*$")]
     path: Option<String>,
 }
 

@@ -102,7 +102,9 @@ mod tests {
 
     fn all(pieces: &[&[u8]]) -> Vec<(u64, Option<String>)> {
         let mut lines = Lines::default();
-        pieces.iter().for_each(|piece| lines.push(piece));
+        for piece in pieces {
+            lines.push(piece);
+        }
         lines.end();
         let taken = lines.take(usize::MAX, usize::MAX);
         taken.into_iter().map(|line| (line.number, line.text.map(|text| String::from_utf8(text).unwrap()))).collect()

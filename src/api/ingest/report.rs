@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::super::{
-    names::{OriginName, OutcomeName, SignificanceName, StateName},
+    names::{LocaleTag, OriginName, OutcomeName, SignificanceName, StateName},
     problem::{Problem, ProblemBody, ProblemKind},
 };
 use crate::{
@@ -113,7 +113,7 @@ pub(crate) struct ItemBody {
     /// The article it belongs to, as far as that could be read.
     pub key: Option<String>,
     /// Its locale, as far as that could be read.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<LocaleTag>)]
     pub locale: Option<Locale>,
     /// What became of it.
     pub outcome: OutcomeName,
@@ -141,7 +141,7 @@ pub(crate) struct ItemBody {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct StaledBody {
     /// Which.
-    #[schema(value_type = String)]
+    #[schema(value_type = LocaleTag)]
     pub locale: Locale,
     /// How significantly.
     pub significance: SignificanceName,
