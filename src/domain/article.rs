@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Declared, Digest, Document, Label, Labeller, Locale, Revision, UnknownName};
+use super::{Declared, Digest, Document, Label, Labeller, Locale, Policy, Revision, UnknownName, upstream_of};
 use crate::clock::Instant;
 
 /// Whether an article stands or was withdrawn by a person.
@@ -196,30 +196,32 @@ impl Article {
         self.arrivals
     }
 
-    /// Takes in a document (domain rule 1). `locale` and `digest` are the document's own, already checked by the caller;
-    /// `upstream` is the variant it is translated from under today's policy.
+    /// Takes in a document (domain rule 1) under today's policy. `locale` and `digest` are the document's own, already
+    /// checked by the caller.
     pub fn receive(
         &mut self,
         document: &Document,
         locale: &Locale,
         digest: Digest,
-        upstream: Option<&Locale>,
+        policy: &Policy,
         now: Instant,
     ) -> Receipt {
-        self.take_metadata(document, locale);
+        self.take_metadata(document);
+        // Only now is it known which variant is the source.
+        let upstream = upstream_of(self, policy, locale);
         let source_locale = self.source_locale.clone();
         let variant = self.variants.entry(locale.clone()).or_default();
         if let Some(known) = same_as(variant, document, digest) {
-            return Receipt { outcome: Outcome::Unchanged, number: known, newest: is_newest(variant, known) };
+            let newest = is_newest(variant, known);
+            self.take_kind(document, locale, newest);
+            return Receipt { outcome: Outcome::Unchanged, number: known, newest };
         }
         self.arrivals += 1;
         let arrival = self.arrivals;
         let variant = self.variants.entry(locale.clone()).or_default();
         let number = i64::try_from(variant.revisions.len()).unwrap_or(i64::MAX - 1) + 1;
         let declared = match (&document.based_on, upstream) {
-            (Some(based_on), Some(upstream)) => {
-                Some(Declared { upstream: upstream.clone(), based_on: based_on.clone() })
-            }
+            (Some(based_on), Some(upstream)) => Some(Declared { upstream, based_on: based_on.clone() }),
             _ => None,
         };
         variant.insert(Revision {
@@ -243,11 +245,20 @@ impl Article {
             Some(before) if !before.deleted && before.digest == digest => Outcome::Redated,
             Some(_) | None => Outcome::Revised,
         };
-        Receipt { outcome, number, newest: is_newest(variant, number) }
+        let newest = is_newest(variant, number);
+        self.take_kind(document, locale, newest);
+        Receipt { outcome, number, newest }
     }
 
-    /// The article's own fields that a document may fill in.
-    fn take_metadata(&mut self, document: &Document, locale: &Locale) {
+    /// The source says of what kind an article is, as long as it is the newest; before it arrives, whoever comes first.
+    fn take_kind(&mut self, document: &Document, locale: &Locale, newest: bool) {
+        if document.kind.is_some() && (self.kind.is_none() || newest && *locale == self.source_locale) {
+            self.kind.clone_from(&document.kind);
+        }
+    }
+
+    /// The article's own fields that any document may fill in, however old it is.
+    fn take_metadata(&mut self, document: &Document) {
         if let Some(source) = &document.source_locale
             && !self.source_declared
         {
@@ -259,9 +270,6 @@ impl Article {
                     revision.source_locale = source.clone();
                 }
             }
-        }
-        if document.kind.is_some() && (self.kind.is_none() || *locale == self.source_locale) {
-            self.kind.clone_from(&document.kind);
         }
         for declared in document.locales.iter().flatten() {
             self.variants.entry(declared.locale.clone()).or_default().declared = true;

@@ -23,7 +23,7 @@ impl Service {
         let tried = IngestOptions { dry_run: true, confirmed: true };
         let read: Vec<Submission> = documents.iter().map(|read| read.submission.clone()).collect();
         let count = read.len();
-        let lines: Vec<String> = read.iter().map(Submission::to_line).collect();
+        let lines: Vec<String> = documents.iter().map(ReadSubmission::to_line).collect();
         let policy = collection.policy.clone();
         let mut reports = Box::pin(self.take_in(collection, super::read_all(&policy, read), tried, actor)).await?;
         let stale: Vec<serde_json::Value> = reports

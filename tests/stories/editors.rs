@@ -53,7 +53,11 @@ async fn a_declaration_after_a_certificate_moves_the_baseline_and_the_other_way_
     house.text("k", "zh-CN").says(CHINESE).at(NEXT_DAY).based_on(1).arrives().await;
     house.look("k").await.is_stale("zh-CN", Significance::Minor, 1).has_basis("zh-CN", Basis::Declared);
     house.acknowledges("k", "zh-CN", 2).await.unwrap();
-    house.look("k").await.is(&[("en", State::Source), ("zh-CN", State::Current)]).has_basis("zh-CN", Basis::Acknowledged);
+    house
+        .look("k")
+        .await
+        .is(&[("en", State::Source), ("zh-CN", State::Current)])
+        .has_basis("zh-CN", Basis::Acknowledged);
     // A new text that says it was made from the first revision is to be believed.
     house.text("k", "zh-CN").says(CHINESE_AGAIN).at(THIRD_DAY).based_on(1).arrives().await;
     house.look("k").await.is_stale("zh-CN", Significance::Minor, 1).has_basis("zh-CN", Basis::Declared);

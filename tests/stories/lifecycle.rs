@@ -84,7 +84,11 @@ async fn an_article_known_only_by_its_deletion_owes_nothing(house: &House) {
     house.collection("news").required(&["en", "zh-CN"]).stand().await;
     house.source("k").deleted().at(DAY).arrives().await;
     let look = house.look("k").await;
-    assert!(look.article.variants.iter().all(|variant| !variant.exists && !variant.state.is_open()), "{:?}", look.article);
+    assert!(
+        look.article.variants.iter().all(|variant| !variant.exists && !variant.state.is_open()),
+        "{:?}",
+        look.article
+    );
     house.source("k").says(ORIGINAL).at(NEXT_DAY).arrives().await;
     house.look("k").await.is(&[("en", State::Source), ("zh-CN", State::Missing)]);
 }

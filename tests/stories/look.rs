@@ -2,10 +2,7 @@
 
 use galley::{
     domain::{Actor, Basis, Locale, Significance, State},
-    service::{
-        ArticlePatch, ArticleRow, EventFilter, LoggedEvent, RevisionSummary, Service, ServiceError,
-        VariantRow,
-    },
+    service::{ArticlePatch, ArticleRow, EventFilter, LoggedEvent, RevisionSummary, Service, ServiceError, VariantRow},
 };
 
 use crate::{house::House, submit::locale};

@@ -165,7 +165,8 @@ async fn the_threshold_decides_what_is_stale_and_may_be_changed_afterwards(house
 async fn a_heading_named_as_a_link_section_is_no_text_from_then_on(house: &House) {
     house.collection("news").required(&["en", "zh-CN"]).stand().await;
     let with = |footer: &str| format!("{ORIGINAL}\n\n## Disclaimer\n\n{footer}\n");
-    let (first, second) = (with("Nothing here is advice."), with("Do as you please; none of it is our business at all."));
+    let (first, second) =
+        (with("Nothing here is advice."), with("Do as you please; none of it is our business at all."));
     house.source("k").says(&first).at(DAY).arrives().await;
     house.text("k", "zh-CN").says(CHINESE).at(DAY).arrives().await;
     house.source("k").says(&second).at(NEXT_DAY).arrives().await;

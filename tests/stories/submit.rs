@@ -175,8 +175,7 @@ impl Draft<'_> {
     /// Hands it in, and returns the report whatever it says.
     pub(crate) async fn offered(self) -> ItemReport {
         let submission = self.submission();
-        let mut reports =
-            self.house.ingest_into(&self.collection, vec![submission], IngestOptions::default()).await;
+        let mut reports = self.house.ingest_into(&self.collection, vec![submission], IngestOptions::default()).await;
         reports.remove(0)
     }
 

@@ -1,7 +1,7 @@
 //! Scenarios 2 to 11b: when a translation is stale, and since when.
 
 use galley::{
-    domain::{Basis, Baseline, Outcome, Significance, State, change::FactKind},
+    domain::{Baseline, Basis, Outcome, Significance, State, change::FactKind},
     service::ServiceError,
 };
 
@@ -125,7 +125,8 @@ async fn scenario_5_typo_fixes_add_up_and_the_one_that_crosses_the_threshold_dat
     assert!(house.look("k").await.variant("zh-CN").share.percent() >= 33);
     assert_eq!(house.times("k", "zh-CN", "variant.became_stale").await, 1);
     // Each step by itself stays a typo, so a rule that looked at steps would never have noticed.
-    let steps: Vec<_> = house.history("k", "en").await.windows(2).map(|pair| (pair[0].number, pair[1].number)).collect();
+    let steps: Vec<_> =
+        house.history("k", "en").await.windows(2).map(|pair| (pair[0].number, pair[1].number)).collect();
     for (from, to) in steps {
         let step = house.service.changes(house.id("k").await, &locale("en"), Some(from), Some(to)).await;
         assert_eq!(step.unwrap().unwrap().change.significance, Significance::Typo, "{from} → {to}");
