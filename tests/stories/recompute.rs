@@ -2,7 +2,7 @@
 
 use galley::{
     domain::{Actor, Significance, State},
-    service::Submission,
+    service::{Expected, Submission},
 };
 
 use crate::{
@@ -15,6 +15,7 @@ stories!(in_a_house:
     a_second_policy_starts_over_before_the_first_is_carried_out,
     a_policy_that_is_set_again_unchanged_is_not_carried_out_again,
     two_nodes_carry_one_policy_out_together,
+    policies_that_follow_one_another_while_they_are_carried_out_are_all_set,
     policies_decisions_and_documents_at_once_get_in_nobody_s_way,
 );
 
@@ -93,6 +94,29 @@ async fn two_nodes_carry_one_policy_out_together(house: &House) {
     let told = house.feed().await.iter().filter(|event| event.kind == "variant.became_missing").count();
     assert_eq!(told, 1_500);
     other.store().clone().close().await.unwrap();
+}
+
+async fn policies_that_follow_one_another_while_they_are_carried_out_are_all_set(house: &House) {
+    many(house, 5).await;
+    let worker = house.another_node().await;
+    let stop = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let working = tokio::spawn({
+        let (worker, stop) = (worker.clone(), std::sync::Arc::clone(&stop));
+        async move {
+            while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+                worker.recompute_all().await.unwrap();
+            }
+        }
+    });
+    let mut policy = house.rules().await.policy;
+    for round in 1..=300 {
+        policy.grace = round;
+        house.service.put_policy(NEWS, &policy, Expected::Any, &Actor::Operator).await.unwrap();
+    }
+    stop.store(true, std::sync::atomic::Ordering::Relaxed);
+    working.await.unwrap();
+    assert_eq!(house.service.collection(NEWS).await.unwrap().version, 301);
+    worker.store().clone().close().await.unwrap();
 }
 
 async fn policies_decisions_and_documents_at_once_get_in_nobody_s_way(house: &House) {
