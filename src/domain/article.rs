@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Declared, Digest, Document, Label, Labeller, Locale, Revision, UnknownName};
+use super::{Declared, Digest, Document, Label, Labeller, Locale, Policy, Revision, UnknownName, upstream_of};
 use crate::clock::Instant;
 
 /// Whether an article stands or was withdrawn by a person.
@@ -198,21 +198,24 @@ impl Article {
         self.arrivals
     }
 
-    /// Takes in a document (domain rule 1). `locale` and `digest` are the document's own, already checked by the caller;
-    /// `upstream` is the variant it is translated from under today's policy.
+    /// Takes in a document (domain rule 1) under today's policy. `locale` and `digest` are the document's own, already
+    /// checked by the caller.
     pub fn receive(
         &mut self,
         document: &Document,
         locale: &Locale,
         digest: Digest,
-        upstream: Option<&Locale>,
+        policy: &Policy,
         now: Instant,
     ) -> Receipt {
-        let noted = self.take_metadata(document, locale);
+        let mut noted = self.take_metadata(document);
+        // Only now is it known which variant is the source.
+        let upstream = upstream_of(self, policy, locale);
         let source_locale = self.source_locale.clone();
         let variant = self.variants.entry(locale.clone()).or_default();
         if let Some(known) = same_as(variant, document, digest) {
             let newest = is_newest(variant, known);
+            noted |= self.take_kind(document, locale, newest);
             return Receipt { outcome: Outcome::Unchanged, number: known, newest, changed: noted };
         }
         self.arrivals += 1;
@@ -220,9 +223,7 @@ impl Article {
         let variant = self.variants.entry(locale.clone()).or_default();
         let number = i64::try_from(variant.revisions.len()).unwrap_or(i64::MAX - 1) + 1;
         let declared = match (&document.based_on, upstream) {
-            (Some(based_on), Some(upstream)) => {
-                Some(Declared { upstream: upstream.clone(), based_on: based_on.clone() })
-            }
+            (Some(based_on), Some(upstream)) => Some(Declared { upstream, based_on: based_on.clone() }),
             _ => None,
         };
         variant.insert(Revision {
@@ -246,11 +247,24 @@ impl Article {
             Some(before) if !before.deleted && before.digest == digest => Outcome::Redated,
             Some(_) | None => Outcome::Revised,
         };
-        Receipt { outcome, number, newest: is_newest(variant, number), changed: true }
+        let newest = is_newest(variant, number);
+        self.take_kind(document, locale, newest);
+        Receipt { outcome, number, newest, changed: true }
     }
 
-    /// The article's own fields that a document may fill in. Returns whether any changed.
-    fn take_metadata(&mut self, document: &Document, locale: &Locale) -> bool {
+    /// The source says of what kind an article is, as long as it is the newest; before it arrives, whoever comes first.
+    /// Returns whether that changed.
+    fn take_kind(&mut self, document: &Document, locale: &Locale, newest: bool) -> bool {
+        let speaks = self.kind.is_none() || newest && *locale == self.source_locale;
+        let changes = document.kind.is_some() && speaks && self.kind != document.kind;
+        if changes {
+            self.kind.clone_from(&document.kind);
+        }
+        changes
+    }
+
+    /// The article's own fields that any document may fill in, however old it is. Returns whether any changed.
+    fn take_metadata(&mut self, document: &Document) -> bool {
         let mut changed = false;
         if let Some(source) = &document.source_locale
             && !self.source_declared
@@ -264,11 +278,6 @@ impl Article {
                     revision.source_locale = source.clone();
                 }
             }
-        }
-        let says_kind = self.kind.is_none() || *locale == self.source_locale;
-        if document.kind.is_some() && says_kind && self.kind != document.kind {
-            self.kind.clone_from(&document.kind);
-            changed = true;
         }
         for declared in document.locales.iter().flatten() {
             let variant = self.variants.entry(declared.locale.clone()).or_default();

@@ -22,7 +22,7 @@ impl<P> Service<P> {
         let tried = IngestOptions { dry_run: true, confirmed: true };
         let read: Vec<Submission> = documents.iter().map(|read| read.submission.clone()).collect();
         let count = read.len();
-        let lines: Vec<String> = read.iter().map(Submission::to_line).collect();
+        let lines: Vec<String> = documents.iter().map(ReadSubmission::to_line).collect();
         let policy = collection.policy.clone();
         let mut reports = Box::pin(self.accept(0, collection, super::read_all(&policy, read), tried)).await?;
         let stale: Vec<serde_json::Value> = reports

@@ -199,7 +199,7 @@ impl<P> Service<P> {
                 Err(_) => refused(read),
             });
         }
-        let made_stale = taking.made_stale;
+        let made_stale = taking.made_stale();
         if let Some(limit) = policy.mass_change_limit
             && !options.confirmed
             && !options.dry_run
@@ -263,7 +263,6 @@ pub(super) struct Taking<'a> {
     words: Words,
     open: HashMap<String, Open>,
     order: Vec<String>,
-    made_stale: usize,
 }
 
 /// One article of the batch, and what has happened to it so far.
@@ -293,7 +292,7 @@ impl<'a> Taking<'a> {
         words.fetch(transaction, likely, policy).await?;
         let order = records.iter().map(|record| record.key.clone()).collect();
         let open = records.into_iter().map(|record| (record.key.clone(), Open::new(record))).collect();
-        Ok(Self { transaction, policy, now, words, open, order, made_stale: 0 })
+        Ok(Self { transaction, policy, now, words, open, order })
     }
 
     pub(super) async fn take(&mut self, document: &Document) -> Result<ItemReport, ServiceError> {
@@ -304,11 +303,14 @@ impl<'a> Taking<'a> {
             return Err(ServiceError::Conflict { why: format!("The article `{key}` vanished while it was written.") });
         };
         let record = &mut open.decided.record;
+        let digest = document.digest.unwrap_or_else(|| Digest::of(None, None, None));
+        let before = (record.article.clone(), record.urls.clone());
+        let receipt = record.article.receive(document, locale, digest, self.policy, self.now);
         let mut warnings = document.warnings.clone();
         let upstream = upstream_of(&record.article, self.policy, locale);
         warnings.extend(doubts(record, document, locale, upstream.as_ref(), self.now));
         let digest = document.digest.unwrap_or_else(|| Digest::of(None, None, None));
-        let receipt = record.article.receive(document, locale, digest, upstream.as_ref(), self.now);
+        let receipt = record.article.receive(document, locale, digest, self.policy, self.now);
         let noted = note_addresses(record, document, locale, receipt.newest);
         if !receipt.changed && !noted {
             let state = open.states.get(locale).map_or(State::NotRequired, |(state, _)| *state);
@@ -329,6 +331,8 @@ impl<'a> Taking<'a> {
             });
         }
         open.touched = true;
+        record.changed = true;
+        record.settled |= record.article.source_locale != before.0.source_locale;
         if receipt.outcome != Outcome::Unchanged {
             let id = TextId { article_id: record.id, locale: locale.clone(), number: receipt.number };
             self.words.put(id, document.text.clone());
@@ -353,7 +357,6 @@ impl<'a> Taking<'a> {
             settle(self.transaction, &mut open.decided.record, self.policy, &mut self.words).await?;
         open.decided.distances.extend(measured);
         let made_stale = newly_stale(&open.states, &verdicts);
-        self.made_stale += made_stale.len();
         open.decided.happenings.extend(passings(&mut open.states, &verdicts, self.now));
         let state = verdicts.iter().find(|v| v.locale == *locale).map_or(State::NotRequired, |v| v.state);
         open.decided.verdicts = verdicts;
@@ -367,6 +370,13 @@ impl<'a> Taking<'a> {
             held: None,
         };
         Ok(ItemReport { key: Some(key.clone()), locale: Some(locale.clone()), result: Ok(taken), warnings })
+    }
+
+    /// How many variants are stale after the batch that were not before: those that it brings up to date again within
+    /// itself are nobody's work.
+    fn made_stale(&self) -> usize {
+        let of = |open: &Open| newly_stale(&open.decided.record.stored_states(), &open.decided.verdicts).len();
+        self.open.values().map(of).sum()
     }
 
     pub(super) fn decided(mut self) -> Vec<Decided> {

@@ -47,30 +47,6 @@ impl Submission {
     pub const fn is_empty(&self) -> bool {
         self.len() == 0
     }
-
-    /// The submission as one JSON line that reads the same, to be held.
-    pub(super) fn to_line(&self) -> String {
-        match self {
-            // A JSON object may be written over several lines; a held one stands on one.
-            Self::Item(bytes) => serde_json::from_slice::<serde_json::Value>(bytes)
-                .map_or_else(|_| String::from_utf8_lossy(bytes).replace(['\n', '\r'], " "), |value| value.to_string()),
-            Self::Markdown { path, bytes, defaults } => {
-                let mut item = serde_json::Map::new();
-                let mut put = |name: &str, value: Option<String>| {
-                    if let Some(value) = value {
-                        item.insert(name.to_owned(), value.into());
-                    }
-                };
-                put("path", path.clone());
-                put("key", defaults.key.clone());
-                put("locale", defaults.locale.as_ref().map(ToString::to_string));
-                put("source_locale", defaults.source_locale.as_ref().map(ToString::to_string));
-                put("datetime", defaults.datetime.map(|dated| dated.at.to_string()));
-                put("text", Some(String::from_utf8_lossy(bytes).into_owned()));
-                serde_json::Value::Object(item).to_string()
-            }
-        }
-    }
 }
 
 /// A submission that was read.
@@ -80,6 +56,41 @@ pub struct ReadSubmission {
     pub submission: Submission,
     /// What it says, or why it cannot be taken.
     pub document: Result<Document, Refusal>,
+}
+
+impl ReadSubmission {
+    /// The submission as one JSON line that reads the same, to be held.
+    pub(super) fn to_line(&self) -> String {
+        let (path, bytes, defaults) = match &self.submission {
+            // A JSON object may be written over several lines; a held one stands on one.
+            Submission::Item(bytes) => {
+                let item = serde_json::from_slice::<serde_json::Value>(bytes);
+                let torn = |_| String::from_utf8_lossy(bytes).replace(['\n', '\r'], " ");
+                return item.map_or_else(torn, |item| item.to_string());
+            }
+            Submission::Markdown { path, bytes, defaults } => (path, bytes, defaults),
+        };
+        // An item's own fields win over its text's, so that the defaults that lost may not become fields.
+        let read = self.document.as_ref().ok();
+        let source_locale = read.and_then(|read| read.source_locale.as_ref()).or(defaults.source_locale.as_ref());
+        let datetime = read.and_then(|read| read.datetime).or(defaults.datetime);
+        let mut item = serde_json::Map::new();
+        let mut put = |name: &str, value: Option<String>| {
+            if let Some(value) = value {
+                item.insert(name.to_owned(), value.into());
+            }
+        };
+        put("path", path.clone());
+        put("key", defaults.key.clone());
+        put("locale", defaults.locale.as_ref().map(ToString::to_string));
+        put(
+            "source_locale",
+            defaults.source_locale.as_ref().filter(|own| Some(*own) == source_locale).map(ToString::to_string),
+        );
+        put("datetime", defaults.datetime.filter(|own| Some(*own) == datetime).map(|dated| dated.at.to_string()));
+        put("text", Some(String::from_utf8_lossy(bytes).into_owned()));
+        serde_json::Value::Object(item).to_string()
+    }
 }
 
 /// Reads submissions by a collection's rules. Takes processor time and nothing else.

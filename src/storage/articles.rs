@@ -59,6 +59,10 @@ pub struct ArticleRecord {
     pub urls: BTreeMap<Locale, String>,
     /// Whether it was created by this transaction.
     pub is_new: bool,
+    /// Whether something about the article itself was changed by this transaction, such as its kind.
+    pub changed: bool,
+    /// Whether its source locale was settled by this transaction, also for the revisions that are here already.
+    pub settled: bool,
     /// The rows as they were read.
     pub(super) before: BTreeMap<Locale, variant::Model>,
 }

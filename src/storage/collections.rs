@@ -141,12 +141,18 @@ pub struct Recompute {
 
 /// Takes one collection whose change of policy is not carried out yet, and that no other node is at.
 pub(super) async fn next_recompute(transaction: &DatabaseTransaction) -> Result<Option<Recompute>, StorageError> {
-    let mut query = recompute::Entity::find().order_by_asc(recompute::Column::CollectionId);
-    if transaction.get_database_backend() == DbBackend::Postgres {
-        query = query.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    for waiting in recompute::Entity::find().order_by_asc(recompute::Column::CollectionId).all(transaction).await? {
+        // The collection before the row, as whoever changes a policy takes them: else the two could wait for each other.
+        hold(transaction, waiting.collection_id).await?;
+        let mut query = recompute::Entity::find_by_id(waiting.collection_id);
+        if transaction.get_database_backend() == DbBackend::Postgres {
+            query = query.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+        }
+        if let Some(row) = query.one(transaction).await? {
+            return Ok(Some(Recompute { collection_id: row.collection_id, after: row.after_article_id }));
+        }
     }
-    let row = query.one(transaction).await?;
-    Ok(row.map(|row| Recompute { collection_id: row.collection_id, after: row.after_article_id }))
+    Ok(None)
 }
 
 /// Notes how far it got; `None` when it is done.

@@ -93,6 +93,8 @@ pub(super) fn record(
         distances: known,
         urls,
         is_new: false,
+        changed: false,
+        settled: false,
         before,
     })
 }

@@ -1,7 +1,9 @@
 //! Writing down what a transaction decided about articles: revisions, words, distances, variants, tallies, events.
 
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
+    ActiveModelTrait as _,
+    ActiveValue::Set,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
     sea_query::{Expr, OnConflict},
 };
 
@@ -55,7 +57,7 @@ pub(super) async fn save<C: ConnectionTrait>(
     for decision in decided {
         let record = &decision.record;
         let mut states = 0;
-        let mut touched = !decision.happenings.is_empty() || record.is_new;
+        let mut touched = !decision.happenings.is_empty() || record.is_new || record.changed;
         for verdict in &decision.verdicts {
             let overdue = is_overdue(verdict.due_at, now);
             states |= codes::state_bit(verdict.state) | if overdue { codes::OVERDUE_BIT } else { 0 };
@@ -165,6 +167,15 @@ async fn write_revisions<C: ConnectionTrait>(db: &C, decided: &[Decided]) -> Res
                 revisions.push(rows::revision_row(record.id, locale, revision));
                 words.push((TextId { article_id: record.id, locale: locale.clone(), number: *number }, text));
             }
+        }
+        if record.settled {
+            // New revisions say so themselves.
+            let settled = revision::ActiveModel {
+                source_locale: Set(record.article.source_locale.to_string()),
+                ..Default::default()
+            };
+            let earlier = revision::Column::ArticleId.eq(record.id);
+            revision::Entity::update_many().set(settled).filter(earlier).exec(db).await?;
         }
         for (locale, number) in &decision.relabelled {
             let variant = record.article.variants.get(locale);

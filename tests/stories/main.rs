@@ -17,8 +17,16 @@ mod look;
 mod submit;
 mod words;
 
+mod arrival;
 mod datetimes;
 mod editors;
+mod feed;
+mod held;
+mod late;
 mod lifecycle;
+mod lists;
+mod nodes;
 mod numbered;
 mod policies;
+mod recompute;
+mod schema;
