@@ -3,6 +3,7 @@
 
 pub mod clock;
 pub mod dashboard;
+pub mod delivery;
 pub mod document;
 pub mod domain;
 pub mod i18n;

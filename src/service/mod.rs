@@ -17,6 +17,7 @@ mod judging;
 mod passings;
 mod stats;
 mod submission;
+mod webhooks;
 
 use std::sync::Arc;
 
@@ -32,10 +33,11 @@ pub use error::ServiceError;
 pub use ingest::{IngestOptions, ItemReport, Staled, Taken};
 pub use stats::{LocaleTally, Overview};
 pub use submission::{Defaults, ReadSubmission, Submission, read_all};
+pub use webhooks::{Deliveries, EnableFrom, LeasedMessage, NewWebhook, Tried, Webhook, WebhookPatch};
 
 pub use crate::storage::{
-    ArticleId, ClaimRecord, CollectionId, CollectionRecord, Ending, EventFilter, HeldIngest, LoggedEvent, StoredText,
-    Tally,
+    ArticleId, ClaimRecord, CollectionId, CollectionRecord, DeliveryRecord, DeliveryState, Ending, EventFilter,
+    HeldIngest, LoggedEvent, StoredText, Tally,
     lists::{
         ArticleFilter, ArticleRow, ArticleSort, ClaimOverlay, Cursor, CursorError, ListedVariant, Page, VariantFilter,
         VariantRow, VariantSort,
@@ -43,6 +45,7 @@ pub use crate::storage::{
 };
 use crate::{
     clock::{Chance, Clock, SystemChance},
+    delivery::Outbound,
     storage::Store,
 };
 
@@ -54,12 +57,27 @@ pub struct Service {
     chance: Arc<dyn Chance>,
     woken: Arc<Notify>,
     database_clock: bool,
+    outbound: Outbound,
 }
 
 impl Service {
     /// A service on this database, going by this clock.
     pub fn new(store: Store, clock: Arc<dyn Clock>) -> Self {
-        Self { store, clock, chance: Arc::new(SystemChance), woken: Arc::new(Notify::new()), database_clock: false }
+        Self {
+            store,
+            clock,
+            chance: Arc::new(SystemChance),
+            woken: Arc::new(Notify::new()),
+            database_clock: false,
+            outbound: Outbound::default(),
+        }
+    }
+
+    /// Calls the outside by this client, which knows what the operator allows besides the public internet.
+    #[must_use]
+    pub fn calling_by(mut self, outbound: Outbound) -> Self {
+        self.outbound = outbound;
+        self
     }
 
     /// Lets leases go by the database's clock rather than this machine's, as several nodes on one PostgreSQL must.
