@@ -6,6 +6,7 @@ pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod dashboard;
+pub mod delivery;
 pub mod document;
 pub mod domain;
 pub mod i18n;

@@ -24,6 +24,8 @@ const UP: &[&str] = &[
         disabled_because VARCHAR(200),
         position BIGINT NOT NULL,
         version BIGINT NOT NULL)",
+    // `next_at` is when the row wants attention: when the next try is due or, while one is made, when its lease ends. A row
+    // that is done with, or whose webhook is off, has none.
     "CREATE TABLE delivery (
         id {id},
         webhook_id BIGINT NOT NULL REFERENCES webhook (id) ON DELETE CASCADE,
@@ -42,7 +44,8 @@ const UP: &[&str] = &[
         created_at BIGINT NOT NULL,
         attempted_at BIGINT,
         UNIQUE (webhook_id, position, message_id))",
-    "CREATE INDEX delivery_due ON delivery (next_at) WHERE next_at IS NOT NULL",
+    "CREATE INDEX delivery_due ON delivery (webhook_id, next_at) WHERE next_at IS NOT NULL",
+    "CREATE INDEX delivery_leased ON delivery (webhook_id, leased_until) WHERE leased_until IS NOT NULL",
     "CREATE INDEX delivery_log ON delivery (webhook_id, id)",
 ];
 

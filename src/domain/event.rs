@@ -51,9 +51,46 @@ pub enum EventKind {
     IngestConfirmed,
     /// A held ingest was discarded.
     IngestDiscarded,
+    /// A webhook was switched off.
+    WebhookDisabled,
 }
 
 impl EventKind {
+    /// All of them: what one can ask to be told of.
+    pub const ALL: [Self; 31] = [
+        Self::ArticleCreated,
+        Self::RevisionAdded,
+        Self::RevisionLabelled,
+        Self::Became(State::Source),
+        Self::Became(State::Missing),
+        Self::Became(State::Current),
+        Self::Became(State::Stale),
+        Self::Became(State::Waiting),
+        Self::Became(State::InReview),
+        Self::Became(State::Unknown),
+        Self::Became(State::Orphaned),
+        Self::Became(State::NotRequired),
+        Self::BecameOverdue,
+        Self::Acknowledged,
+        Self::OptedOut,
+        Self::OptedIn,
+        Self::Approved,
+        Self::Withdrawn,
+        Self::Restored,
+        Self::SourceChanged,
+        Self::PriorityChanged,
+        Self::CollectionCreated,
+        Self::PolicyChanged,
+        Self::ClaimTaken,
+        Self::ClaimReleased,
+        Self::ClaimSubmitted,
+        Self::ClaimSourceMoved,
+        Self::IngestHeld,
+        Self::IngestConfirmed,
+        Self::IngestDiscarded,
+        Self::WebhookDisabled,
+    ];
+
     /// The name used in the feed.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -87,6 +124,7 @@ impl EventKind {
             Self::IngestHeld => "ingest.held",
             Self::IngestConfirmed => "ingest.confirmed",
             Self::IngestDiscarded => "ingest.discarded",
+            Self::WebhookDisabled => "webhook.disabled",
         }
     }
 }

@@ -245,7 +245,7 @@ impl<P: MayTranslate> Service<P> {
     }
 
     /// The instant that leases go by.
-    async fn now(&self, transaction: &Transaction) -> Result<Instant, ServiceError> {
+    pub(super) async fn now(&self, transaction: &Transaction) -> Result<Instant, ServiceError> {
         let own = self.clock.now();
         if self.database_clock { Ok(transaction.now(own).await?) } else { Ok(own) }
     }

@@ -18,6 +18,7 @@ mod passings;
 mod permits;
 mod stats;
 mod submission;
+mod webhooks;
 
 use std::{marker::PhantomData, sync::Arc};
 
@@ -37,10 +38,11 @@ pub use permits::{
 };
 pub use stats::{LocaleTally, Overview};
 pub use submission::{Defaults, ReadSubmission, Submission, read_all};
+pub use webhooks::{Deliveries, EnableFrom, LeasedMessage, NewWebhook, Tried, Webhook, WebhookPatch};
 
 pub use crate::storage::{
-    ArticleId, ClaimRecord, CollectionId, CollectionRecord, Ending, EventFilter, HeldIngest, LoggedEvent, StoredText,
-    Tally,
+    ArticleId, ClaimRecord, CollectionId, CollectionRecord, DeliveryRecord, DeliveryState, Ending, EventFilter,
+    HeldIngest, LoggedEvent, StoredText, Tally,
     lists::{
         ArticleFilter, ArticleRow, ArticleSort, ClaimOverlay, Cursor, CursorError, ListedVariant, Page, VariantFilter,
         VariantRow, VariantSort,
@@ -48,6 +50,7 @@ pub use crate::storage::{
 };
 use crate::{
     clock::{Chance, Clock, SystemChance},
+    delivery::Outbound,
     domain::Caller,
     storage::Store,
 };
@@ -59,6 +62,7 @@ pub struct Service<P = Operator> {
     chance: Arc<dyn Chance>,
     woken: Arc<Notify>,
     database_clock: bool,
+    outbound: Outbound,
     caller: Arc<Caller>,
     permit: PhantomData<fn() -> P>,
 }
@@ -72,6 +76,7 @@ impl<P> Clone for Service<P> {
             chance: self.chance.clone(),
             woken: self.woken.clone(),
             database_clock: self.database_clock,
+            outbound: self.outbound.clone(),
             caller: self.caller.clone(),
             permit: PhantomData,
         }
@@ -87,9 +92,17 @@ impl Service<Operator> {
             chance: Arc::new(SystemChance),
             woken: Arc::new(Notify::new()),
             database_clock: false,
+            outbound: Outbound::default(),
             caller: Arc::new(Caller::operator()),
             permit: PhantomData,
         }
+    }
+
+    /// Calls the outside by this client, which knows what the operator allows besides the public internet.
+    #[must_use]
+    pub fn calling_by(mut self, outbound: Outbound) -> Self {
+        self.outbound = outbound;
+        self
     }
 
     /// Lets leases go by the database's clock rather than this machine's, as several nodes on one PostgreSQL must.

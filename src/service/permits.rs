@@ -133,6 +133,7 @@ impl Service<Operator> {
             chance: self.chance.clone(),
             woken: self.woken.clone(),
             database_clock: self.database_clock,
+            outbound: self.outbound.clone(),
             caller: std::sync::Arc::new(caller.clone()),
             permit: PhantomData,
         }

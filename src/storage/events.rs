@@ -143,7 +143,7 @@ impl Store {
     }
 }
 
-fn logged(row: event::Model) -> LoggedEvent {
+pub(super) fn logged(row: event::Model) -> LoggedEvent {
     LoggedEvent {
         position: row.position,
         collection_id: row.collection_id,

@@ -63,7 +63,7 @@ pub struct Page<T> {
 
 impl<T> Page<T> {
     /// Cuts rows read one beyond the page's end, in the direction of reading, into a page.
-    pub(super) fn cut(
+    pub(in crate::storage) fn cut(
         mut rows: Vec<T>,
         limit: u64,
         cursor: Option<&Cursor>,
