@@ -243,12 +243,6 @@ impl<P: MayTranslate> Service<P> {
         self.wake();
         Ok(taken)
     }
-
-    /// The instant that leases go by.
-    pub(super) async fn now(&self, transaction: &Transaction) -> Result<Instant, ServiceError> {
-        let own = self.clock.now();
-        if self.database_clock { Ok(transaction.now(own).await?) } else { Ok(own) }
-    }
 }
 
 fn check(request: &ClaimRequest) -> Result<(), ServiceError> {

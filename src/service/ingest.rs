@@ -304,13 +304,11 @@ impl<'a> Taking<'a> {
         };
         let record = &mut open.decided.record;
         let digest = document.digest.unwrap_or_else(|| Digest::of(None, None, None));
-        let before = (record.article.clone(), record.urls.clone());
+        let source_before = record.article.source_locale.clone();
         let receipt = record.article.receive(document, locale, digest, self.policy, self.now);
         let mut warnings = document.warnings.clone();
         let upstream = upstream_of(&record.article, self.policy, locale);
         warnings.extend(doubts(record, document, locale, upstream.as_ref(), self.now));
-        let digest = document.digest.unwrap_or_else(|| Digest::of(None, None, None));
-        let receipt = record.article.receive(document, locale, digest, self.policy, self.now);
         let noted = note_addresses(record, document, locale, receipt.newest);
         if !receipt.changed && !noted {
             let state = open.states.get(locale).map_or(State::NotRequired, |(state, _)| *state);
@@ -332,7 +330,7 @@ impl<'a> Taking<'a> {
         }
         open.touched = true;
         record.changed = true;
-        record.settled |= record.article.source_locale != before.0.source_locale;
+        record.settled |= record.article.source_locale != source_before;
         if receipt.outcome != Outcome::Unchanged {
             let id = TextId { article_id: record.id, locale: locale.clone(), number: receipt.number };
             self.words.put(id, document.text.clone());

@@ -52,7 +52,7 @@ use crate::{
     clock::{Chance, Clock, SystemChance},
     delivery::Outbound,
     domain::Caller,
-    storage::Store,
+    storage::{Store, Transaction},
 };
 
 /// What Galley can do, for a caller with the right `P`. Every right includes seeing what the grant covers.
@@ -148,5 +148,11 @@ impl<P> Service<P> {
 
     fn wake(&self) {
         self.woken.notify_waiters();
+    }
+
+    /// The instant that leases go by.
+    pub(super) async fn now(&self, transaction: &Transaction) -> Result<crate::clock::Instant, ServiceError> {
+        let own = self.clock.now();
+        if self.database_clock { Ok(transaction.now(own).await?) } else { Ok(own) }
     }
 }

@@ -92,7 +92,7 @@ impl<P: MayManage> Service<P> {
         }
         let secret = self.new_secret()?;
         // What is committed and has no position yet happened before the webhook.
-        self.place_events().await?;
+        self.store.place_events().await?;
         let transaction = self.store.transaction().await?;
         if transaction.count_webhooks(collection_id).await? >= MAX_WEBHOOKS {
             return Err(ServiceError::Conflict {
@@ -191,7 +191,7 @@ impl<P: MayManage> Service<P> {
 
     /// Switches a webhook on again. Nothing happens to one that is on.
     pub async fn enable_webhook(&self, id: i64, from: EnableFrom) -> Result<Webhook, ServiceError> {
-        self.place_events().await?;
+        self.store.place_events().await?;
         let (transaction, mut record) = self.hold_webhook(id, None).await?;
         if record.disabled.take().is_some() {
             let now = self.now(&transaction).await?;
