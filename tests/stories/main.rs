@@ -17,6 +17,7 @@ mod look;
 mod submit;
 mod words;
 
+mod archive;
 mod arrival;
 mod datetimes;
 mod editors;
