@@ -43,7 +43,16 @@ pub enum ServiceError {
     },
     /// The database failed.
     #[error(transparent)]
-    Storage(#[from] StorageError),
+    Storage(StorageError),
+}
+
+impl From<StorageError> for ServiceError {
+    fn from(error: StorageError) -> Self {
+        match error {
+            StorageError::Cursor(error) => Self::invalid("cursor", format!("{error}.")),
+            other => Self::Storage(other),
+        }
+    }
 }
 
 impl ServiceError {

@@ -58,12 +58,22 @@ impl<P: MayManage> Service<P> {
     }
 
     /// Takes a held ingest in after all.
+    ///
+    /// The documents first and the decision afterwards: cut off in between, the ingest is still held, and confirming it
+    /// again finds the documents unchanged.
     pub async fn confirm_held(&self, id: i64) -> Result<Vec<ItemReport>, ServiceError> {
-        let held = self.decide_held(id, "confirmed", EventKind::IngestConfirmed).await?;
+        let held = self.store.held_ingest(id).await?;
+        let held = held.ok_or_else(|| ServiceError::not_found(format!("held ingest {id}")))?;
         let collection = self.collection_by_id(held.collection_id).await?;
+        if let Some(decided) = held.decided {
+            return Err(ServiceError::Conflict { why: format!("Held ingest {id} was {decided} already.") });
+        }
         let lines = held.documents.lines().map(|line| Submission::Item(line.as_bytes().to_vec())).collect();
         let read = super::read_all(&collection.policy, lines);
-        self.accept(0, &collection, read, IngestOptions { dry_run: false, confirmed: true }).await
+        let options = IngestOptions { dry_run: false, confirmed: true };
+        let reports = self.accept(0, &collection, read, options).await?;
+        self.decide_held(id, "confirmed", EventKind::IngestConfirmed).await?;
+        Ok(reports)
     }
 
     /// Throws a held ingest away; its documents stay readable with the decision.

@@ -42,6 +42,9 @@ pub enum StorageError {
         /// Its value.
         value: String,
     },
+    /// A page was asked for by a cursor of another list.
+    #[error(transparent)]
+    Cursor(#[from] super::lists::CursorError),
     /// The address names no database that Galley knows.
     #[error("`{0}` is not the address of a database; write `sqlite:galley.db` or `postgres://user@host/name`")]
     Address(String),

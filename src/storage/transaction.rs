@@ -190,6 +190,11 @@ impl Store {
         collections::get(&self.reader, id).await
     }
 
+    /// The held ingest with this number.
+    pub async fn held_ingest(&self, id: i64) -> Result<Option<HeldIngest>, StorageError> {
+        holds::get(&self.reader, id).await
+    }
+
     /// The ingests of a collection that wait for a decision, oldest first.
     pub async fn open_holds(&self, id: CollectionId, limit: u64) -> Result<Vec<HeldIngest>, StorageError> {
         holds::open(&self.reader, id, limit).await

@@ -14,6 +14,9 @@ use crate::{
     storage::{ArticleId, CollectionId, StorageError, Store, articles::ASKED_AT_ONCE, codes},
 };
 
+/// How many ranges one statement reads at most; SQLite takes 500 parts of a compound.
+const MAX_RANGES: usize = 200;
+
 /// In which order a list of articles comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ArticleSort {
@@ -94,9 +97,14 @@ impl Store {
         };
         let mut sql = Sql::default();
         let mut ranges = Vec::new();
-        for collection_id in &filter.collections {
+        let each: Vec<&[CollectionId]> = if filter.collections.len() * bits.len() > MAX_RANGES {
+            vec![filter.collections.as_slice()]
+        } else {
+            filter.collections.chunks(1).collect()
+        };
+        for collections in each.into_iter().filter(|collections| !collections.is_empty()) {
             for bit in &bits {
-                let conditions = conditions(&mut sql, filter, *collection_id, *bit, column, falling)?;
+                let conditions = conditions(&mut sql, filter, collections, *bit, column, falling)?;
                 ranges.push(format!(
                     "SELECT * FROM (SELECT {ARTICLE_COLUMNS} FROM article a WHERE {conditions}
                     ORDER BY a.{column} {direction}, a.id {direction} LIMIT {}) AS page",
@@ -145,12 +153,12 @@ impl Store {
 fn conditions(
     sql: &mut Sql,
     filter: &ArticleFilter,
-    collection_id: CollectionId,
+    collections: &[CollectionId],
     bit: Option<i32>,
     column: &str,
     falling: bool,
 ) -> Result<String, StorageError> {
-    let mut all = vec![format!("a.collection_id = {}", sql.bind(collection_id))];
+    let mut all = vec![format!("a.collection_id IN ({})", sql.bind_all(collections.iter().copied()))];
     if let Some(bit) = bit {
         // Written out, not bound: the database must see that the partial index applies.
         all.push(format!("(a.states & {bit}) <> 0"));
@@ -190,7 +198,7 @@ fn conditions(
         let at: Value = match filter.sort {
             ArticleSort::Updated => {
                 let micros: Result<i64, _> = cursor.at.parse();
-                micros.map_err(|_| StorageError::inconsistent("cursor", cursor.at.clone(), CursorError))?.into()
+                micros.map_err(|_| StorageError::Cursor(CursorError))?.into()
             }
             ArticleSort::Key => cursor.at.as_str().into(),
         };

@@ -11,6 +11,9 @@ use crate::{
     storage::{CollectionId, StorageError, Store, codes},
 };
 
+/// How many ranges one statement reads at most; SQLite takes 500 parts of a compound.
+const MAX_RANGES: usize = 200;
+
 /// In which order a list of variants comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum VariantSort {
@@ -66,41 +69,29 @@ impl Store {
             VariantSort::Newest => format!("article_id {direction}, locale {direction}"),
             VariantSort::Urgent => format!("queue_rank {direction}, article_id {direction}, locale {direction}"),
         };
-        // Without a state, the range is that of the queue or of what is late.
-        let states: Vec<Option<State>> =
-            if filter.states.is_empty() { vec![None] } else { filter.states.iter().copied().map(Some).collect() };
         let mut sql = Sql::default();
         let mut ranges = Vec::new();
-        for collection_id in &filter.collections {
-            for locale in &filter.locales {
-                for state in &states {
-                    let collection = sql.bind(*collection_id);
-                    let locale = sql.bind(locale.to_string());
-                    let mut all = vec![format!("v.collection_id = {collection} AND v.locale = {locale}")];
-                    if let Some(state) = state {
-                        all.push(format!("v.state = {}", codes::state(*state)));
-                    }
-                    if filter.sort == VariantSort::Urgent {
-                        all.push("v.queue_rank IS NOT NULL".to_owned());
-                    }
-                    if filter.overdue {
-                        all.push("v.overdue".to_owned());
-                    }
-                    if let Some(least) = filter.significance {
-                        all.push(format!("v.significance >= {}", codes::significance(least)));
-                    }
-                    if let Some(cursor) = &filter.cursor {
-                        all.push(after_variant(&mut sql, filter.sort, cursor, falling)?);
-                    }
-                    ranges.push(format!(
-                        "SELECT * FROM (SELECT {VARIANT_COLUMNS}, v.queue_rank, {ARTICLE_COLUMNS}
-                        FROM variant v JOIN article a ON a.id = v.article_id WHERE {}
-                        ORDER BY {column} {direction}, v.article_id {direction} LIMIT {}) AS page",
-                        all.join(" AND "),
-                        filter.limit + 1
-                    ));
-                }
+        for range in Range::of(filter) {
+            let mut all = range.conditions(&mut sql);
+            if filter.sort == VariantSort::Urgent {
+                all.push("v.queue_rank IS NOT NULL".to_owned());
             }
+            if filter.overdue {
+                all.push("v.overdue".to_owned());
+            }
+            if let Some(least) = filter.significance {
+                all.push(format!("v.significance >= {}", codes::significance(least)));
+            }
+            if let Some(cursor) = &filter.cursor {
+                all.push(after_variant(&mut sql, filter.sort, cursor, falling)?);
+            }
+            ranges.push(format!(
+                "SELECT * FROM (SELECT {VARIANT_COLUMNS}, v.queue_rank, {ARTICLE_COLUMNS}
+                FROM variant v JOIN article a ON a.id = v.article_id WHERE {}
+                ORDER BY {column} {direction}, v.article_id {direction}, v.locale {direction} LIMIT {}) AS page",
+                all.join(" AND "),
+                filter.limit + 1
+            ));
         }
         if ranges.is_empty() {
             return Ok(Page { items: Vec::new(), next: None, previous: None });
@@ -123,6 +114,57 @@ impl Store {
     }
 }
 
+/// One range of the index: usually one collection, locale and state.
+struct Range<'a> {
+    collections: &'a [CollectionId],
+    locales: &'a [Locale],
+    states: &'a [State],
+}
+
+impl<'a> Range<'a> {
+    /// The ranges that a filter asks for. Where they would be too many for one statement, states are read together, then
+    /// locales, then collections: slower, and still right.
+    fn of(filter: &'a VariantFilter) -> Vec<Self> {
+        let (collections, locales, states) = (&filter.collections, &filter.locales, &filter.states);
+        let all_states = || vec![states.as_slice()];
+        let mut by_state: Vec<&[State]> = if states.is_empty() { all_states() } else { states.chunks(1).collect() };
+        let mut by_locale: Vec<&[Locale]> = locales.chunks(1).collect();
+        let mut by_collection: Vec<&[CollectionId]> = collections.chunks(1).collect();
+        if by_state.len() * by_locale.len() * by_collection.len() > MAX_RANGES {
+            by_state = all_states();
+        }
+        if by_locale.len() * by_collection.len() > MAX_RANGES && !locales.is_empty() {
+            by_locale = vec![locales.as_slice()];
+        }
+        if by_collection.len() > MAX_RANGES {
+            by_collection = vec![collections.as_slice()];
+        }
+        let mut ranges = Vec::new();
+        for collections in &by_collection {
+            for locales in &by_locale {
+                ranges.extend(by_state.iter().map(|states| Self { collections, locales, states }));
+            }
+        }
+        ranges
+    }
+
+    fn conditions(&self, sql: &mut Sql) -> Vec<String> {
+        let mut all = vec![
+            format!("v.collection_id IN ({})", sql.bind_all(self.collections.iter().copied())),
+            format!("v.locale IN ({})", sql.bind_all(self.locales.iter().map(ToString::to_string))),
+        ];
+        if !self.states.is_empty() {
+            let codes: Vec<String> = self.states.iter().map(|state| codes::state(*state).to_string()).collect();
+            all.push(format!("v.state IN ({})", codes.join(", ")));
+        }
+        if !self.states.is_empty() && self.states.iter().all(|state| state.is_open()) {
+            // As the index's own condition is written: SQLite uses a partial index only where it reads the same.
+            all.push("v.state IN (1, 3, 4, 5, 6, 7)".to_owned());
+        }
+        all
+    }
+}
+
 /// The condition that a variant lies beyond the cursor.
 fn after_variant(sql: &mut Sql, sort: VariantSort, cursor: &Cursor, falling: bool) -> Result<String, StorageError> {
     let sign = if falling { '<' } else { '>' };
@@ -132,7 +174,7 @@ fn after_variant(sql: &mut Sql, sort: VariantSort, cursor: &Cursor, falling: boo
             format!("(v.article_id, v.locale) {sign} ({id}, {locale})")
         }
         VariantSort::Urgent => {
-            let wrong = || StorageError::inconsistent("cursor", cursor.at.clone(), CursorError);
+            let wrong = || StorageError::Cursor(CursorError);
             let (rank, locale) = cursor.at.split_once('/').ok_or_else(wrong)?;
             let rank: i64 = rank.parse().map_err(|_| wrong())?;
             let (rank, id, locale) = (sql.bind(rank), sql.bind(cursor.id), sql.bind(locale));
