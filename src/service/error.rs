@@ -48,10 +48,10 @@ pub enum ServiceError {
 
 impl From<StorageError> for ServiceError {
     fn from(error: StorageError) -> Self {
-        match error {
-            StorageError::Cursor(error) => Self::invalid("cursor", format!("{error}.")),
-            other => Self::Storage(other),
+        if let StorageError::Cursor(error) = error {
+            return Self::invalid("cursor", format!("{error}."));
         }
+        Self::Storage(error)
     }
 }
 

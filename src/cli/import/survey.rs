@@ -54,8 +54,8 @@ pub(super) fn look(inputs: &Inputs, layout: Option<Layout>, bar: &ProgressBar) -
     let mut survey = Survey { layout: layout.or_else(|| guess(inputs)), ..Survey::default() };
     let places = Places::by(inputs, survey.layout.as_ref());
     for input in &inputs.all {
-        let placed = places.path(input).and_then(|path| survey.layout.as_ref()?.matches(&path));
-        match (input.form, placed) {
+        let found = places.path(input).and_then(|path| survey.layout.as_ref()?.matches(&path));
+        match (input.form, found) {
             (Form::Markdown, Some((locale, _))) => {
                 count(&mut survey.locales, locale);
                 bar.inc(input.bytes);
