@@ -4,7 +4,7 @@ use std::{collections::HashMap, ops::Range, sync::OnceLock};
 
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed, options::WordBreakInvariantOptions};
 
-use super::normal::{Class, class, composed, folded, folded_letter};
+use super::normal::{Class, class, composed, folded, folded_in_code, folded_letter};
 use crate::domain::BlockKind;
 
 /// A word, or one mark of punctuation.
@@ -70,7 +70,11 @@ impl Passage {
             let range = previous..end;
             previous = end;
             let Some(slice) = text.get(range.clone()) else { continue };
-            let key: String = if code { slice.to_owned() } else { slice.chars().filter_map(folded).collect() };
+            let key: String = if code {
+                slice.chars().map(folded_in_code).collect()
+            } else {
+                slice.chars().filter_map(folded).collect()
+            };
             let class = key.chars().map(class).fold(Class::Space, strongest);
             if class == Class::Space || (lossy && class == Class::Mark) {
                 continue;

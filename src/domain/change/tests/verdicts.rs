@@ -305,6 +305,14 @@ fn a_link_that_leads_elsewhere_is_a_correction_but_https_and_a_slash_are_not() {
     );
 }
 
+/// In the specimen publisher's own archive one commit of a formatter did this to every example, and nobody translates it.
+#[test]
+fn scenario_17_a_formatter_that_changes_the_quotes_of_examples_changes_nothing() {
+    let code = |text: &str| article(&[FIRST, SECOND, LAST, &format!("``` {text}")]);
+    let change = compare(&code("print(\"Hello\", quote[\"symbol\"])"), &code("print('Hello', quote['symbol'])"));
+    assert_eq!(change.distance(), Distance::ZERO);
+}
+
 #[test]
 fn figures_in_code_are_no_facts() {
     let code = |text: &str| article(&[FIRST, SECOND, LAST, &format!("``` {text}")]);
