@@ -1,3 +1,7 @@
 //! The `galley` program.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    galley::app::main()
+}

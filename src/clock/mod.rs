@@ -1,7 +1,9 @@
-//! Time as a parameter: the only room that may ask the machine what time it is.
+//! Time and chance as parameters: the only room that may ask the machine for either.
 
+mod chance;
 mod instant;
 
+pub use chance::{Chance, SeededChance, SystemChance};
 pub use instant::{Dated, DatetimeError, Instant, Precision};
 
 use std::sync::Mutex;

@@ -35,7 +35,7 @@ fn is_scheme(text: &str) -> bool {
 }
 
 /// The path's segments after those at its start that name a locale, and those locales' spellings.
-pub(super) fn split_locales<'a>(address: &'a str, is_locale: impl Fn(&str) -> bool) -> (Vec<&'a str>, &'a str) {
+pub(super) fn split_locales(address: &str, is_locale: impl Fn(&str) -> bool) -> (Vec<&str>, &str) {
     let mut rest = relative(path(without_query(address)));
     let mut locales = Vec::new();
     while let Some((segment, below)) = rest.split_once('/') {

@@ -42,8 +42,9 @@ impl Gathered {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) | Event::Code(text) => self.text.push_str(&text),
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.text.push_str(&text),
+            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.text.push_str(&text);
+            }
             // A block of HTML arrives line by line and is read as a whole at its end: a tag may span lines.
             Event::Html(html) if self.kind == Some(BlockKind::Html) => self.text.push_str(&html),
             Event::Html(html) | Event::InlineHtml(html) => {

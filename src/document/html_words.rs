@@ -94,17 +94,10 @@ fn push_decoded(text: &str, words: &mut String) {
         words.push_str(before);
         // The longest reference read here, `&#x10FFFF;`, has nine characters after the `&`.
         let end = after.bytes().take(10).position(|b| b == b';');
-        let character = end.and_then(|end| after.get(..end)).and_then(character_named);
-        match (character, end) {
-            (Some(character), Some(end)) => {
-                words.push(character);
-                rest = after.get(end + 1..).unwrap_or_default();
-            }
-            _ => {
-                words.push('&');
-                rest = after;
-            }
-        }
+        let found = end.and_then(|end| Some((character_named(after.get(..end)?)?, after.get(end + 1..)?)));
+        let (character, after) = found.unwrap_or(('&', after));
+        words.push(character);
+        rest = after;
     }
     words.push_str(rest);
 }

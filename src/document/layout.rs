@@ -176,18 +176,20 @@ mod tests {
         Some((locale.to_string(), key))
     }
 
-    fn pair(locale: &str, key: &str) -> Option<(String, String)> {
-        Some((locale.to_owned(), key.to_owned()))
-    }
-
     #[test]
     fn paths_and_addresses_give_locale_and_key() {
         let content = "content/{locale}/{key}.md";
-        assert_eq!(matched(content, "content/zh_hk/docs/a.md"), pair("zh-HK", "docs/a"));
-        assert_eq!(matched(content, "./content/en/a.md"), pair("en", "a"));
-        assert_eq!(matched(content, "https://e.com/content/en/a.md?x=1#y"), pair("en", "a"));
-        assert_eq!(matched("{key}.{locale}.md", "docs/v1.2.pt-BR.md"), pair("pt-BR", "docs/v1.2"));
-        assert_eq!(matched("https://e.com/{locale}/{key}", "https://e.com/en/a/b"), pair("en", "a/b"));
+        assert_eq!(matched(content, "content/zh_hk/docs/a.md"), Some(("zh-HK".to_owned(), "docs/a".to_owned())));
+        assert_eq!(matched(content, "./content/en/a.md"), Some(("en".to_owned(), "a".to_owned())));
+        assert_eq!(matched(content, "https://e.com/content/en/a.md?x=1#y"), Some(("en".to_owned(), "a".to_owned())));
+        assert_eq!(
+            matched("{key}.{locale}.md", "docs/v1.2.pt-BR.md"),
+            Some(("pt-BR".to_owned(), "docs/v1.2".to_owned()))
+        );
+        assert_eq!(
+            matched("https://e.com/{locale}/{key}", "https://e.com/en/a/b"),
+            Some(("en".to_owned(), "a/b".to_owned()))
+        );
         for other in ["content/en/a.txt", "docs/en/a.md", "content/a.md", "content/e!/a.md", "content/en/.md", ""] {
             assert_eq!(matched(content, other), None, "{other}");
         }

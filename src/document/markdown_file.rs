@@ -53,6 +53,5 @@ pub(super) fn part(text: &str) -> Result<Sources, Refusal> {
 
 /// The line on which the text after `before` stands, from 1.
 fn line_at(before: &[u8]) -> u32 {
-    let breaks = before.iter().filter(|&&byte| byte == b'\n').count();
-    u32::try_from(breaks).unwrap_or(u32::MAX).saturating_add(1)
+    u32::try_from(before.split(|&byte| byte == b'\n').count()).unwrap_or(u32::MAX)
 }

@@ -21,6 +21,7 @@ mod markdown_link;
 mod reading;
 #[cfg(test)]
 mod tests;
+mod values;
 mod words;
 
 pub use blocks::blocks;

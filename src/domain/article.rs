@@ -145,6 +145,8 @@ pub struct Receipt {
     pub number: i64,
     /// Whether that revision is the variant's newest.
     pub newest: bool,
+    /// Whether the article itself changed in any way: also where only its kind or its declared variants did.
+    pub changed: bool,
 }
 
 /// One text in several languages: all that staleness depends on, without the words.
@@ -209,15 +211,15 @@ impl Article {
         policy: &Policy,
         now: Instant,
     ) -> Receipt {
-        self.take_metadata(document);
+        let mut noted = self.take_metadata(document);
         // Only now is it known which variant is the source.
         let upstream = upstream_of(self, policy, locale);
         let source_locale = self.source_locale.clone();
         let variant = self.variants.entry(locale.clone()).or_default();
         if let Some(known) = same_as(variant, document, digest) {
             let newest = is_newest(variant, known);
-            self.take_kind(document, locale, newest);
-            return Receipt { outcome: Outcome::Unchanged, number: known, newest };
+            noted |= self.take_kind(document, locale, newest);
+            return Receipt { outcome: Outcome::Unchanged, number: known, newest, changed: noted };
         }
         self.arrivals += 1;
         let arrival = self.arrivals;
@@ -250,23 +252,29 @@ impl Article {
         };
         let newest = is_newest(variant, number);
         self.take_kind(document, locale, newest);
-        Receipt { outcome, number, newest }
+        Receipt { outcome, number, newest, changed: true }
     }
 
     /// The source says of what kind an article is, as long as it is the newest; before it arrives, whoever comes first.
-    fn take_kind(&mut self, document: &Document, locale: &Locale, newest: bool) {
-        if document.kind.is_some() && (self.kind.is_none() || newest && *locale == self.source_locale) {
+    /// Returns whether that changed.
+    fn take_kind(&mut self, document: &Document, locale: &Locale, newest: bool) -> bool {
+        let speaks = self.kind.is_none() || newest && *locale == self.source_locale;
+        let changes = document.kind.is_some() && speaks && self.kind != document.kind;
+        if changes {
             self.kind.clone_from(&document.kind);
         }
+        changes
     }
 
-    /// The article's own fields that any document may fill in, however old it is.
-    fn take_metadata(&mut self, document: &Document) {
+    /// The article's own fields that any document may fill in, however old it is. Returns whether any changed.
+    fn take_metadata(&mut self, document: &Document) -> bool {
+        let mut changed = false;
         if let Some(source) = &document.source_locale
             && !self.source_declared
         {
             // The first explicit word on the source settles it; until then the policy's locale was a guess.
             self.source_declared = true;
+            changed = true;
             if *source != self.source_locale {
                 self.source_locale = source.clone();
                 for revision in self.variants.values_mut().flat_map(|variant| &mut variant.revisions) {
@@ -275,8 +283,10 @@ impl Article {
             }
         }
         for declared in document.locales.iter().flatten() {
-            self.variants.entry(declared.locale.clone()).or_default().declared = true;
+            let variant = self.variants.entry(declared.locale.clone()).or_default();
+            changed |= !std::mem::replace(&mut variant.declared, true);
         }
+        changed
     }
 }
 

@@ -37,15 +37,60 @@ pub enum EventKind {
     CollectionCreated,
     /// A collection's policy was changed.
     PolicyChanged,
+    /// Somebody took a piece of work.
+    ClaimTaken,
+    /// A claim was given back.
+    ClaimReleased,
+    /// A claim's translation was submitted.
+    ClaimSubmitted,
+    /// The text that a claim shows was changed while somebody works on it.
+    ClaimSourceMoved,
     /// An ingest was held for confirmation.
     IngestHeld,
     /// A held ingest was confirmed and taken in.
     IngestConfirmed,
     /// A held ingest was discarded.
     IngestDiscarded,
+    /// A webhook was switched off.
+    WebhookDisabled,
 }
 
 impl EventKind {
+    /// All of them: what one can ask to be told of.
+    pub const ALL: [Self; 31] = [
+        Self::ArticleCreated,
+        Self::RevisionAdded,
+        Self::RevisionLabelled,
+        Self::Became(State::Source),
+        Self::Became(State::Missing),
+        Self::Became(State::Current),
+        Self::Became(State::Stale),
+        Self::Became(State::Waiting),
+        Self::Became(State::InReview),
+        Self::Became(State::Unknown),
+        Self::Became(State::Orphaned),
+        Self::Became(State::NotRequired),
+        Self::BecameOverdue,
+        Self::Acknowledged,
+        Self::OptedOut,
+        Self::OptedIn,
+        Self::Approved,
+        Self::Withdrawn,
+        Self::Restored,
+        Self::SourceChanged,
+        Self::PriorityChanged,
+        Self::CollectionCreated,
+        Self::PolicyChanged,
+        Self::ClaimTaken,
+        Self::ClaimReleased,
+        Self::ClaimSubmitted,
+        Self::ClaimSourceMoved,
+        Self::IngestHeld,
+        Self::IngestConfirmed,
+        Self::IngestDiscarded,
+        Self::WebhookDisabled,
+    ];
+
     /// The name used in the feed.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -72,9 +117,14 @@ impl EventKind {
             Self::PriorityChanged => "article.priority_changed",
             Self::CollectionCreated => "collection.created",
             Self::PolicyChanged => "collection.policy_changed",
+            Self::ClaimTaken => "claim.taken",
+            Self::ClaimReleased => "claim.released",
+            Self::ClaimSubmitted => "claim.submitted",
+            Self::ClaimSourceMoved => "claim.source_moved",
             Self::IngestHeld => "ingest.held",
             Self::IngestConfirmed => "ingest.confirmed",
             Self::IngestDiscarded => "ingest.discarded",
+            Self::WebhookDisabled => "webhook.disabled",
         }
     }
 }

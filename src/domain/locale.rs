@@ -1,6 +1,6 @@
 //! Locales: BCP 47 tags in one canonical spelling.
 
-use std::{cmp::Ordering, fmt, str::FromStr};
+use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use unic_langid::LanguageIdentifier;
@@ -9,7 +9,8 @@ use unic_langid::LanguageIdentifier;
 ///
 /// `zh_hk`, `ZH-hk` and `zh-HK` are equal. Whether `zh-Hant` names the same locale as `zh-HK` is for the collection's
 /// alias table to say ([`Policy::locale`](super::Policy::locale)).
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// Ordered by language, script and region.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Locale(LanguageIdentifier);
 
 /// A tag that names no locale.
@@ -63,19 +64,6 @@ impl FromStr for Locale {
 
     fn from_str(tag: &str) -> Result<Self, Self::Err> {
         Self::parse(tag)
-    }
-}
-
-// By the shown tag, so that lists are in the order a reader expects.
-impl Ord for Locale {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.0.to_string().cmp(&other.0.to_string())
-    }
-}
-
-impl PartialOrd for Locale {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
     }
 }
 

@@ -1,5 +1,6 @@
 //! What things are and how staleness is decided: nouns and total functions, without SQL, HTTP or a clock.
 
+mod access;
 mod actor;
 mod article;
 mod baseline;
@@ -16,6 +17,7 @@ mod significance;
 mod state;
 mod text;
 
+pub use access::{Caller, Grant, Role, Scope};
 pub use actor::Actor;
 pub use article::{Acknowledgement, Article, Lifecycle, Outcome, Receipt, Variant};
 pub use change::{Change, Distance, Share};

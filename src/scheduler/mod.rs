@@ -1,10 +1,12 @@
 //! What happens by itself. [`step`] does it once, which is what tests call; [`run`] goes round it.
 
+mod couriers;
+
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use crate::service::{Service, ServiceError};
+use crate::service::{Deliveries, Service, ServiceError};
 
 /// How long to wait when there is nothing to do.
 const IDLE: Duration = Duration::from_secs(1);
@@ -22,6 +24,8 @@ pub struct Done {
     pub placed: u64,
     /// Delta rows folded into tallies.
     pub folded: u64,
+    /// What became of webhooks' messages.
+    pub webhooks: Deliveries,
 }
 
 impl Done {
@@ -33,6 +37,12 @@ impl Done {
 
 /// One round of everything that happens by itself.
 pub async fn step(service: &Service) -> Result<Done, ServiceError> {
+    let done = chores(service).await?;
+    Ok(Done { webhooks: service.deliver_webhooks_step().await?, ..done })
+}
+
+/// What waits for nobody but the database.
+async fn chores(service: &Service) -> Result<Done, ServiceError> {
     let mut done = Done::default();
     for _ in 0..IN_A_ROW {
         done.recomputing = service.recompute_step().await?;
@@ -49,14 +59,20 @@ pub async fn step(service: &Service) -> Result<Done, ServiceError> {
     }
     done.placed = service.place_events().await?;
     done.folded = service.fold_tallies().await?;
-    service.keep_day().await?;
+    if service.keep_day().await? {
+        while service.forget_deliveries().await? > 0 {}
+    }
     Ok(done)
 }
 
 /// Goes round until it is told to stop. A round that fails is logged and tried again.
 pub async fn run(service: Service, stop: CancellationToken) {
+    tokio::join!(rounds(&service, &stop), couriers::run(&service, &stop));
+}
+
+async fn rounds(service: &Service, stop: &CancellationToken) {
     loop {
-        let busy = match step(&service).await {
+        let busy = match chores(service).await {
             Ok(done) => done.is_busy(),
             Err(error) if error.is_transient() => true,
             Err(error) => {

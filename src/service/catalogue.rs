@@ -78,10 +78,11 @@ pub struct RevisionDetail {
     pub text: StoredText,
 }
 
-impl Service {
+impl<P> Service<P> {
     /// A page of articles.
     pub async fn articles(&self, filter: &ArticleFilter) -> Result<Page<ArticleRow>, ServiceError> {
-        let filter = ArticleFilter { limit: filter.limit.clamp(1, MAX_PAGE), ..filter.clone() };
+        let collections = self.visible(&filter.collections).await?;
+        let filter = ArticleFilter { limit: filter.limit.clamp(1, MAX_PAGE), collections, ..filter.clone() };
         let mut page = self.store.article_page(&filter).await?;
         let now = self.clock.now();
         for row in &mut page.items {
@@ -92,7 +93,8 @@ impl Service {
 
     /// A page of variants over all articles. Where the filter names no locale, all locales that have variants are meant.
     pub async fn variants(&self, filter: &VariantFilter) -> Result<Page<ListedVariant>, ServiceError> {
-        let mut filter = VariantFilter { limit: filter.limit.clamp(1, MAX_PAGE), ..filter.clone() };
+        let collections = self.visible(&filter.collections).await?;
+        let mut filter = VariantFilter { limit: filter.limit.clamp(1, MAX_PAGE), collections, ..filter.clone() };
         if filter.locales.is_empty() {
             filter.locales = self.locales(&filter.collections).await?;
         }
@@ -115,7 +117,8 @@ impl Service {
         let mut article = article.ok_or_else(|| ServiceError::not_found(format!("article {id}")))?;
         let now = self.clock.now();
         article.variants.iter_mut().for_each(|variant| mark_late(variant, now));
-        let collection = self.collection_by_id(article.collection_id).await?;
+        let collection = self.collection_by_id(article.collection_id).await;
+        let collection = collection.map_err(|_| ServiceError::not_found(format!("article {id}")))?;
         Ok(ArticleDetail { article, collection })
     }
 
@@ -179,8 +182,12 @@ impl Service {
     }
 
     pub(super) async fn record(&self, id: ArticleId) -> Result<ArticleRecord, ServiceError> {
-        let record = self.store.article(id).await?;
-        record.ok_or_else(|| ServiceError::not_found(format!("article {id}")))
+        let absent = || ServiceError::not_found(format!("article {id}"));
+        let record = self.store.article(id).await?.ok_or_else(absent)?;
+        if self.caller.grant.collections.is_some() {
+            self.collection_by_id(record.collection_id).await.map_err(|_| absent())?;
+        }
+        Ok(record)
     }
 }
 

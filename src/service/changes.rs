@@ -36,7 +36,7 @@ pub struct Explanation {
     pub collection: CollectionRecord,
 }
 
-impl Service {
+impl<P> Service<P> {
     /// What changed in the upstream of a variant between two of its revisions: from the variant's baseline to the newest,
     /// unless others are named. `None` where the upstream has no text, or the baseline is not known and none was named.
     pub async fn changes(

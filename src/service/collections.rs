@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{
-    Service, ServiceError,
+    MayManage, Service, ServiceError,
     judging::{Words, judged},
     passings::passings,
 };
@@ -28,21 +28,23 @@ pub struct PolicyChange {
     pub recomputing: bool,
 }
 
-impl Service {
+impl<P> Service<P> {
     /// All collections, by name.
     pub async fn collections(&self) -> Result<Vec<CollectionRecord>, ServiceError> {
-        Ok(self.store.collections().await?)
+        let all = self.store.collections().await?;
+        Ok(all.into_iter().filter(|collection| self.caller.grant.covers_collection(&collection.name)).collect())
     }
 
     /// The collection with this name.
     pub async fn collection(&self, name: &str) -> Result<CollectionRecord, ServiceError> {
-        let found = self.store.collection(name).await?;
+        let found = self.store.collection(name).await?.filter(|found| self.caller.grant.covers_collection(&found.name));
         found.ok_or_else(|| ServiceError::not_found(format!("collection `{name}`")))
     }
 
     /// The name of the collection with this number.
     pub async fn collection_by_id(&self, id: i64) -> Result<CollectionRecord, ServiceError> {
         let found = self.store.collection_by_id(id).await?;
+        let found = found.filter(|found| self.caller.grant.covers_collection(&found.name));
         found.ok_or_else(|| ServiceError::not_found(format!("collection number {id}")))
     }
 
@@ -51,6 +53,37 @@ impl Service {
         Ok(self.store.recomputing().await?.contains(&id))
     }
 
+    /// The numbers of those of these collections that the caller may see; of all where none is named.
+    pub(super) async fn visible(&self, wanted: &[i64]) -> Result<Vec<i64>, ServiceError> {
+        if self.caller.grant.collections.is_none() && !wanted.is_empty() {
+            return Ok(wanted.to_vec());
+        }
+        let seen = self.collections().await?.into_iter().map(|collection| collection.id);
+        Ok(seen.filter(|id| wanted.is_empty() || wanted.contains(id)).collect())
+    }
+
+    /// Judges articles by today's policy, and says what passed.
+    pub(super) async fn judge_anew(
+        &self,
+        transaction: &Transaction,
+        collection: &CollectionRecord,
+        ids: &[i64],
+    ) -> Result<Vec<Decided>, ServiceError> {
+        let now = self.clock.now();
+        let mut words = Words::default();
+        let records = transaction.lock(ids).await?;
+        let mut decided = Vec::with_capacity(records.len());
+        for record in records {
+            let mut states = record.stored_states();
+            let mut decision = judged(transaction, record, &collection.policy, &mut words).await?;
+            decision.happenings = passings(&mut states, &decision.verdicts, now);
+            decided.push(decision);
+        }
+        Ok(decided)
+    }
+}
+
+impl<P: MayManage> Service<P> {
     /// Creates a collection or changes its policy. `expected` is the version that the caller saw: see [`Expected`].
     ///
     /// The articles are judged anew afterwards, in steps ([`Service::recompute_step`]).
@@ -59,8 +92,10 @@ impl Service {
         name: &str,
         policy: &Policy,
         expected: Expected,
-        actor: &Actor,
     ) -> Result<PolicyChange, ServiceError> {
+        if !self.caller.grant.covers_collection(name) {
+            return Err(ServiceError::not_found(format!("collection `{name}`")));
+        }
         let mut problems = policy.problems();
         if !is_name(name) {
             let message =
@@ -114,13 +149,15 @@ impl Service {
             let data = json!({ "collection": name, "version": collection.version, "before": before, "after": policy });
             let happening = Happening::new(kind, None, data);
             let event = NewEvent { collection_id: collection.id, article_id: None, happening };
-            transaction.append(&[event], &actor.to_string(), now).await?;
+            transaction.append(&[event], &self.actor(), now).await?;
             transaction.commit().await?;
             self.wake();
         }
         Ok(PolicyChange { collection, created, recomputing })
     }
+}
 
+impl Service {
     /// Judges the next few hundred articles of a collection whose policy changed. Returns whether there was anything to
     /// do. Several nodes may call it at once; a step that is cut off is done again.
     pub async fn recompute_step(&self) -> Result<bool, ServiceError> {
@@ -140,26 +177,6 @@ impl Service {
         transaction.commit().await?;
         self.wake();
         Ok(true)
-    }
-
-    /// Judges articles by today's policy, and says what passed.
-    pub(super) async fn judge_anew(
-        &self,
-        transaction: &Transaction,
-        collection: &CollectionRecord,
-        ids: &[i64],
-    ) -> Result<Vec<Decided>, ServiceError> {
-        let now = self.clock.now();
-        let mut words = Words::default();
-        let records = transaction.lock(ids).await?;
-        let mut decided = Vec::with_capacity(records.len());
-        for record in records {
-            let mut states = record.stored_states();
-            let mut decision = judged(transaction, record, &collection.policy, &mut words).await?;
-            decision.happenings = passings(&mut states, &decision.verdicts, now);
-            decided.push(decision);
-        }
-        Ok(decided)
     }
 
     /// Carries every change of policy out to its end. For the command line and for tests.

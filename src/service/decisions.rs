@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{
-    Service, ServiceError,
+    MayDecide, Service, ServiceError,
     judging::{Words, judged},
     passings::passings,
 };
 use crate::{
     domain::{
-        Acknowledgement, Actor, Article, EventKind, Happening, Label, Labeller, Lifecycle, Locale, Policy,
-        Significance, Variant, upstream_of,
+        Acknowledgement, Article, EventKind, Happening, Label, Labeller, Lifecycle, Locale, Policy, Significance,
+        Variant, upstream_of,
     },
     storage::{ArticleId, ArticleRecord},
 };
@@ -31,7 +31,7 @@ pub struct ArticlePatch {
     pub source_locale: Option<Locale>,
 }
 
-impl Service {
+impl<P: MayDecide> Service<P> {
     /// Certifies that a translation is still right as of the upstream revision `seen`. Refused where the upstream has moved
     /// on meanwhile (scenario 9).
     pub async fn acknowledge(
@@ -40,10 +40,9 @@ impl Service {
         locale: &Locale,
         seen: i64,
         note: Option<&str>,
-        actor: &Actor,
     ) -> Result<(), ServiceError> {
         let note = checked_reason("note", note, false)?;
-        self.decide(id, None, actor, |article, policy| {
+        self.decide(id, None, |article, policy| {
             let upstream = upstream_of(article, policy, locale).ok_or_else(|| ServiceError::Conflict {
                 why: format!("`{locale}` is the source; there is nothing it could be behind."),
             })?;
@@ -70,13 +69,12 @@ impl Service {
         id: ArticleId,
         locale: &Locale,
         reason: Option<&str>,
-        actor: &Actor,
     ) -> Result<(), ServiceError> {
         let reason = match reason {
             Some(reason) => checked_reason("reason", Some(reason), true)?,
             None => None,
         };
-        self.decide(id, None, actor, |article, _| {
+        self.decide(id, None, |article, _| {
             if *locale == article.source_locale {
                 return Err(ServiceError::Conflict { why: format!("`{locale}` is the source.") });
             }
@@ -93,8 +91,8 @@ impl Service {
     }
 
     /// Approves the newest text of a variant, which must still be revision `seen`.
-    pub async fn approve(&self, id: ArticleId, locale: &Locale, seen: i64, actor: &Actor) -> Result<(), ServiceError> {
-        self.decide(id, None, actor, |article, _| {
+    pub async fn approve(&self, id: ArticleId, locale: &Locale, seen: i64) -> Result<(), ServiceError> {
+        self.decide(id, None, |article, _| {
             let variant = standing(article, locale)?;
             let newest = variant.standing().map(|revision| revision.number);
             if newest != Some(seen) {
@@ -114,9 +112,8 @@ impl Service {
         locale: &Locale,
         number: i64,
         significance: Option<Significance>,
-        actor: &Actor,
     ) -> Result<(), ServiceError> {
-        self.decide(id, Some((locale.clone(), number)), actor, |article, _| {
+        self.decide(id, Some((locale.clone(), number)), |article, _| {
             let variant = article.variants.get_mut(locale);
             let variant = variant.ok_or_else(|| ServiceError::not_found(format!("variant `{locale}`")))?;
             let before = variant.revision(number).map(|revision| revision.label);
@@ -138,7 +135,6 @@ impl Service {
         id: ArticleId,
         patch: &ArticlePatch,
         expected: Option<i64>,
-        actor: &Actor,
     ) -> Result<(), ServiceError> {
         if patch.priority.is_some_and(|priority| !(-100..=100).contains(&priority)) {
             return Err(ServiceError::invalid("priority", "A priority lies between -100 and 100."));
@@ -172,17 +168,16 @@ impl Service {
             }
             Ok(happenings)
         };
-        self.decide_on(id, None, actor, change).await
+        self.decide_on(id, None, change).await
     }
 
     async fn decide(
         &self,
         id: ArticleId,
         relabelled: Option<(Locale, i64)>,
-        actor: &Actor,
         change: impl Fn(&mut Article, &Policy) -> Result<Option<Happening>, ServiceError>,
     ) -> Result<(), ServiceError> {
-        self.decide_on(id, relabelled, actor, |record, policy| {
+        self.decide_on(id, relabelled, |record, policy| {
             change(&mut record.article, policy).map(|happening| happening.into_iter().collect())
         })
         .await
@@ -193,7 +188,6 @@ impl Service {
         &self,
         id: ArticleId,
         relabelled: Option<(Locale, i64)>,
-        actor: &Actor,
         change: impl Fn(&mut ArticleRecord, &Policy) -> Result<Vec<Happening>, ServiceError>,
     ) -> Result<(), ServiceError> {
         let now = self.clock.now();
@@ -201,7 +195,8 @@ impl Service {
         let record = transaction.lock(&[id]).await?.pop();
         let mut record = record.ok_or_else(|| ServiceError::not_found(format!("article {id}")))?;
         let collection = transaction.hold_collection(record.collection_id).await?;
-        let policy = collection.ok_or_else(|| ServiceError::not_found("collection"))?.policy;
+        let collection = collection.filter(|held| self.caller.grant.covers_collection(&held.name));
+        let policy = collection.ok_or_else(|| ServiceError::not_found(format!("article {id}")))?.policy;
         let mut states: BTreeMap<_, _> = record.stored_states();
         let happenings = change(&mut record, &policy)?;
         if happenings.is_empty() {
@@ -211,7 +206,7 @@ impl Service {
         decided.happenings = happenings;
         decided.happenings.extend(passings(&mut states, &decided.verdicts, now));
         decided.relabelled = relabelled.into_iter().collect();
-        transaction.save(&[decided], &actor.to_string(), now).await?;
+        transaction.save(&[decided], &self.actor(), now).await?;
         transaction.commit().await?;
         self.wake();
         Ok(())

@@ -131,20 +131,6 @@ impl Service {
         Ok(())
     }
 
-    pub(super) async fn measure(
-        &self,
-        collection: &CollectionRecord,
-        record: &ArticleRecord,
-        pair: &Pair,
-    ) -> Result<Distance, ServiceError> {
-        let id = |number| TextId { article_id: record.id, locale: pair.locale.clone(), number };
-        let texts = self.store.texts(&[id(pair.from), id(pair.to)]).await?;
-        let text = |number| {
-            texts.get(&id(number)).map_or_else(Text::default, |t| super::judging::comparable(t, &collection.policy))
-        };
-        Ok(change::distance(&text(pair.from), &text(pair.to)))
-    }
-
     async fn check_digests(
         &self,
         collection: &CollectionRecord,
@@ -171,5 +157,22 @@ impl Service {
             }
         }
         Ok(())
+    }
+}
+
+impl<P> Service<P> {
+    /// Measures a distance from the stored words.
+    pub(super) async fn measure(
+        &self,
+        collection: &CollectionRecord,
+        record: &ArticleRecord,
+        pair: &Pair,
+    ) -> Result<Distance, ServiceError> {
+        let id = |number| TextId { article_id: record.id, locale: pair.locale.clone(), number };
+        let texts = self.store.texts(&[id(pair.from), id(pair.to)]).await?;
+        let text = |number| {
+            texts.get(&id(number)).map_or_else(Text::default, |t| super::judging::comparable(t, &collection.policy))
+        };
+        Ok(change::distance(&text(pair.from), &text(pair.to)))
     }
 }

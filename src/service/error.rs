@@ -29,9 +29,30 @@ pub enum ServiceError {
         /// Why not, a sentence.
         why: String,
     },
+    /// A claim does not hold any more: the work was given back, or somebody else has it.
+    #[error("{why}")]
+    Lost {
+        /// Why, a sentence.
+        why: String,
+    },
+    /// The caller may not do this.
+    #[error("this needs the right to {scope}")]
+    Forbidden {
+        /// What it needs.
+        scope: crate::domain::Scope,
+    },
     /// The database failed.
     #[error(transparent)]
-    Storage(#[from] StorageError),
+    Storage(StorageError),
+}
+
+impl From<StorageError> for ServiceError {
+    fn from(error: StorageError) -> Self {
+        if let StorageError::Cursor(error) = error {
+            return Self::invalid("cursor", format!("{error}."));
+        }
+        Self::Storage(error)
+    }
 }
 
 impl ServiceError {
@@ -48,7 +69,30 @@ impl ServiceError {
     pub const fn is_transient(&self) -> bool {
         match self {
             Self::Storage(error) => error.is_transient(),
-            Self::NotFound { .. } | Self::Invalid { .. } | Self::Changed { .. } | Self::Conflict { .. } => false,
+            Self::NotFound { .. }
+            | Self::Invalid { .. }
+            | Self::Changed { .. }
+            | Self::Conflict { .. }
+            | Self::Lost { .. }
+            | Self::Forbidden { .. } => false,
+        }
+    }
+
+    /// Whether the database's disk is full; reading still works.
+    pub const fn is_full(&self) -> bool {
+        matches!(self, Self::Storage(StorageError::Full(_)))
+    }
+
+    /// Whether the database could not be reached at all.
+    pub const fn is_unreachable(&self) -> bool {
+        match self {
+            Self::Storage(error) => error.is_unreachable(),
+            Self::NotFound { .. }
+            | Self::Invalid { .. }
+            | Self::Changed { .. }
+            | Self::Conflict { .. }
+            | Self::Lost { .. }
+            | Self::Forbidden { .. } => false,
         }
     }
 }

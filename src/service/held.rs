@@ -2,30 +2,29 @@
 
 use serde_json::json;
 
-use super::{IngestOptions, ItemReport, ReadSubmission, Service, ServiceError, Submission, ingest::Taken};
+use super::{IngestOptions, ItemReport, MayManage, ReadSubmission, Service, ServiceError, Submission, ingest::Taken};
 use crate::{
-    domain::{Actor, EventKind, Happening, State},
+    domain::{EventKind, Happening, State},
     storage::{CollectionRecord, HeldIngest, NewEvent},
 };
 
 /// How many held ingests are listed at most.
 const LISTED: u64 = 100;
 
-impl Service {
+impl<P> Service<P> {
     /// Holds documents (scenario 18). Says of each what it would have made stale.
     pub(super) async fn hold(
         &self,
         collection: &CollectionRecord,
         documents: &[ReadSubmission],
         limit: u64,
-        actor: &Actor,
     ) -> Result<Vec<ItemReport>, ServiceError> {
         let tried = IngestOptions { dry_run: true, confirmed: true };
         let read: Vec<Submission> = documents.iter().map(|read| read.submission.clone()).collect();
         let count = read.len();
         let lines: Vec<String> = documents.iter().map(ReadSubmission::to_line).collect();
         let policy = collection.policy.clone();
-        let mut reports = Box::pin(self.take_in(collection, super::read_all(&policy, read), tried, actor)).await?;
+        let mut reports = Box::pin(self.accept(0, collection, super::read_all(&policy, read), tried)).await?;
         let stale: Vec<serde_json::Value> = reports
             .iter()
             .filter_map(|report| Some((report.key.as_ref()?, report.result.as_ref().ok()?)))
@@ -37,11 +36,11 @@ impl Service {
         let stale = serde_json::Value::Array(stale).to_string();
         let transaction = self.store.transaction().await?;
         let documents = lines.join("\n");
-        let id = transaction.hold_ingest(collection.id, (&documents, count), &stale, &actor.to_string(), now).await?;
+        let id = transaction.hold_ingest(collection.id, (&documents, count), &stale, &self.actor(), now).await?;
         let data = json!({ "held": id, "documents": count, "would_make_stale": stale_count, "limit": limit });
         let happening = Happening::new(EventKind::IngestHeld, None, data);
         let event = NewEvent { collection_id: collection.id, article_id: None, happening };
-        transaction.append(&[event], &actor.to_string(), now).await?;
+        transaction.append(&[event], &self.actor(), now).await?;
         transaction.commit().await?;
         self.wake();
         for taken in reports.iter_mut().filter_map(|report| report.result.as_mut().ok()) {
@@ -49,7 +48,9 @@ impl Service {
         }
         Ok(reports)
     }
+}
 
+impl<P: MayManage> Service<P> {
     /// The ingests of a collection that wait for a decision, oldest first.
     pub async fn held_ingests(&self, collection: &str) -> Result<Vec<HeldIngest>, ServiceError> {
         let collection = self.collection(collection).await?;
@@ -57,37 +58,42 @@ impl Service {
     }
 
     /// Takes a held ingest in after all.
-    pub async fn confirm_held(&self, id: i64, actor: &Actor) -> Result<Vec<ItemReport>, ServiceError> {
-        let held = self.decide_held(id, "confirmed", EventKind::IngestConfirmed, actor).await?;
+    ///
+    /// The documents first and the decision afterwards: cut off in between, the ingest is still held, and confirming it
+    /// again finds the documents unchanged.
+    pub async fn confirm_held(&self, id: i64) -> Result<Vec<ItemReport>, ServiceError> {
+        let held = self.store.held_ingest(id).await?;
+        let held = held.ok_or_else(|| ServiceError::not_found(format!("held ingest {id}")))?;
         let collection = self.collection_by_id(held.collection_id).await?;
+        if let Some(decided) = held.decided {
+            return Err(ServiceError::Conflict { why: format!("Held ingest {id} was {decided} already.") });
+        }
         let lines = held.documents.lines().map(|line| Submission::Item(line.as_bytes().to_vec())).collect();
         let read = super::read_all(&collection.policy, lines);
-        self.take_in(&collection, read, IngestOptions { dry_run: false, confirmed: true }, actor).await
+        let options = IngestOptions { dry_run: false, confirmed: true };
+        let reports = self.accept(0, &collection, read, options).await?;
+        self.decide_held(id, "confirmed", EventKind::IngestConfirmed).await?;
+        Ok(reports)
     }
 
     /// Throws a held ingest away; its documents stay readable with the decision.
-    pub async fn discard_held(&self, id: i64, actor: &Actor) -> Result<(), ServiceError> {
-        self.decide_held(id, "discarded", EventKind::IngestDiscarded, actor).await.map(|_| ())
+    pub async fn discard_held(&self, id: i64) -> Result<(), ServiceError> {
+        self.decide_held(id, "discarded", EventKind::IngestDiscarded).await.map(|_| ())
     }
 
-    async fn decide_held(
-        &self,
-        id: i64,
-        decision: &str,
-        kind: EventKind,
-        actor: &Actor,
-    ) -> Result<HeldIngest, ServiceError> {
+    async fn decide_held(&self, id: i64, decision: &str, kind: EventKind) -> Result<HeldIngest, ServiceError> {
         let now = self.clock.now();
         let transaction = self.store.transaction().await?;
         let held = transaction.held_ingest(id).await?;
         let held = held.ok_or_else(|| ServiceError::not_found(format!("held ingest {id}")))?;
-        if !transaction.decide_held(id, decision, &actor.to_string(), now).await? {
+        self.collection_by_id(held.collection_id).await?;
+        if !transaction.decide_held(id, decision, &self.actor(), now).await? {
             let decided = held.decided.unwrap_or_default();
             return Err(ServiceError::Conflict { why: format!("Held ingest {id} was {decided} already.") });
         }
         let happening = Happening::new(kind, None, json!({ "held": id, "documents": held.document_count }));
         let event = NewEvent { collection_id: held.collection_id, article_id: None, happening };
-        transaction.append(&[event], &actor.to_string(), now).await?;
+        transaction.append(&[event], &self.actor(), now).await?;
         transaction.commit().await?;
         self.wake();
         Ok(held)

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde_json::json;
 
 use super::{
-    ReadSubmission, Service, ServiceError, Submission,
+    MayIngest, ReadSubmission, Service, ServiceError, Submission,
     judging::{Words, settle},
     passings::passings,
     read_all,
@@ -13,8 +13,8 @@ use super::{
 use crate::{
     clock::Instant,
     domain::{
-        Actor, BasedOn, Digest, Document, EventKind, FieldError, Happening, Locale, Outcome, Policy, Significance,
-        State, Verdict, Warning, is_clamped, upstream_of,
+        BasedOn, Digest, Document, EventKind, FieldError, Happening, Locale, Outcome, Policy, Significance, State,
+        Verdict, Warning, is_clamped, upstream_of,
     },
     storage::{ArticleId, ArticleRecord, CollectionRecord, Decided, StoredText, TextId, Transaction},
 };
@@ -66,6 +66,21 @@ pub struct Taken {
     pub held: Option<i64>,
 }
 
+impl Taken {
+    /// The answer to a text that was taken in before.
+    pub(super) const fn again(article_id: ArticleId, revision: i64, state: State) -> Self {
+        Self {
+            outcome: Some(Outcome::Unchanged),
+            article_id,
+            revision,
+            newest: true,
+            state,
+            made_stale: Vec::new(),
+            held: None,
+        }
+    }
+}
+
 /// A variant that an ingest made stale.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Staled {
@@ -75,20 +90,31 @@ pub struct Staled {
     pub significance: Significance,
 }
 
-impl Service {
+impl<P: MayIngest> Service<P> {
     /// Takes documents in, in their order. Each gets its own report; one that is refused does not stop the others.
     pub async fn ingest(
         &self,
         collection: &str,
         submissions: Vec<Submission>,
         options: IngestOptions,
-        actor: &Actor,
+    ) -> Result<Vec<ItemReport>, ServiceError> {
+        self.ingest_after(0, collection, submissions, options).await
+    }
+
+    /// Takes in the next part of one large ingest, whose earlier parts have made so many variants stale: they count
+    /// towards the policy's limit on one change.
+    pub async fn ingest_after(
+        &self,
+        stale_so_far: usize,
+        collection: &str,
+        submissions: Vec<Submission>,
+        options: IngestOptions,
     ) -> Result<Vec<ItemReport>, ServiceError> {
         let collection = self.collection(collection).await?;
         let policy = collection.policy.clone();
         let read = tokio::task::spawn_blocking(move || read_all(&policy, submissions)).await;
         let read = read.map_err(|stopped| ServiceError::Conflict { why: format!("Reading stopped: {stopped}.") })?;
-        self.take_in(&collection, read, options, actor).await
+        self.accept(stale_so_far, &collection, read, options).await
     }
 
     /// Takes in documents that were read by this collection's policy.
@@ -97,17 +123,27 @@ impl Service {
         collection: &CollectionRecord,
         read: Vec<ReadSubmission>,
         options: IngestOptions,
-        actor: &Actor,
+    ) -> Result<Vec<ItemReport>, ServiceError> {
+        self.accept(0, collection, read, options).await
+    }
+}
+
+impl<P> Service<P> {
+    pub(super) async fn accept(
+        &self,
+        mut stale_so_far: usize,
+        collection: &CollectionRecord,
+        read: Vec<ReadSubmission>,
+        options: IngestOptions,
     ) -> Result<Vec<ItemReport>, ServiceError> {
         let mut reports = Vec::with_capacity(read.len());
-        let mut stale_so_far = 0;
         let mut rest = read.as_slice();
         while !rest.is_empty() {
             let (batch, later) = rest.split_at(batch_size(rest));
             let mut tries = 0;
             let done = loop {
                 tries += 1;
-                match self.take_in_batch(collection, batch, stale_so_far, options, actor).await {
+                match self.take_in_batch(collection, batch, stale_so_far, options).await {
                     Err(error) if error.is_transient() && tries < TRIES => {
                         tokio::time::sleep(std::time::Duration::from_millis(10 << tries)).await;
                     }
@@ -122,7 +158,7 @@ impl Service {
                 }
                 // What comes after belongs to the same change, so it is held with it.
                 Batch::TooMuch { limit } => {
-                    reports.extend(self.hold(collection, rest, limit, actor).await?);
+                    reports.extend(self.hold(collection, rest, limit).await?);
                     break;
                 }
             }
@@ -136,11 +172,12 @@ impl Service {
         batch: &[ReadSubmission],
         stale_so_far: usize,
         options: IngestOptions,
-        actor: &Actor,
     ) -> Result<Batch, ServiceError> {
-        let documents: Vec<&Document> = batch.iter().filter_map(|read| read.document.as_ref().ok()).collect();
+        let readable = batch.iter().filter_map(|read| read.document.as_ref().ok());
+        let documents: Vec<&Document> = readable.filter(|document| self.may_write(document)).collect();
         if documents.is_empty() {
-            return Ok(Batch::Done { reports: batch.iter().map(refused).collect(), made_stale: 0 });
+            let report = |read: &ReadSubmission| read.document.as_ref().map_or_else(|_| refused(read), forbidden);
+            return Ok(Batch::Done { reports: batch.iter().map(report).collect(), made_stale: 0 });
         }
         let now = self.clock.now();
         let transaction = self.store.transaction().await?;
@@ -157,6 +194,7 @@ impl Service {
         let mut reports = Vec::with_capacity(batch.len());
         for read in batch {
             reports.push(match &read.document {
+                Ok(document) if !self.may_write(document) => forbidden(document),
                 Ok(document) => taking.take(document).await?,
                 Err(_) => refused(read),
             });
@@ -174,12 +212,25 @@ impl Service {
         if options.dry_run || decided.is_empty() {
             transaction.roll_back().await?;
         } else {
-            transaction.save(&decided, &actor.to_string(), now).await?;
+            transaction.save(&decided, &self.actor(), now).await?;
             transaction.commit().await?;
             self.wake();
         }
         Ok(Batch::Done { reports, made_stale })
     }
+}
+
+impl<P> Service<P> {
+    fn may_write(&self, document: &Document) -> bool {
+        document.locale.as_ref().is_none_or(|locale| self.caller.grant.covers_locale(locale))
+    }
+}
+
+fn forbidden(document: &Document) -> ItemReport {
+    let message = "The token may not write in this locale.".to_owned();
+    let error = FieldError { field: "locale".to_owned(), line: None, message };
+    let (key, locale) = (document.key.clone(), document.locale.clone());
+    ItemReport { key, locale, result: Err(vec![error]), warnings: Vec::new() }
 }
 
 enum Batch {
@@ -205,7 +256,7 @@ pub(super) fn refused(read: &ReadSubmission) -> ItemReport {
 }
 
 /// One batch being taken in.
-struct Taking<'a> {
+pub(super) struct Taking<'a> {
     transaction: &'a Transaction,
     policy: &'a Policy,
     now: Instant,
@@ -223,7 +274,7 @@ struct Open {
 }
 
 impl<'a> Taking<'a> {
-    async fn begin(
+    pub(super) async fn begin(
         transaction: &'a Transaction,
         policy: &'a Policy,
         records: Vec<ArticleRecord>,
@@ -244,7 +295,7 @@ impl<'a> Taking<'a> {
         Ok(Self { transaction, policy, now, words, open, order })
     }
 
-    async fn take(&mut self, document: &Document) -> Result<ItemReport, ServiceError> {
+    pub(super) async fn take(&mut self, document: &Document) -> Result<ItemReport, ServiceError> {
         let (Some(key), Some(locale)) = (&document.key, &document.locale) else {
             return Ok(ItemReport { key: None, locale: None, result: Err(Vec::new()), warnings: Vec::new() });
         };
@@ -253,13 +304,13 @@ impl<'a> Taking<'a> {
         };
         let record = &mut open.decided.record;
         let digest = document.digest.unwrap_or_else(|| Digest::of(None, None, None));
-        let before = (record.article.clone(), record.urls.clone());
+        let source_before = record.article.source_locale.clone();
         let receipt = record.article.receive(document, locale, digest, self.policy, self.now);
         let mut warnings = document.warnings.clone();
         let upstream = upstream_of(&record.article, self.policy, locale);
         warnings.extend(doubts(record, document, locale, upstream.as_ref(), self.now));
-        note_addresses(record, document, locale, receipt.newest);
-        if receipt.outcome == Outcome::Unchanged && before == (record.article.clone(), record.urls.clone()) {
+        let noted = note_addresses(record, document, locale, receipt.newest);
+        if !receipt.changed && !noted {
             let state = open.states.get(locale).map_or(State::NotRequired, |(state, _)| *state);
             let taken = Taken {
                 outcome: Some(Outcome::Unchanged),
@@ -279,12 +330,22 @@ impl<'a> Taking<'a> {
         }
         open.touched = true;
         record.changed = true;
-        record.settled |= record.article.source_locale != before.0.source_locale;
+        record.settled |= record.article.source_locale != source_before;
         if receipt.outcome != Outcome::Unchanged {
             let id = TextId { article_id: record.id, locale: locale.clone(), number: receipt.number };
             self.words.put(id, document.text.clone());
             open.decided.texts.push((locale.clone(), receipt.number, stored(document)));
-            open.decided.happenings.push(added(record, document, locale, digest, receipt.number, receipt.outcome));
+            open.decided.happenings.push(added(
+                &open.decided.record,
+                document,
+                locale,
+                digest,
+                receipt.number,
+                receipt.outcome,
+            ));
+            if receipt.newest {
+                open.decided.happenings.extend(moved_claims(&open.decided.record, locale, receipt.number));
+            }
             if !receipt.newest && !document.deleted {
                 let message = "This revision is older than the newest one here; it joined the history.".to_owned();
                 warnings.push(Warning { field: "datetime".to_owned(), line: None, message });
@@ -316,7 +377,7 @@ impl<'a> Taking<'a> {
         self.open.values().map(of).sum()
     }
 
-    fn decided(mut self) -> Vec<Decided> {
+    pub(super) fn decided(mut self) -> Vec<Decided> {
         let touched = self.order.iter().filter_map(|key| self.open.remove(key)).filter(|open| open.touched);
         touched.map(|open| open.decided).collect()
     }
@@ -382,28 +443,36 @@ fn doubts(
     found
 }
 
-/// Keeps the addresses and the headline that the article is shown by.
-fn note_addresses(record: &mut ArticleRecord, document: &Document, locale: &Locale, newest: bool) {
+/// Keeps the addresses and the headline that the article is shown by. Returns whether any changed.
+fn note_addresses(record: &mut ArticleRecord, document: &Document, locale: &Locale, newest: bool) -> bool {
+    let mut changed = false;
     for declared in document.locales.iter().flatten() {
-        if let Some(url) = &declared.url {
-            record.urls.entry(declared.locale.clone()).or_insert_with(|| url.clone());
+        if let Some(url) = &declared.url
+            && !record.urls.contains_key(&declared.locale)
+        {
+            record.urls.insert(declared.locale.clone(), url.clone());
+            changed = true;
         }
     }
-    if !newest {
-        return;
-    }
-    if let Some(url) = &document.url {
-        record.urls.insert(locale.clone(), url.clone());
+    if !newest || document.deleted {
+        return changed;
     }
     let is_source = *locale == record.article.source_locale;
-    if is_source && document.url.is_some() {
-        record.url.clone_from(&document.url);
+    if let Some(url) = &document.url {
+        changed |= record.urls.insert(locale.clone(), url.clone()).as_ref() != Some(url);
+        if is_source && record.url.as_ref() != Some(url) {
+            record.url = Some(url.clone());
+            changed = true;
+        }
     }
     let stands_in = record.title.is_none() || record.title_locale.as_ref() == Some(locale);
-    if document.title.is_some() && !document.deleted && (is_source || stands_in) {
+    let shown = record.title == document.title && record.title_locale.as_ref() == Some(locale);
+    if document.title.is_some() && (is_source || stands_in) && !shown {
         record.title.clone_from(&document.title);
         record.title_locale = Some(locale.clone());
+        changed = true;
     }
+    changed
 }
 
 /// The words to keep.
@@ -442,6 +511,16 @@ fn added(
         "origin": document.origin.map(crate::domain::Origin::as_str),
     });
     Happening::new(EventKind::RevisionAdded, Some(locale.clone()), data)
+}
+
+/// Tells the holders of claims that the text they work from has changed.
+fn moved_claims(record: &ArticleRecord, locale: &Locale, number: i64) -> Vec<Happening> {
+    let upstream = locale.to_string();
+    let told = |(variant, claim, _): (&Locale, i64, &str)| {
+        let data = json!({ "claim": claim, "upstream": locale, "revision": number });
+        Happening::new(EventKind::ClaimSourceMoved, Some(variant.clone()), data)
+    };
+    record.open_claims().filter(|(_, _, from)| *from == upstream).map(told).collect()
 }
 
 /// The variants that are stale now and were not before.

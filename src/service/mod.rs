@@ -1,8 +1,10 @@
 //! The use cases: each is one method, one transaction, called alike by the API, the pages, the command line and the
 //! scheduler.
 
+pub mod access;
 mod catalogue;
 mod changes;
+mod claims;
 mod collections;
 mod decisions;
 mod doctor;
@@ -13,49 +15,108 @@ mod housekeeping;
 mod ingest;
 mod judging;
 mod passings;
+mod permits;
 mod stats;
 mod submission;
+mod webhooks;
 
-use std::sync::Arc;
+use std::{marker::PhantomData, sync::Arc};
 
 use tokio::sync::Notify;
 
 pub use catalogue::{ArticleDetail, MAX_PAGE, RevisionDetail, RevisionSummary, VariantDetail};
 pub use changes::{Changes, Explanation};
+pub use claims::{ClaimRequest, LEASE_SECONDS, MAX_CLAIMS, Submitted, Work};
 pub use collections::{Expected, PolicyChange};
 pub use decisions::ArticlePatch;
 pub use doctor::{DoctorReport, Finding};
 pub use error::ServiceError;
 pub use ingest::{IngestOptions, ItemReport, Staled, Taken};
+pub use permits::{
+    Administer, Decide, Gate, Ingest, Manage, MayAdminister, MayDecide, MayIngest, MayManage, MayRead, MayTranslate,
+    Operator, Permit, Read, Translate,
+};
 pub use stats::{LocaleTally, Overview};
 pub use submission::{Defaults, ReadSubmission, Submission, read_all};
+pub use webhooks::{Deliveries, EnableFrom, LeasedMessage, NewWebhook, Tried, Webhook, WebhookPatch};
 
 pub use crate::storage::{
-    ArticleId, CollectionId, CollectionRecord, EventFilter, HeldIngest, LoggedEvent, StoredText, Tally,
+    ArticleId, ClaimRecord, CollectionId, CollectionRecord, DeliveryRecord, DeliveryState, Ending, EventFilter,
+    HeldIngest, LoggedEvent, StoredText, Tally,
     lists::{
-        ArticleFilter, ArticleRow, ArticleSort, Cursor, CursorError, ListedVariant, Page, VariantFilter, VariantRow,
-        VariantSort,
+        ArticleFilter, ArticleRow, ArticleSort, ClaimOverlay, Cursor, CursorError, ListedVariant, Page, VariantFilter,
+        VariantRow, VariantSort,
     },
 };
-use crate::{clock::Clock, storage::Store};
+use crate::{
+    clock::{Chance, Clock, SystemChance},
+    delivery::Outbound,
+    domain::Caller,
+    storage::{Store, Transaction},
+};
 
-/// Everything Galley can do.
-#[derive(Clone)]
-pub struct Service {
+/// What Galley can do, for a caller with the right `P`. Every right includes seeing what the grant covers.
+pub struct Service<P = Operator> {
     store: Store,
     clock: Arc<dyn Clock>,
+    chance: Arc<dyn Chance>,
     woken: Arc<Notify>,
+    database_clock: bool,
+    outbound: Outbound,
+    caller: Arc<Caller>,
+    permit: PhantomData<fn() -> P>,
 }
 
-impl Service {
-    /// A service on this database, going by this clock.
+// Not derived: that would ask `P` to be `Clone`, and `P` is never there.
+impl<P> Clone for Service<P> {
+    fn clone(&self) -> Self {
+        Self {
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            chance: self.chance.clone(),
+            woken: self.woken.clone(),
+            database_clock: self.database_clock,
+            outbound: self.outbound.clone(),
+            caller: self.caller.clone(),
+            permit: PhantomData,
+        }
+    }
+}
+
+impl Service<Operator> {
+    /// A service on this database, going by this clock, with every right.
     pub fn new(store: Store, clock: Arc<dyn Clock>) -> Self {
-        Self { store, clock, woken: Arc::new(Notify::new()) }
+        Self {
+            store,
+            clock,
+            chance: Arc::new(SystemChance),
+            woken: Arc::new(Notify::new()),
+            database_clock: false,
+            outbound: Outbound::default(),
+            caller: Arc::new(Caller::operator()),
+            permit: PhantomData,
+        }
     }
 
-    /// The clock it goes by.
-    pub fn clock(&self) -> &dyn Clock {
-        self.clock.as_ref()
+    /// Calls the outside by this client, which knows what the operator allows besides the public internet.
+    #[must_use]
+    pub fn calling_by(mut self, outbound: Outbound) -> Self {
+        self.outbound = outbound;
+        self
+    }
+
+    /// Lets leases go by the database's clock rather than this machine's, as several nodes on one PostgreSQL must.
+    #[must_use]
+    pub fn by_database_clock(mut self) -> Self {
+        self.database_clock = true;
+        self
+    }
+
+    /// Takes chance from here; for tests.
+    #[must_use]
+    pub fn by_chance(mut self, chance: Arc<dyn Chance>) -> Self {
+        self.chance = chance;
+        self
     }
 
     /// The database, for those who connect rooms and for tests.
@@ -67,8 +128,31 @@ impl Service {
     pub async fn written(&self) {
         self.woken.notified().await;
     }
+}
+
+impl<P> Service<P> {
+    /// The clock it goes by.
+    pub fn clock(&self) -> &dyn Clock {
+        self.clock.as_ref()
+    }
+
+    /// In whose name it acts.
+    pub fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    /// The caller as events name them.
+    fn actor(&self) -> String {
+        self.caller.actor.to_string()
+    }
 
     fn wake(&self) {
         self.woken.notify_waiters();
+    }
+
+    /// The instant that leases go by.
+    pub(super) async fn now(&self, transaction: &Transaction) -> Result<crate::clock::Instant, ServiceError> {
+        let own = self.clock.now();
+        if self.database_clock { Ok(transaction.now(own).await?) } else { Ok(own) }
     }
 }

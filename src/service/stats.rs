@@ -55,19 +55,24 @@ pub struct Overview {
     pub urgent: Vec<ListedVariant>,
 }
 
-impl Service {
+impl<P> Service<P> {
     /// All tallies: by collection, locale, state and lateness.
     pub async fn tallies(&self) -> Result<Vec<Tally>, ServiceError> {
-        Ok(self.store.tallies().await?)
+        let tallies = self.store.tallies().await?;
+        let seen = self.visible(&[]).await?;
+        Ok(tallies.into_iter().filter(|tally| seen.contains(&tally.collection_id)).collect())
     }
 
     /// The tallies kept on each of the last `days` days: day as days since 1970 (UTC), and the tally.
     pub async fn kept_days(&self, days: i64) -> Result<Vec<(i64, Tally)>, ServiceError> {
-        Ok(self.store.kept_days(self.clock.now(), days.clamp(1, 3_660)).await?)
+        let kept = self.store.kept_days(self.clock.now(), days.clamp(1, 3_660)).await?;
+        let seen = self.visible(&[]).await?;
+        Ok(kept.into_iter().filter(|(_, tally)| seen.contains(&tally.collection_id)).collect())
     }
 
     /// How these collections stand.
     pub async fn overview(&self, collections: &[CollectionId]) -> Result<Overview, ServiceError> {
+        let collections = self.visible(collections).await?;
         let mut overview =
             Overview { articles: 0, total: LocaleTally::default(), locales: BTreeMap::new(), urgent: Vec::new() };
         for tally in self.store.tallies().await?.iter().filter(|t| collections.contains(&t.collection_id)) {
@@ -81,7 +86,7 @@ impl Service {
         }
         let workable = |tally: &LocaleTally| tally.of(State::Missing) + tally.of(State::Stale) > 0;
         let filter = VariantFilter {
-            collections: collections.to_vec(),
+            collections,
             locales: overview.locales.iter().filter(|(_, t)| workable(t)).map(|(l, _)| l.clone()).collect(),
             sort: VariantSort::Urgent,
             limit: URGENT,

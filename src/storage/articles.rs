@@ -82,6 +82,18 @@ impl ArticleRecord {
         })
     }
 
+    /// The claims that were open when it was read: variant, claim, and the upstream whose text it shows.
+    pub fn open_claims(&self) -> impl Iterator<Item = (&Locale, i64, &str)> {
+        self.before
+            .iter()
+            .filter_map(|(locale, row)| Some((locale, row.claim_id?, row.upstream.as_deref().unwrap_or_default())))
+    }
+
+    /// The fencing token of a variant's latest claim; 0 where there never was one.
+    pub fn fence(&self, locale: &Locale) -> i64 {
+        self.before.get(locale).map_or(0, |row| row.fence)
+    }
+
     /// Where the rows as they were read differ from what the judge says now; for `doctor`.
     pub fn differences(&self, verdicts: &[Verdict], now: Instant) -> Vec<Difference> {
         let mut found = Vec::new();

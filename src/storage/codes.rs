@@ -1,7 +1,7 @@
 //! The small numbers that stand for states and the like in the database. They never change their meaning.
 
 use crate::clock::{Dated, Instant, Precision};
-use crate::domain::{BasedOn, Basis, Digest, Lifecycle, Origin, Significance, State};
+use crate::domain::{BasedOn, Basis, Digest, Lifecycle, Origin, Role, Significance, State};
 
 /// The bit of `article.states` that says that some variant is overdue.
 pub(super) const OVERDUE_BIT: i32 = 1 << 9;
@@ -109,4 +109,18 @@ pub(super) fn based_on_from(text: &str) -> Option<BasedOn> {
         "day" => dated(Precision::Day).map(BasedOn::Datetime),
         _ => None,
     }
+}
+
+pub(super) const fn role(role: Role) -> i16 {
+    match role {
+        Role::Viewer => 0,
+        Role::Translator => 1,
+        Role::Editor => 2,
+        Role::Manager => 3,
+        Role::Admin => 4,
+    }
+}
+
+pub(super) fn role_from(code: i16) -> Option<Role> {
+    Role::ALL.into_iter().find(|candidate| role(*candidate) == code)
 }

@@ -42,6 +42,9 @@ pub enum StorageError {
         /// Its value.
         value: String,
     },
+    /// A page was asked for by a cursor of another list.
+    #[error(transparent)]
+    Cursor(#[from] super::lists::CursorError),
     /// The address names no database that Galley knows.
     #[error("`{0}` is not the address of a database; write `sqlite:galley.db` or `postgres://user@host/name`")]
     Address(String),
@@ -73,7 +76,12 @@ impl StorageError {
         matches!(self, Self::Busy(_))
     }
 
-    pub(super) fn inconsistent(table: &'static str, row: impl Into<String>, what: impl ToString) -> Self {
+    /// Whether no connection to the database was to be had.
+    pub const fn is_unreachable(&self) -> bool {
+        matches!(self, Self::Database(DbErr::Conn(_) | DbErr::ConnectionAcquire(_)))
+    }
+
+    pub(super) fn inconsistent(table: &'static str, row: impl Into<String>, what: impl std::fmt::Display) -> Self {
         Self::Inconsistent { table, row: row.into(), what: what.to_string() }
     }
 }
@@ -85,8 +93,6 @@ fn sql_state(error: &DbErr) -> Option<String> {
     else {
         return None;
     };
-    match inner.as_ref() {
-        sqlx::Error::Database(database) => database.code().map(std::borrow::Cow::into_owned),
-        _ => None,
-    }
+    let sqlx::Error::Database(database) = inner.as_ref() else { return None };
+    database.code().map(std::borrow::Cow::into_owned)
 }

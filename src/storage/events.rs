@@ -76,8 +76,8 @@ pub(super) async fn append<C: ConnectionTrait>(
 /// Which events a reader wants.
 #[derive(Debug, Clone, Default)]
 pub struct EventFilter {
-    /// Only those of this collection.
-    pub collection_id: Option<CollectionId>,
+    /// Only those of these collections; all where empty.
+    pub collections: Vec<CollectionId>,
     /// Only those after this position.
     pub after: i64,
     /// At most this many.
@@ -124,8 +124,8 @@ impl Store {
     /// Reads the feed in order of positions.
     pub async fn events(&self, filter: &EventFilter) -> Result<Vec<LoggedEvent>, StorageError> {
         let mut query = event::Entity::find().filter(event::Column::Position.gt(filter.after));
-        if let Some(collection_id) = filter.collection_id {
-            query = query.filter(event::Column::CollectionId.eq(collection_id));
+        if !filter.collections.is_empty() {
+            query = query.filter(event::Column::CollectionId.is_in(filter.collections.iter().copied()));
         }
         let rows = query.order_by_asc(event::Column::Position).limit(filter.limit).all(&self.reader).await?;
         Ok(rows.into_iter().map(logged).collect())
@@ -143,7 +143,7 @@ impl Store {
     }
 }
 
-fn logged(row: event::Model) -> LoggedEvent {
+pub(super) fn logged(row: event::Model) -> LoggedEvent {
     LoggedEvent {
         position: row.position,
         collection_id: row.collection_id,

@@ -17,30 +17,27 @@ impl Store {
         if self.is_ready().await? {
             return Ok(false);
         }
-        match self.backend() {
-            DbBackend::Sqlite => {
-                // The lock goes with the file handle, so a killed process leaves none behind.
-                let _lock = self.lock_file().await?;
-                self.migrate_alone().await
-            }
-            _ => {
-                // A session of its own: the lock lives as long as the session, and must not be handed to other work. It
-                // is tried again and again rather than waited for, since a waiting statement holds a snapshot open.
-                let mut options = ConnectOptions::new(&self.settings.url);
-                options.max_connections(1).sqlx_logging(false);
-                let session = Database::connect(options).await?;
-                loop {
-                    let sql = format!("SELECT pg_try_advisory_lock({LOCK}) AS locked");
-                    let row = session.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await?;
-                    if row.is_some_and(|row| row.try_get("", "locked").unwrap_or(false)) {
-                        break;
-                    }
-                    tokio::time::sleep(Duration::from_millis(50)).await;
+        if self.backend() == DbBackend::Sqlite {
+            // The lock goes with the file handle, so a killed process leaves none behind.
+            let _lock = self.lock_file().await?;
+            self.migrate_alone().await
+        } else {
+            // A session of its own: the lock lives as long as the session, and must not be handed to other work. It
+            // is tried again and again rather than waited for, since a waiting statement holds a snapshot open.
+            let mut options = ConnectOptions::new(&self.settings.url);
+            options.max_connections(1).sqlx_logging(false);
+            let session = Database::connect(options).await?;
+            loop {
+                let sql = format!("SELECT pg_try_advisory_lock({LOCK}) AS locked");
+                let row = session.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await?;
+                if row.is_some_and(|row| row.try_get("", "locked").unwrap_or(false)) {
+                    break;
                 }
-                let done = self.migrate_alone().await;
-                session.close().await?;
-                done
+                tokio::time::sleep(Duration::from_millis(50)).await;
             }
+            let done = self.migrate_alone().await;
+            session.close().await?;
+            done
         }
     }
 
@@ -57,9 +54,10 @@ impl Store {
 
     /// Whether the schema is one that this program can run on.
     pub async fn is_ready(&self) -> Result<bool, StorageError> {
-        let present = match self.backend() {
-            DbBackend::Sqlite => "SELECT name FROM sqlite_master WHERE name = 'schema_meta'",
-            _ => "SELECT 1 AS name FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'schema_meta'",
+        let present = if self.backend() == DbBackend::Sqlite {
+            "SELECT name FROM sqlite_master WHERE name = 'schema_meta'"
+        } else {
+            "SELECT 1 AS name FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'schema_meta'"
         };
         if self.writer.query_one_raw(Statement::from_string(self.backend(), present)).await?.is_none() {
             return Ok(false);

@@ -1,9 +1,12 @@
 //! Rows, queries and transactions. What is read here leaves as domain types; sea-orm stays inside.
 
+mod access;
 mod articles;
+mod claims;
 mod codes;
 mod collections;
 mod connection;
+mod deliveries;
 mod entity;
 mod error;
 mod events;
@@ -15,10 +18,14 @@ mod save;
 mod tallies;
 mod texts;
 mod transaction;
+mod webhooks;
 
+pub use access::{AccountRecord, SessionRecord, TokenRecord};
 pub use articles::{ArticleId, ArticleRecord, CollectionId, Difference};
+pub use claims::{ClaimRecord, Ending, OpenWork};
 pub use collections::{CollectionRecord, Recompute};
 pub use connection::{Settings, Store};
+pub use deliveries::{DeliveryRecord, DeliveryState, NewDelivery, Settled};
 pub use error::StorageError;
 pub use events::{EventFilter, LoggedEvent, NewEvent};
 pub use holds::HeldIngest;
@@ -26,3 +33,4 @@ pub use save::Decided;
 pub use tallies::Tally;
 pub use texts::{StoredText, TextId};
 pub use transaction::Transaction;
+pub use webhooks::{Hidden, WebhookRecord};

@@ -62,10 +62,10 @@ pub(super) fn record(
     let mut read = Vec::with_capacity(revisions.len());
     for stored in revisions {
         let tag = locale("revision", &place, &stored.locale)?;
-        read.push((tag, revision_from(stored)?));
+        read.push((tag, revision_from(&stored)?));
     }
     // In order of rank, so that each insertion is at the end.
-    read.sort_by(|(_, one), (_, other)| one.rank().cmp(&other.rank()));
+    read.sort_by_key(|(_, revision)| revision.rank());
     for (tag, revision) in read {
         article.variants.entry(tag).or_default().insert(revision);
     }
@@ -108,7 +108,7 @@ pub(super) fn share(points: i16) -> Share {
     Share::from_basis_points(u16::try_from(points).unwrap_or_default())
 }
 
-fn revision_from(row: revision::Model) -> Result<Revision, StorageError> {
+fn revision_from(row: &revision::Model) -> Result<Revision, StorageError> {
     let place = format!("article {} {} revision {}", row.article_id, row.locale, row.number);
     let wrong = |what: &str| StorageError::inconsistent("revision", place.clone(), what);
     let digest: [u8; 32] = row.digest.as_slice().try_into().map_err(|_| wrong("a digest of the wrong length"))?;
@@ -170,6 +170,7 @@ pub(super) fn variant_row(record: &ArticleRecord, verdict: &Verdict, overdue: bo
     let before = record.before.get(&verdict.locale);
     let acknowledged = held.and_then(|held| held.acknowledged.as_ref());
     let newest = held.and_then(Variant::newest);
+    let rank = queue_rank(verdict, record.priority, overdue);
     variant::Model {
         article_id: record.id,
         locale: verdict.locale.to_string(),
@@ -192,7 +193,7 @@ pub(super) fn variant_row(record: &ArticleRecord, verdict: &Verdict, overdue: bo
         since: verdict.since.map(Instant::as_micros),
         due_at: verdict.due_at.map(Instant::as_micros),
         overdue,
-        queue_rank: queue_rank(verdict, record.priority, overdue),
+        queue_rank: rank.filter(|_| before.is_none_or(|before| before.claim_until.is_none())),
         not_required: held.and_then(|held| held.not_required.clone()),
         acknowledged_upstream: acknowledged.map(|acknowledged| acknowledged.upstream.to_string()),
         acknowledged_revision: acknowledged.map(|acknowledged| acknowledged.revision),
@@ -200,5 +201,10 @@ pub(super) fn variant_row(record: &ArticleRecord, verdict: &Verdict, overdue: bo
         approved: held.and_then(|held| held.approved),
         updated_at: before.map_or(now.as_micros(), |before| before.updated_at),
         version: before.map_or(0, |before| before.version),
+        work_rank: rank,
+        claim_id: before.and_then(|before| before.claim_id),
+        claim_until: before.and_then(|before| before.claim_until),
+        claimed_by: before.and_then(|before| before.claimed_by.clone()),
+        fence: before.map_or(0, |before| before.fence),
     }
 }

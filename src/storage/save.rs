@@ -1,8 +1,10 @@
 //! Writing down what a transaction decided about articles: revisions, words, distances, variants, tallies, events.
 
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _,
-    QueryFilter as _, sea_query::OnConflict,
+    ActiveModelTrait as _,
+    ActiveValue::Set,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
+    sea_query::{Expr, OnConflict},
 };
 
 use super::{
@@ -95,19 +97,7 @@ pub(super) async fn save<C: ConnectionTrait>(
     write_revisions(db, decided).await?;
     write_distances(db, decided).await?;
     let changed = variants.len();
-    let every = <variant::Column as sea_orm::Iterable>::iter();
-    let columns: Vec<_> =
-        every.filter(|c| !matches!(c, variant::Column::ArticleId | variant::Column::Locale)).collect();
-    while !variants.is_empty() {
-        let rest = variants.split_off(variants.len().min(rows_of(columns.len() + 2)));
-        let upsert = OnConflict::columns([variant::Column::ArticleId, variant::Column::Locale])
-            .update_columns(columns.iter().copied())
-            .to_owned();
-        variant::Entity::insert_many(std::mem::replace(&mut variants, rest))
-            .on_conflict(upsert)
-            .exec_without_returning(db)
-            .await?;
-    }
+    upsert_variants(db, variants).await?;
     for (article_id, locale) in gone {
         variant::Entity::delete_many()
             .filter(variant::Column::ArticleId.eq(article_id))
@@ -130,6 +120,40 @@ pub(super) async fn save<C: ConnectionTrait>(
     deltas.write(db).await?;
     events::append(db, &new_events, actor, now).await?;
     Ok(changed)
+}
+
+/// Writes variants' rows. What belongs to a claim is left alone: claims are taken without the article's lock, and a
+/// variant under a claim stays out of the queue whatever its rank.
+async fn upsert_variants<C: ConnectionTrait>(
+    db: &C,
+    mut variants: Vec<variant::ActiveModel>,
+) -> Result<(), StorageError> {
+    let written = |column: &variant::Column| {
+        !matches!(
+            column,
+            variant::Column::ArticleId
+                | variant::Column::Locale
+                | variant::Column::QueueRank
+                | variant::Column::ClaimId
+                | variant::Column::ClaimUntil
+                | variant::Column::ClaimedBy
+                | variant::Column::Fence
+        )
+    };
+    let columns: Vec<_> = <variant::Column as sea_orm::Iterable>::iter().filter(written).collect();
+    let in_queue = "CASE WHEN variant.claim_until IS NULL THEN excluded.work_rank ELSE NULL END";
+    while !variants.is_empty() {
+        let rest = variants.split_off(variants.len().min(rows_of(columns.len() + 7)));
+        let upsert = OnConflict::columns([variant::Column::ArticleId, variant::Column::Locale])
+            .update_columns(columns.iter().copied())
+            .value(variant::Column::QueueRank, Expr::cust(in_queue))
+            .to_owned();
+        variant::Entity::insert_many(std::mem::replace(&mut variants, rest))
+            .on_conflict(upsert)
+            .exec_without_returning(db)
+            .await?;
+    }
+    Ok(())
 }
 
 async fn write_revisions<C: ConnectionTrait>(db: &C, decided: &[Decided]) -> Result<(), StorageError> {

@@ -65,14 +65,13 @@ impl Deltas {
                 ]);
             }
             let places = places.join(", ");
-            let sql = match backend {
-                DbBackend::Postgres => {
-                    format!("INSERT INTO tally_delta (collection_id, locale, state, overdue, delta) VALUES {places}")
-                }
-                _ => format!(
+            let sql = if backend == DbBackend::Postgres {
+                format!("INSERT INTO tally_delta (collection_id, locale, state, overdue, delta) VALUES {places}")
+            } else {
+                format!(
                     "INSERT INTO tally (collection_id, locale, state, overdue, total) VALUES {places}
                     ON CONFLICT (collection_id, locale, state, overdue) DO UPDATE SET total = total + excluded.total"
-                ),
+                )
             };
             db.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
         }
@@ -102,14 +101,13 @@ impl Row {
 impl Store {
     /// All tallies, what is not folded yet included, in order of collection and locale.
     pub async fn tallies(&self) -> Result<Vec<Tally>, StorageError> {
-        let sql = match self.backend() {
-            DbBackend::Postgres => {
-                "SELECT collection_id, locale, state, overdue, CAST(SUM(total) AS BIGINT) AS total FROM (
+        let sql = if self.backend() == DbBackend::Postgres {
+            "SELECT collection_id, locale, state, overdue, CAST(SUM(total) AS BIGINT) AS total FROM (
                     SELECT collection_id, locale, state, overdue, total FROM tally
                     UNION ALL SELECT collection_id, locale, state, overdue, delta FROM tally_delta) AS parts
                 GROUP BY collection_id, locale, state, overdue ORDER BY collection_id, locale, state"
-            }
-            _ => "SELECT collection_id, locale, state, overdue, total FROM tally ORDER BY collection_id, locale, state",
+        } else {
+            "SELECT collection_id, locale, state, overdue, total FROM tally ORDER BY collection_id, locale, state"
         };
         self.tally_rows(sql).await
     }
@@ -155,20 +153,17 @@ impl Store {
     /// Keeps today's tallies for the trend, once a day (UTC). Returns whether today's were still absent.
     pub async fn keep_day(&self, now: Instant) -> Result<bool, StorageError> {
         let day = now.as_micros().div_euclid(MICROS_PER_DAY);
-        let sql = match self.backend() {
-            DbBackend::Postgres => {
-                "INSERT INTO tally_day (day, collection_id, locale, state, overdue, total)
+        let sql = if self.backend() == DbBackend::Postgres {
+            "INSERT INTO tally_day (day, collection_id, locale, state, overdue, total)
                 SELECT $1, collection_id, locale, state, overdue, SUM(total) FROM (
                     SELECT collection_id, locale, state, overdue, total FROM tally
                     UNION ALL SELECT collection_id, locale, state, overdue, delta FROM tally_delta) AS parts
                 WHERE NOT EXISTS (SELECT 1 FROM tally_day WHERE day = $1)
                 GROUP BY collection_id, locale, state, overdue ON CONFLICT DO NOTHING"
-            }
-            _ => {
-                "INSERT INTO tally_day (day, collection_id, locale, state, overdue, total)
+        } else {
+            "INSERT INTO tally_day (day, collection_id, locale, state, overdue, total)
                 SELECT $1, collection_id, locale, state, overdue, total FROM tally
                 WHERE NOT EXISTS (SELECT 1 FROM tally_day WHERE day = $1) ON CONFLICT DO NOTHING"
-            }
         };
         let statement = Statement::from_sql_and_values(self.backend(), sql, [day.into()]);
         Ok(self.writer.execute_raw(statement).await?.rows_affected() > 0)

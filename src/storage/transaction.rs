@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{DatabaseTransaction, TransactionSession as _};
+use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend};
 
 use super::{
     ArticleId, ArticleRecord, CollectionId, CollectionRecord, Decided, HeldIngest, NewEvent, StorageError, Store,
@@ -25,6 +25,14 @@ impl Store {
 }
 
 impl Transaction {
+    pub(super) const fn connection(&self) -> &DatabaseTransaction {
+        &self.0
+    }
+
+    pub(super) fn is_postgres(&self) -> bool {
+        self.0.get_database_backend() == DbBackend::Postgres
+    }
+
     /// Makes what was written stand.
     pub async fn commit(self) -> Result<(), StorageError> {
         Ok(self.0.commit().await?)
@@ -180,6 +188,11 @@ impl Store {
     /// The collection with this number.
     pub async fn collection_by_id(&self, id: CollectionId) -> Result<Option<CollectionRecord>, StorageError> {
         collections::get(&self.reader, id).await
+    }
+
+    /// The held ingest with this number.
+    pub async fn held_ingest(&self, id: i64) -> Result<Option<HeldIngest>, StorageError> {
+        holds::get(&self.reader, id).await
     }
 
     /// The ingests of a collection that wait for a decision, oldest first.

@@ -125,12 +125,12 @@ async fn machine_texts_wait_for_approval_where_the_policy_wants_it(house: &House
     house.text("k", "fr").says("Le pont.").at(DAY).field("origin", "human").arrives().await;
     house.look("k").await.is(&[("en", State::Source), ("zh-CN", State::InReview), ("fr", State::Current)]);
     let id = house.id("k").await;
-    house.service.approve(id, &locale("zh-CN"), 1, &Actor::Local).await.unwrap();
+    house.service.approve(id, &locale("zh-CN"), 1).await.unwrap();
     house.look("k").await.is(&[("en", State::Source), ("zh-CN", State::Current), ("fr", State::Current)]);
     // The approval is for that text and no other.
     house.text("k", "zh-CN").says(CHINESE_AGAIN).at(NEXT_DAY).field("origin", "machine").arrives().await;
     assert_eq!(house.look("k").await.variant("zh-CN").state, State::InReview);
-    let old = house.service.approve(id, &locale("zh-CN"), 1, &Actor::Local).await;
+    let old = house.service.approve(id, &locale("zh-CN"), 1).await;
     assert!(matches!(old, Err(ServiceError::Changed { .. })), "the text that was seen does not stand any more");
     // A text that is stale has to be made anew before anybody approves of it.
     house.source("k").says(REWRITTEN).at(THIRD_DAY).arrives().await;
@@ -145,9 +145,9 @@ async fn all_texts_wait_for_approval_where_the_policy_wants_it_and_what_follows_
     house.text("k", "zh-HK").says(CHINESE_AGAIN).at(DAY).arrives().await;
     house.look("k").await.is(&[("en", State::Source), ("zh-CN", State::InReview), ("zh-HK", State::Waiting)]);
     let id = house.id("k").await;
-    house.service.approve(id, &locale("zh-CN"), 1, &Actor::Local).await.unwrap();
+    house.service.approve(id, &locale("zh-CN"), 1).await.unwrap();
     house.look("k").await.is(&[("en", State::Source), ("zh-CN", State::Current), ("zh-HK", State::InReview)]);
-    house.service.approve(id, &locale("zh-HK"), 1, &Actor::Local).await.unwrap();
+    house.service.approve(id, &locale("zh-HK"), 1).await.unwrap();
     house.look("k").await.is(&[("en", State::Source), ("zh-CN", State::Current), ("zh-HK", State::Current)]);
     house.rules().await.review(Review::Off).stand().await;
     house.look("k").await.is(&[("en", State::Source), ("zh-CN", State::Current), ("zh-HK", State::Current)]);
@@ -168,9 +168,9 @@ async fn a_variant_opted_out_owes_nothing_until_it_is_asked_for_again(house: &Ho
     house.opts("k", "zh-CN", None).await;
     house.look("k").await.is_stale("zh-CN", Significance::Major, 1);
     let id = house.id("k").await;
-    let silent = house.service.set_not_required(id, &locale("zh-CN"), Some("  "), &Actor::Local).await;
+    let silent = house.service.set_not_required(id, &locale("zh-CN"), Some("  ")).await;
     assert!(matches!(silent, Err(ServiceError::Invalid { .. })), "an opt-out without a reason");
-    let source = house.service.set_not_required(id, &locale("en"), Some("No."), &Actor::Local).await;
+    let source = house.service.set_not_required(id, &locale("en"), Some("No.")).await;
     assert!(matches!(source, Err(ServiceError::Conflict { .. })));
 }
 

@@ -187,7 +187,7 @@ impl House {
         documents: Vec<Submission>,
         options: IngestOptions,
     ) -> Vec<ItemReport> {
-        self.service.ingest(collection, documents, options, &Actor::Operator).await.unwrap()
+        self.service.ingest(collection, documents, options).await.unwrap()
     }
 
     /// The number of an article of the collection `news`.

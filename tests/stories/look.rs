@@ -43,19 +43,19 @@ impl House {
     }
 
     pub(crate) async fn acknowledges(&self, key: &str, tag: &str, seen: i64) -> Result<(), ServiceError> {
-        self.service.acknowledge(self.id(key).await, &locale(tag), seen, None, &Actor::Local).await
+        self.service.acknowledge(self.id(key).await, &locale(tag), seen, None).await
     }
 
     pub(crate) async fn labels(&self, key: &str, tag: &str, number: i64, as_what: Option<Significance>) {
-        self.service.label(self.id(key).await, &locale(tag), number, as_what, &Actor::Local).await.unwrap();
+        self.service.label(self.id(key).await, &locale(tag), number, as_what).await.unwrap();
     }
 
     pub(crate) async fn opts(&self, key: &str, tag: &str, reason: Option<&str>) {
-        self.service.set_not_required(self.id(key).await, &locale(tag), reason, &Actor::Local).await.unwrap();
+        self.service.set_not_required(self.id(key).await, &locale(tag), reason).await.unwrap();
     }
 
     pub(crate) async fn patches(&self, key: &str, patch: ArticlePatch) {
-        self.service.patch_article(self.id(key).await, &patch, None, &Actor::Local).await.unwrap();
+        self.service.patch_article(self.id(key).await, &patch, None).await.unwrap();
     }
 }
 
@@ -67,7 +67,7 @@ pub(crate) async fn feed(service: &Service) -> Vec<LoggedEvent> {
     let mut events: Vec<LoggedEvent> = Vec::new();
     loop {
         let after = events.last().and_then(|event| event.position).unwrap_or(0);
-        let more = service.events(&EventFilter { collection_id: None, after, limit: 1_000 }).await.unwrap();
+        let more = service.events(&EventFilter { collections: Vec::new(), after, limit: 1_000 }).await.unwrap();
         if more.is_empty() {
             return events;
         }

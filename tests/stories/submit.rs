@@ -88,7 +88,7 @@ impl Rules<'_> {
 
     /// Sets the rules without carrying them out.
     pub(crate) async fn set(self) -> PolicyChange {
-        let change = self.house.service.put_policy(&self.name, &self.policy, Expected::Any, &Actor::Operator).await;
+        let change = self.house.service.put_policy(&self.name, &self.policy, Expected::Any).await;
         change.unwrap()
     }
 
@@ -101,7 +101,7 @@ impl Rules<'_> {
 
     /// The fields for which the rules are refused.
     pub(crate) async fn refused(self) -> Vec<String> {
-        let refusal = self.house.service.put_policy(&self.name, &self.policy, Expected::Any, &Actor::Operator).await;
+        let refusal = self.house.service.put_policy(&self.name, &self.policy, Expected::Any).await;
         match refusal.unwrap_err() {
             galley::service::ServiceError::Invalid { fields } => fields.into_iter().map(|field| field.field).collect(),
             other => panic!("refused for another reason: {other}"),

@@ -125,28 +125,39 @@ fn value(text: &str) -> Option<(Value, bool, &str)> {
     Some((Value::String(written.to_owned()), false, rest))
 }
 
-/// The items of a list, and what follows it.
+/// The items of a list, and what follows it. Each ends before the next dash between blanks, so that no text is looked at
+/// twice; a locale and its address hold no blank, so a link is one word.
 fn items(text: &str) -> (Vec<Value>, &str) {
     let mut found = Vec::new();
     let mut rest = text;
     while let Some(item) = rest.strip_prefix("- ") {
         let item = item.trim_start();
-        let after = if let Some(link) = markdown_link::link(item) {
-            found.push(json!({"locale": link.label, "url": link.target}));
-            link.rest
-        } else if let Some(quoted) = scalar::quoted(item, |rest| is_boundary(rest) || rest.starts_with(" - ")) {
+        let near = item.get(..next_dash(item)).unwrap_or(item);
+        let word = near.split_whitespace().next().unwrap_or_default();
+        let read = if let Some((locale, url)) = markdown_link::whole_link(word) {
+            found.push(json!({"locale": locale, "url": url}));
+            word.len()
+        } else if let Some(quoted) = scalar::quoted(near, is_boundary) {
             found.push(Value::String(quoted.value));
-            quoted.rest
+            near.len() - quoted.rest.len()
         } else {
-            let (written, after) = until_boundary(item);
-            let (written, after) = match written.find(" - ") {
-                Some(at) => item.split_at_checked(at).unwrap_or((written, after)),
-                None => (written, after),
-            };
+            let (written, _) = until_boundary(near);
             found.push(scalar::plain(written.trim()));
-            after
+            written.len()
         };
-        rest = after.trim_start();
+        rest = item.get(read..).unwrap_or_default().trim_start();
     }
     (found, rest)
+}
+
+/// Where a dash with a blank on both sides stands next, or the text's end.
+fn next_dash(text: &str) -> usize {
+    let mut after_blank = false;
+    for (at, character) in text.char_indices() {
+        if after_blank && character == '-' && text.get(at + 1..).is_some_and(|rest| rest.starts_with(' ')) {
+            return at;
+        }
+        after_blank = character.is_whitespace();
+    }
+    text.len()
 }

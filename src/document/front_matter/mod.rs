@@ -74,7 +74,7 @@ pub(super) fn part(text: &str) -> Result<Parted<'_>, Refusal> {
             (toml::entries(header, line)?, body)
         }
     };
-    keep_first_of_each(&mut entries, &mut warnings);
+    keep_last_of_each(&mut entries, &mut warnings);
     Ok(Parted { entries, body: body.trim_start_matches('\n'), warnings })
 }
 
@@ -114,18 +114,23 @@ fn read_lines(header: &str, first: u32, warnings: &mut Vec<Warning>) -> Vec<Entr
     }
 }
 
-fn keep_first_of_each(entries: &mut Vec<Entry>, warnings: &mut Vec<Warning>) {
-    let mut seen = std::collections::HashSet::new();
+/// Keeps the last value of a name that recurs, as the site generators do: where it is seen in real documents, the
+/// first is the original's title and the last its translation.
+fn keep_last_of_each(entries: &mut Vec<Entry>, warnings: &mut Vec<Warning>) {
+    let last: HashMap<String, usize> =
+        entries.iter().enumerate().map(|(nth, entry)| (entry.key.clone(), nth)).collect();
+    let mut nth = 0;
     entries.retain(|entry| {
-        let first = seen.insert(entry.key.clone());
-        if !first {
+        let keep = last.get(&entry.key) == Some(&nth);
+        nth += 1;
+        if !keep {
             warnings.push(Warning {
                 field: entry.key.clone(),
                 line: entry.line,
-                message: format!("`{}` stands there more than once; the first was taken", entry.key),
+                message: format!("`{}` stands there more than once; the last was taken", entry.key),
             });
         }
-        first
+        keep
     });
 }
 

@@ -9,19 +9,16 @@ const LONGEST_NAME: usize = 64;
 /// is followed by white space, so that `https://` is no name.
 pub(super) fn name(text: &str) -> Option<(&str, &str)> {
     let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''));
-    let (name, rest) = match quote {
-        Some(quote) => {
-            let inside = text.get(1..)?;
-            let end = inside.char_indices().take(LONGEST_NAME + 1).find(|&(_, c)| c == quote)?.0;
-            (inside.get(..end)?, inside.get(end + 1..)?)
-        }
-        None => {
-            let end = text
-                .char_indices()
-                .take(LONGEST_NAME + 1)
-                .find(|&(_, c)| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.')))?;
-            text.split_at_checked(end.0)?
-        }
+    let (name, rest) = if let Some(quote) = quote {
+        let inside = text.get(1..)?;
+        let end = inside.char_indices().take(LONGEST_NAME + 1).find(|&(_, c)| c == quote)?.0;
+        (inside.get(..end)?, inside.get(end + 1..)?)
+    } else {
+        let end = text
+            .char_indices()
+            .take(LONGEST_NAME + 1)
+            .find(|&(_, c)| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.')))?;
+        text.split_at_checked(end.0)?
     };
     let rest = rest.strip_prefix(':')?;
     let begins = name.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_');

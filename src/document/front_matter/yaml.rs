@@ -33,7 +33,7 @@ pub(super) fn value(text: &str) -> Result<Value, Problem> {
         return Ok(Value::Null);
     }
     // No aliases: a few lines of them can stand for gigabytes. A repeated name is an error, so that the scanner, which
-    // keeps the first and says so, reads the header. `no` is Norwegian before it is false.
+    // says so, reads the header. `no` is Norwegian before it is false.
     let options = serde_saphyr::options! {
         budget: serde_saphyr::budget! {
             max_depth: 16,
@@ -52,6 +52,8 @@ pub(super) fn value(text: &str) -> Result<Value, Problem> {
     serde_saphyr::from_str_with_options(text, options).map_err(|error| {
         let line = error.location().and_then(|location| u32::try_from(location.line()).ok()).filter(|&line| line > 0);
         let message = error.without_snippet().to_string();
-        Problem { line, message: message.lines().next().unwrap_or_default().chars().take(200).collect() }
+        // The parser's advice on how to call it is nothing to a publisher.
+        let message = message.lines().next().and_then(|line| line.split(", set ").next()).unwrap_or_default();
+        Problem { line, message: message.chars().take(200).collect() }
     })
 }

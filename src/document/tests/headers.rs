@@ -176,8 +176,8 @@ fn yaml_that_no_parser_takes_is_read_line_by_line_with_a_warning() {
     assert_eq!(read["datetime"], "2025-12-04T00:00:00Z (day)");
     assert!(read["warnings"].starts_with("front matter@2: the front matter is not valid YAML"), "{read:?}");
     let twice = "---\ntitle: A\ntitle: B\n---\n";
-    assert_eq!(field(twice, "title").as_deref(), Some("A"));
-    assert!(warnings(twice).contains("title@3: `title` stands there more than once; the first was taken"));
+    assert_eq!(field(twice, "title").as_deref(), Some("B"));
+    assert!(warnings(twice).contains("title@2: `title` stands there more than once; the last was taken"));
     let multiline = "---\ntitle: \"A\n  b\"\nlocales:\n- [en](/en)\nnote: 'it''s'\n---\n";
     assert_eq!(
         (field(multiline, "title").as_deref(), field(multiline, "note").as_deref()),

@@ -1,7 +1,7 @@
 //! The seed: one article, as published and with all its white space collapsed.
 
 use super::{Document, Reading, read, read_markdown};
-use crate::domain::BlockKind;
+use crate::domain::BlockKind::{Heading, Paragraph};
 
 const PUBLISHED: &str = include_str!("../../../tests/fixtures/seed.md");
 const COLLAPSED: &str = include_str!("../../../tests/fixtures/seed.collapsed.md");
@@ -42,7 +42,6 @@ fn blocks_of_the_seed_are_recovered_from_the_collapsed_form() {
         let blocks = read(text).unwrap().text.blocks.unwrap();
         blocks.into_iter().map(|block| block.kind).collect::<Vec<_>>()
     };
-    use BlockKind::{Heading, Paragraph};
     assert_eq!(kinds(PUBLISHED), [Heading(1), Paragraph, Heading(2), Paragraph, Heading(2), Paragraph]);
     // Only the headline can be told from its paragraph: the title says where it ends.
     assert_eq!(kinds(COLLAPSED), [Heading(1), Paragraph, Paragraph, Paragraph]);

@@ -16,6 +16,10 @@ use crate::domain::{Block, BlockKind};
 const SAME_BLOCK: u32 = ALIKE / 2;
 /// Blocks so much alike are one even where their kind changed, or their place.
 const SURELY_SAME: u32 = ALIKE * 4 / 5;
+/// A block that only grew or shrank is still the same block down to this likeness (seven times as long) …
+const GROWN: u32 = ALIKE / 4;
+/// … if the shorter form has at least so many words.
+const GROWN_WORDS: usize = 4;
 /// Gaps with no more pairs than this are matched as well as can be; larger ones by looking a few blocks ahead.
 const MATCHED_FULLY: usize = 4_096;
 /// How far ahead that is.
@@ -139,7 +143,16 @@ fn likeness(old: &Gap<'_, '_>, old_at: usize, new: &Gap<'_, '_>, new_at: usize, 
     let needed = if is_alike_in_kind(a.block.kind, b.block.kind) { SAME_BLOCK } else { SURELY_SAME };
     // Where only figures differ, the shorter way between the texts decides which row is which.
     let exact = u32::from(a.canonical.text == b.canonical.text);
-    (likeness >= needed).then_some(likeness + exact)
+    (likeness >= needed || (needed == SAME_BLOCK && grew(likeness, old_sketch.len(), new_sketch.len())))
+        .then_some(likeness + exact)
+}
+
+/// Whether a block so much alike another is that one with words added or taken away, and next to none replaced.
+fn grew(likeness: u32, old_words: usize, new_words: usize) -> bool {
+    let (fewer, all) = (old_words.min(new_words), old_words + new_words);
+    // Dice counts what is common twice against both sides; against the shorter side it is the share kept.
+    let kept = likeness as usize * all / (2 * fewer.max(1));
+    fewer >= GROWN_WORDS && likeness >= GROWN && kept >= (ALIKE * 9 / 10) as usize
 }
 
 /// Whether blocks of these kinds can be one block that was rewritten.
@@ -247,7 +260,8 @@ fn recognise_moved(
                 removed.entry(old_ids.get(*at).copied().unwrap_or_default()).or_default().push_back(*at);
             }
             Step::Added { .. } => any_added = true,
-            _ => {}
+            Step::Same { .. } | Step::Pair { .. } | Step::Moved { .. } | Step::Reflow { .. } | Step::Removed { .. } => {
+            }
         }
     }
     if removed.is_empty() || !any_added {

@@ -55,19 +55,24 @@ pub(super) fn ledger(old: &Passage, new: &Passage, hunks: &[Hunk]) -> Ledger {
     };
     let mut old_left: Vec<Option<&Entry>> = old_entries.iter().map(Some).collect();
     let mut new_left: Vec<Option<&Entry>> = new_entries.iter().map(Some).collect();
-    let new_at: HashMap<usize, usize> = new_entries
-        .iter()
-        .enumerate()
-        .flat_map(|(nth, entry)| (entry.words.0..=entry.words.1).map(move |at| (at, nth)))
-        .collect();
+    let mut new_at: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (nth, entry) in new_entries.iter().enumerate() {
+        for word in entry.words.0..=entry.words.1 {
+            new_at.entry(word).or_default().push(nth);
+        }
+    }
 
     // Facts some of whose words stayed are the same fact.
     for slot in &mut old_left {
         let Some(entry) = *slot else { continue };
         let kept = (entry.words.0..=entry.words.1).find_map(|word| new_at.get(&new_of(hunks, word)?));
-        let Some(partner) = kept.and_then(|nth| new_left.get_mut(*nth)).and_then(Option::take) else { continue };
+        let free = |nth: &&usize| new_left.get(**nth).is_some_and(Option::is_some);
+        let equal = |nth: &&usize| new_entries.get(**nth).is_some_and(|other| other.fact.same_as(&entry.fact));
+        let nth =
+            kept.and_then(|kept| kept.iter().filter(free).find(equal).or_else(|| kept.iter().find(free))).copied();
+        let Some(partner) = nth.and_then(|nth| new_left.get_mut(nth)).and_then(Option::take) else { continue };
         *slot = None;
-        if entry.fact.value != partner.fact.value || entry.fact.kind != partner.fact.kind {
+        if !entry.fact.same_as(&partner.fact) {
             ledger.differences.push(Difference {
                 kind: partner.fact.kind,
                 old: Some(entry.text.clone()),
@@ -171,6 +176,9 @@ fn entries(passage: &Passage) -> Vec<Entry> {
             }
             let text = piece.text.get(fact.range.clone()).unwrap_or_default().to_owned();
             let words = (piece.words.start + first, piece.words.start + beyond - 1);
+            if first == 0 && words.0 == words.1 && passage.is_numbering(words.0) {
+                continue;
+            }
             entries.push(Entry { fact, text, words });
         }
     }

@@ -1,8 +1,8 @@
 //! What changed between two revisions of one variant, and how much it matters.
 //!
-//! Two texts are compared as documents: title, description, then blocks. Blocks are aligned ([`align`]), words are
-//! compared inside those that changed ([`stream`]), facts among them are paired by value ([`ledger`]), and the verdict is
-//! weighed from all of it ([`weigh`]). Everything is pure, and its cost is bounded by counted work, never by a clock, so
+//! Two texts are compared as documents: title, description, then blocks. Blocks are aligned (`align`), words are
+//! compared inside those that changed (`stream`), facts among them are paired by value (`ledger`), and the verdict is
+//! weighed from all of it (`weigh`). Everything is pure, and its cost is bounded by counted work, never by a clock, so
 //! that the same two texts have the same answer on every machine.
 
 mod align;

@@ -81,8 +81,11 @@ pub enum SpanKind {
     Inserted,
 }
 
-/// A run of characters with one fate. Joining `Same` and `Deleted` spans gives the old text, `Same` and `Inserted`
-/// the new one.
+/// A run of characters with one fate.
+///
+/// Joining `Same` and `Inserted` spans gives the new text, character for character (in NFC). Joining `Same` and `Deleted`
+/// spans gives the old text as far as comparison goes: what is the same is shown as the new text spells it, so white
+/// space, quotation marks and width may differ from the old one's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span {
     /// What happened to it.
@@ -101,6 +104,11 @@ pub struct Part {
 }
 
 /// What became of one block. The list of them follows the new text's order; removed blocks stand where they were.
+///
+/// Every new block is named once. So is every old one, but where borders between blocks differ while the words are the
+/// same for the most part (a paragraph was split, items were run together, a body came collapsed): there an old block may
+/// stand for several new ones, or for none, and the spans of a new block mark its own words against the old words in that
+/// place, wherever they began and ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BlockChange {
     /// The same after normalisation.

@@ -49,6 +49,10 @@ pub(super) fn wording(old: &[Word], new: &[Word], beside: Option<&Word>) -> Word
     if letters(old).eq(letters(new)) {
         return Wording::Form;
     }
+    let signs = |words: &[Word]| letters(words).filter(|c| !c.is_alphanumeric()).collect::<String>();
+    if signs(old) != signs(new) {
+        return Wording::Other;
+    }
     let old: Vec<&Word> = old.iter().filter(|word| word.class != Class::Mark).collect();
     let new: Vec<&Word> = new.iter().filter(|word| word.class != Class::Mark).collect();
     if old.iter().chain(&new).all(|word| word.class == Class::Joined) {
@@ -88,10 +92,16 @@ fn joined_wording(old: &[&Word], new: &[&Word], beside: Option<&Word>) -> Wordin
     if doubled || matches!(extra, '的' | '地' | '得') { Wording::Slips(1) } else { Wording::Other }
 }
 
-/// The letters of some words, without case.
+/// What some words say, without case and punctuation.
 fn letters(words: &[Word]) -> impl Iterator<Item = char> {
-    let words = words.iter().filter(|word| word.class != Class::Mark);
-    words.flat_map(|word| word.key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase))
+    words.iter().flat_map(|word| word.key.chars().filter(|c| tells(*c)).flat_map(char::to_lowercase))
+}
+
+/// Whether a character says something. Signs that paths, commands and formulas are made of do, unlike punctuation and
+/// what could be left of markup.
+pub(super) fn tells(c: char) -> bool {
+    c.is_alphanumeric()
+        || matches!(c, '/' | '\\' | '=' | '<' | '>' | '@' | '&' | '+' | '%' | '$' | '{' | '}' | '^' | '×' | '±')
 }
 
 /// Whether one word is the other with a slip of the keyboard.
@@ -109,7 +119,9 @@ fn is_slip(old: &Word, new: &Word) -> bool {
     if old_chars == new_chars {
         return true;
     }
-    if [&old_chars, &new_chars].into_iter().any(|chars| chars.iter().any(|c| c.is_numeric() || *c == '_')) {
+    // Figures, addresses and names with dots in them are not spelled but copied.
+    let spelled = |chars: &[char]| chars.iter().all(|c| c.is_alphabetic() || *c == '\'');
+    if !spelled(&old_chars) || !spelled(&new_chars) {
         return false;
     }
     // The first letter is hardly ever mistyped, and prefixes (`in-`, `de-`, `un-`) are where meaning turns.

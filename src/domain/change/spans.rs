@@ -29,7 +29,7 @@ pub(super) fn marked(old: &Passage, new: &Passage, hunks: &[Hunk], piece: usize,
             if hunk.new.start >= start { stretch(old, hunk.old.start, hunk.old.end, gone) } else { String::new() };
         at = hunk.new.end.clamp(start, end);
         let inserted = stretch(new, hunk.new.start.max(start), at, &[]);
-        spans.replace(deleted, inserted, at < end, parted(old, hunk.old.start));
+        spans.replace(deleted, &inserted, at < end, parted(old, hunk.old.start));
     }
     spans.push(SpanKind::Same, &stretch(new, at, end, &[]));
     if start == end {
@@ -86,7 +86,7 @@ impl Spans {
     }
 
     /// Adds what went and what came in its place.
-    fn replace(&mut self, mut deleted: String, inserted: String, more: bool, parted: bool) {
+    fn replace(&mut self, mut deleted: String, inserted: &str, more: bool, parted: bool) {
         let open =
             self.0.iter().rev().find(|span| span.kind != SpanKind::Inserted).and_then(|span| span.text.chars().last());
         if parted && !deleted.is_empty() && open.is_some_and(|c| !c.is_whitespace()) {
@@ -101,7 +101,7 @@ impl Spans {
             self.push(SpanKind::Same, inserted.get(kept..).unwrap_or_default());
         } else {
             self.push(SpanKind::Deleted, &deleted);
-            self.push(SpanKind::Inserted, &inserted);
+            self.push(SpanKind::Inserted, inserted);
         }
     }
 }

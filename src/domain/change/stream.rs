@@ -5,7 +5,7 @@ use super::{
     normal::{Class, canonical},
     report::{FactChange, FactKind, Place},
     sequence::{Hunk, Work, hunks},
-    slips::{Wording, wording},
+    slips::{Wording, tells, wording},
     words::{Passage, Word, numbered},
 };
 use crate::domain::BlockKind;
@@ -83,7 +83,7 @@ pub(super) fn compare(old: &Passage, new: &Passage, place: Place, lossy: bool, w
         comparison.inserted += new.weight(&hunk.new);
         let differs = ledger.differences.binary_search_by_key(&nth, |fact| fact.hunk).is_ok();
         let restated = !differs && restates(old, new, hunk, &ledger);
-        let wording = if restated { Wording::Form } else { wording_of(old, new, hunk) };
+        let wording = if restated || renumbers(old, new, hunk) { Wording::Form } else { wording_of(old, new, hunk) };
         if let Wording::Slips(slips) = wording {
             comparison.slips += slips;
         }
@@ -130,7 +130,8 @@ fn is_correction(difference: &Difference, hunk: &Hunk, old: &Passage, new: &Pass
     let within = |most: usize| old_effort <= most && new_effort <= most;
     match (&difference.old, &difference.new) {
         (Some(_), Some(_)) => difference.anchored || within(REPLACED_WITH),
-        (Some(_), None) => within(GONE_WITH),
+        // A bare number goes with whatever it counted or named (`LV1`, `65 commands`).
+        (Some(_), None) => difference.kind != FactKind::Number && within(GONE_WITH),
         (None, Some(_)) => difference.kind == FactKind::Negation && within(GONE_WITH),
         (None, None) => false,
     }
@@ -204,7 +205,7 @@ fn changed_of(
 fn restates(old: &Passage, new: &Passage, hunk: &Hunk, ledger: &Ledger) -> bool {
     let facts = |words: &[Word], start: usize, facts: &[bool]| {
         let facts = facts.get(start..).unwrap_or_default();
-        words.iter().zip(facts).all(|(word, fact)| *fact || word.class == Class::Mark)
+        words.iter().zip(facts).all(|(word, fact)| *fact || !word.key.chars().any(tells))
     };
     facts(old.slice(&hunk.old), hunk.old.start, &ledger.old_words)
         && facts(new.slice(&hunk.new), hunk.new.start, &ledger.new_words)
@@ -231,13 +232,16 @@ fn reads_the_same(old: &Passage, new: &Passage, hunk: &Hunk) -> bool {
 /// Whether a hunk is nothing but the number of a list item, which one of two forms of a text spells out.
 fn is_marker(old: &Passage, new: &Passage, hunk: &Hunk) -> bool {
     let (passage, range) = if hunk.old.is_empty() { (new, &hunk.new) } else { (old, &hunk.old) };
-    (hunk.old.is_empty() || hunk.new.is_empty())
-        && passage.slice(range).iter().all(|word| {
-            let after = passage.pieces.get(word.piece).and_then(|piece| piece.text.get(word.range.end..));
-            word.key.len() <= 3
-                && word.key.chars().all(|c| c.is_ascii_digit())
-                && after.is_some_and(|after| after.starts_with(['.', ')']))
-        })
+    (hunk.old.is_empty() || hunk.new.is_empty()) && range.clone().all(|word| passage.is_numbering(word))
+}
+
+/// Whether a hunk only numbers a heading or an item otherwise, at its very beginning.
+fn renumbers(old: &Passage, new: &Passage, hunk: &Hunk) -> bool {
+    let first = |passage: &Passage, range: &std::ops::Range<usize>| {
+        let first = passage.piece_of(range.start).is_some_and(|piece| piece.words.start == range.start);
+        first && range.len() == 1 && passage.is_numbering(range.start)
+    };
+    first(old, &hunk.old) && first(new, &hunk.new)
 }
 
 /// Whether a word stands in a block of code.

@@ -15,10 +15,10 @@ fn block(kind: BlockKind, text: &str) -> Block {
 /// A body from lines: `# ` heads a section, `- ` an item, `| ` a row, and all else is a paragraph. `[words](target)` at the
 /// end of a line is a link.
 fn body(lines: &[&str]) -> Vec<Block> {
-    let read = |line: &&str| {
-        let (line, links) = match line.split_once("](") {
+    let read = |written: &&str| {
+        let (line, targets) = match written.split_once("](") {
             Some((words, target)) => (words.replace('[', ""), vec![target.trim_end_matches(')').to_owned()]),
-            None => ((*line).to_owned(), Vec::new()),
+            None => ((*written).to_owned(), Vec::new()),
         };
         let (kind, text) = if let Some(text) = line.strip_prefix("# ") {
             (BlockKind::Heading(2), text)
@@ -31,7 +31,7 @@ fn body(lines: &[&str]) -> Vec<Block> {
         } else {
             (BlockKind::Paragraph, line.as_str())
         };
-        Block { kind, text: text.to_owned(), links }
+        Block { kind, text: text.to_owned(), links: targets }
     };
     lines.iter().map(read).collect()
 }

@@ -30,7 +30,7 @@ pub(super) struct Bodies<'b, 't> {
 }
 
 /// What is weighed so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Scales {
     /// The weight of both texts together.
     whole: usize,
@@ -40,19 +40,27 @@ pub(super) struct Scales {
     words: usize,
     /// How many words differ by slips.
     slips: usize,
-    /// Anything at all differs.
-    any: bool,
-    /// More than slips and form differ.
-    reworded: bool,
-    /// A heading was reworded, or a whole block came or went.
-    structural: bool,
-    /// A fact was put right.
-    corrected: bool,
+    /// The least that the change is, whatever its share: `Typo` where anything differs, `Minor` where more than slips and
+    /// form do, `Major` where a heading was reworded or a whole block came or went, `Correction` where a fact was put right.
+    least: Significance,
     /// The facts that differ.
     facts: Vec<FactChange>,
 }
 
+impl Default for Scales {
+    fn default() -> Self {
+        Self { whole: 0, changed: 0, words: 0, slips: 0, least: Significance::None, facts: Vec::new() }
+    }
+}
+
 impl Scales {
+    /// The change is at least this, if that.
+    fn at_least(&mut self, significance: Significance, given: bool) {
+        if given {
+            self.least = self.least.max(significance);
+        }
+    }
+
     /// Compares and weighs a title or a description.
     pub(super) fn part(&mut self, old: Option<&str>, new: Option<&str>, place: Place, work: &mut Work) -> Part {
         let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
@@ -67,7 +75,7 @@ impl Scales {
         let (old, new) = (passage(old), passage(new));
         let mut comparison = compare(&old, &new, place, false, work);
         self.add(&comparison);
-        self.structural |= place == Place::Title && comparison.changed() && !comparison.is_typo();
+        self.at_least(Significance::Major, place == Place::Title && comparison.changed() && !comparison.is_typo());
         self.facts.append(&mut comparison.facts);
         Part { changed: comparison.changed(), spans: spans::marked(&old, &new, &comparison.hunks, 0, &[]) }
     }
@@ -103,7 +111,7 @@ impl Scales {
                 });
             }
             Step::Moved { old, new } => {
-                (self.any, self.reworded) = (true, true);
+                self.at_least(Significance::Minor, true);
                 let relinked = self.links(bodies, old..old + 1, new..new + 1, true, work);
                 let spans = || spans_of_same(bodies.new.get(new));
                 report.push(if relinked {
@@ -145,10 +153,8 @@ impl Scales {
         let relinked = self.links(bodies, old..old + 1, new..new + 1, mostly_same, work);
         let heading =
             [bodies.old.get(old), bodies.new.get(new)].into_iter().flatten().any(|ready| is_heading(ready.block.kind));
-        self.structural |= heading && comparison.changed() && !comparison.is_typo();
-        if moved {
-            (self.any, self.reworded) = (true, true);
-        }
+        self.at_least(Significance::Major, heading && comparison.changed() && !comparison.is_typo());
+        self.at_least(Significance::Minor, moved);
         let changed = relinked || comparison.changed();
         self.facts.append(&mut comparison.facts);
         report.push(if changed {
@@ -182,9 +188,12 @@ impl Scales {
                     .iter()
                     .any(|word| passage.pieces.get(word.piece).is_some_and(|piece| is_heading(piece.kind)))
             };
-            self.structural |= *reworded
-                && ((bodies.old_headings && touches(&old_passage, &hunk.old))
-                    || (bodies.new_headings && touches(&new_passage, &hunk.new)));
+            self.at_least(
+                Significance::Major,
+                *reworded
+                    && ((bodies.old_headings && touches(&old_passage, &hunk.old))
+                        || (bodies.new_headings && touches(&new_passage, &hunk.new))),
+            );
         }
         let inside = |piece: &Piece, of: fn(&Hunk) -> &Range<usize>| {
             let words = &piece.words;
@@ -203,11 +212,11 @@ impl Scales {
         let mut from = old.start;
         for (nth, piece) in new_passage.pieces.iter().enumerate() {
             while let Some((_, block)) = removed.next_if(|(at, _)| *at <= piece.words.start) {
-                self.structural |= has_words(bodies.old.get(block));
+                self.at_least(Significance::Major, has_words(bodies.old.get(block)));
                 report.push(BlockChange::Removed { old: block });
             }
             if inside(piece, |hunk| &hunk.new).is_some() {
-                self.structural |= has_words(bodies.new.get(piece.block));
+                self.at_least(Significance::Major, has_words(bodies.new.get(piece.block)));
                 report.push(BlockChange::Added { new: piece.block });
                 continue;
             }
@@ -221,7 +230,7 @@ impl Scales {
             });
         }
         for (_, block) in removed {
-            self.structural |= has_words(bodies.old.get(block));
+            self.at_least(Significance::Major, has_words(bodies.old.get(block)));
             report.push(BlockChange::Removed { old: block });
         }
         self.facts.append(&mut comparison.facts);
@@ -231,10 +240,10 @@ impl Scales {
     fn whole_block(&mut self, ready: Option<&Ready<'_>>) {
         let Some(ready) = ready else { return };
         self.changed += ready.canonical.weight;
-        self.any |= ready.canonical.weight > 0 || !ready.block.links.is_empty();
-        self.reworded |= ready.canonical.words > 0 || !ready.block.links.is_empty();
+        self.at_least(Significance::Typo, ready.canonical.weight > 0 || !ready.block.links.is_empty());
+        self.at_least(Significance::Minor, ready.canonical.words > 0 || !ready.block.links.is_empty());
         // A rule or an image carries no words that a translation would miss.
-        self.structural |= ready.canonical.words > 0;
+        self.at_least(Significance::Major, ready.canonical.words > 0);
     }
 
     /// Compares the links of some blocks; answers whether any differs. `same` says that the words around are (mostly) the
@@ -260,9 +269,8 @@ impl Scales {
         changes.retain(|change| !bodies.lossy || (change.old.is_some() && change.new.is_some()));
         let replaced = changes.iter().any(|change| change.old.is_some() && change.new.is_some());
         let any = !changes.is_empty();
-        self.any |= any;
-        self.reworded |= any;
-        self.corrected |= replaced && same;
+        self.at_least(Significance::Minor, any);
+        self.at_least(Significance::Correction, replaced && same);
         self.facts.append(&mut changes);
         any
     }
@@ -271,29 +279,30 @@ impl Scales {
     fn add(&mut self, comparison: &Comparison) {
         self.changed += comparison.deleted + comparison.inserted;
         self.slips += comparison.slips;
-        self.any |= comparison.changed();
-        self.reworded |= !comparison.is_typo();
-        self.corrected |= comparison.corrected;
+        self.at_least(Significance::Typo, comparison.changed());
+        self.at_least(Significance::Minor, !comparison.is_typo());
+        self.at_least(Significance::Correction, comparison.corrected);
     }
 
     /// The verdict.
     pub(super) fn verdict(self, title: Part, description: Part, blocks: Vec<BlockChange>) -> Change {
-        let significance = if !self.any {
-            Significance::None
-        } else if self.corrected {
-            Significance::Correction
-        } else if !self.reworded && few_slips(self.slips, self.words) {
-            Significance::Typo
-        } else if self.structural || self.changed * 3 >= self.whole.max(1) {
-            Significance::Major
-        } else {
-            Significance::Minor
+        let third = self.changed * 3 >= self.whole.max(1);
+        let significance = match self.least {
+            Significance::Typo if few_slips(self.slips, self.words) => Significance::Typo,
+            Significance::Typo | Significance::Minor => {
+                if third {
+                    Significance::Major
+                } else {
+                    Significance::Minor
+                }
+            }
+            least @ (Significance::None | Significance::Major | Significance::Correction) => least,
         };
-        let share = match (self.any, self.changed) {
-            (false, _) => Share::NONE,
+        let share = match (significance, self.changed) {
+            (Significance::None, _) => Share::NONE,
             // Blocks that only moved, and links: something changed, though no word did.
-            (true, 0) => Share::from_basis_points(1),
-            (true, changed) => Share::of(changed, self.whole),
+            (_, 0) => Share::from_basis_points(1),
+            (_, changed) => Share::of(changed, self.whole),
         };
         Change { significance, share, title, description, blocks, facts: self.facts }
     }

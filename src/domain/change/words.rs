@@ -85,6 +85,19 @@ impl Passage {
         self.words.get(word).and_then(|word| self.pieces.get(word.piece))
     }
 
+    /// Whether a word is a number as items and headings bear it: `3.`, `12)`.
+    pub(super) fn is_numbering(&self, word: usize) -> bool {
+        let Some((word, piece)) = self.words.get(word).and_then(|word| Some((word, self.pieces.get(word.piece)?)))
+        else {
+            return false;
+        };
+        let mut after = piece.text.get(word.range.end..).unwrap_or_default().chars();
+        word.key.len() <= 3
+            && word.key.chars().all(|c| c.is_ascii_digit())
+            && matches!(after.next(), Some('.' | ')' | '、' | '．'))
+            && !after.next().is_some_and(char::is_alphanumeric)
+    }
+
     /// The words in a range; none where it is out of bounds.
     pub(super) fn slice(&self, range: &Range<usize>) -> &[Word] {
         self.words.get(range.clone()).unwrap_or_default()

@@ -33,6 +33,11 @@ pub struct Model {
     pub approved: Option<i64>,
     pub updated_at: i64,
     pub version: i64,
+    pub work_rank: Option<i64>,
+    pub claim_id: Option<i64>,
+    pub claim_until: Option<i64>,
+    pub claimed_by: Option<String>,
+    pub fence: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

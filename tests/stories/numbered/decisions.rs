@@ -99,14 +99,14 @@ async fn scenario_18_an_ingest_that_would_make_too_much_stale_is_held_with_the_l
     let new: Vec<String> = house.feed().await.split_off(before).into_iter().map(|event| event.kind).collect();
     assert_eq!(new, ["ingest.held"]);
 
-    let reports = house.service.confirm_held(number, &Actor::Local).await.unwrap();
+    let reports = house.service.confirm_held(number).await.unwrap();
     assert!(reports.iter().all(|report| report.result.as_ref().unwrap().outcome == Some(Outcome::Revised)));
     for key in keys {
         house.look(key).await.is_stale("zh-CN", Significance::Major, 1);
     }
     assert!(house.service.held_ingests(NEWS).await.unwrap().is_empty());
-    assert!(house.service.confirm_held(number, &Actor::Local).await.is_err(), "nobody confirms twice");
-    assert!(house.service.discard_held(number, &Actor::Local).await.is_err(), "nor discards what was confirmed");
+    assert!(house.service.confirm_held(number).await.is_err(), "nobody confirms twice");
+    assert!(house.service.discard_held(number).await.is_err(), "nor discards what was confirmed");
 }
 
 async fn scenario_19_a_change_of_source_swaps_the_roles_and_makes_no_unknown_baseline_current(house: &House) {

@@ -13,7 +13,7 @@ use crate::{
 stories!(in_a_house: scenario_20_one_article_taken_in_by_two_nodes_at_once_is_one_revision_and_one_event);
 
 async fn take_in(node: Service, documents: Vec<Submission>) -> Vec<Option<Outcome>> {
-    let reports = node.ingest(NEWS, documents, IngestOptions::default(), &Actor::Operator).await.unwrap();
+    let reports = node.ingest(NEWS, documents, IngestOptions::default()).await.unwrap();
     reports.into_iter().map(|report| report.result.unwrap().outcome).collect()
 }
 

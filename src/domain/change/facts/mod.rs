@@ -25,6 +25,13 @@ pub(super) struct Found {
     pub(super) range: Range<usize>,
 }
 
+impl Found {
+    /// Whether two spellings are of one fact.
+    pub(super) fn same_as(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.value == other.value
+    }
+}
+
 /// A fact at a place of a scan, in characters.
 struct Match {
     kind: FactKind,
@@ -40,6 +47,7 @@ pub(super) fn find(text: &str) -> Vec<Found> {
     while at < scan.len() {
         let matched = dates::date(&scan, at)
             .or_else(|| wording::ticker(&scan, at))
+            .or_else(|| wording::checksum(&scan, at))
             .or_else(|| amounts::amount(&scan, at))
             .or_else(|| wording::weekday(&scan, at))
             .or_else(|| wording::negation(&scan, at));

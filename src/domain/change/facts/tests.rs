@@ -3,7 +3,7 @@
 use super::*;
 
 fn found(text: &str) -> Vec<(&'static str, &str)> {
-    find(text).into_iter().map(|fact| (fact.kind.as_str(), &text[fact.range])).collect()
+    find(text).into_iter().map(|fact| (fact.kind.as_str(), text.get(fact.range).unwrap_or_default())).collect()
 }
 
 fn value(text: &str) -> String {
@@ -65,6 +65,10 @@ fn facts_are_found_inside_sentences() {
         ("改發八號烈風信號，第二次", vec![("number", "八"), ("number", "二")]),
         ("股價跌3.5萬億元", vec![("money", "3.5萬億元")]),
         ("Q3 revenue in FY2025", vec![("date", "Q3"), ("number", "2025")]),
+        (
+            "SHA1: ecd2d709d62905692ce5010e804c29a9bee045e0",
+            vec![("number", "1"), ("number", "ecd2d709d62905692ce5010e804c29a9bee045e0")],
+        ),
         ("In May he may march on March 3.", vec![("date", "March 3")]),
     ] {
         assert_eq!(found(text), facts, "{text}");

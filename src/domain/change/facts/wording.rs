@@ -11,7 +11,8 @@ const MARKETS: [&str; 24] = [
 
 /// A ticker: `OpenAI.NA`, `700.HK`, `$AAPL`.
 pub(super) fn ticker(scan: &Scan, at: usize) -> Option<Match> {
-    const LONGEST: usize = 10;
+    /// As long as the symbols of options are, `AAPL260417C250000.US`.
+    const LONGEST: usize = 24;
     let cash = scan.at(at) == '$';
     let start = at + usize::from(cash);
     if !scan.starts_word(at) || !scan.at(start).is_ascii_alphanumeric() {
@@ -36,6 +37,18 @@ pub(super) fn ticker(scan: &Scan, at: usize) -> Option<Match> {
     Some(Match { kind: FactKind::Ticker, value, end })
 }
 
+/// A checksum or another long name of letters and digits: one fact, not the figures that happen to be in it.
+pub(super) fn checksum(scan: &Scan, at: usize) -> Option<Match> {
+    const SHORTEST: usize = 16;
+    if !scan.starts_word(at) || !(0..SHORTEST).all(|nth| scan.at(at + nth).is_ascii_alphanumeric()) {
+        return None;
+    }
+    let end = at + (at..scan.len()).take_while(|at| scan.at(*at).is_ascii_alphanumeric()).count();
+    let chars = scan.slice(at, end);
+    let mixed = chars.iter().any(char::is_ascii_digit) && chars.iter().any(char::is_ascii_alphabetic);
+    mixed.then(|| Match { kind: FactKind::Number, value: chars.iter().collect(), end })
+}
+
 /// A day of the week or a quarter of the year.
 pub(super) fn weekday(scan: &Scan, at: usize) -> Option<Match> {
     const DAYS: [(&str, u32); 7] = [
@@ -52,6 +65,8 @@ pub(super) fn weekday(scan: &Scan, at: usize) -> Option<Match> {
         && scan.starts_word(at)
         && matches!(scan.at(at + 1), '1'..='4')
         && !scan.at(at + 2).is_ascii_alphanumeric()
+        // `Q1:` asks a question.
+        && scan.at(at + 2) != ':'
     {
         return Some(Match { kind: FactKind::Date, value: format!("Q{}", scan.at(at + 1)), end: at + 2 });
     }

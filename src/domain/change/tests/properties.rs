@@ -136,7 +136,7 @@ proptest! {
     #[test]
     fn unicode_form_white_space_and_quotes_never_count(text in text()) {
         let restyle = |text: &str| -> String {
-            text.replace(' ', " \u{a0} ").replace('“', "\"").replace('”', "\"").nfd().collect()
+            text.replace(' ', " \u{a0} ").replace(['“', '”'], "\"").nfd().collect()
         };
         let mut other = text.clone();
         other.title = other.title.as_deref().map(restyle);

@@ -212,6 +212,15 @@ fn new_wording_is_minor() {
             "The report indicates a rate increase is likely soon.",
             "The report indicates a rate decrease is likely soon.",
         ),
+        (
+            "The token is stored in ~/.longbridge-openapi/tokens on Linux.",
+            "The token is stored in ~/.longbridge/openapi/tokens on Linux.",
+        ),
+        (
+            "The server in China is openapi.longbridge.com for all users.",
+            "The server in China is openapi.longbridge.cn for all users.",
+        ),
+        ("US stocks need the LV1 Nasdaq quotes of the store.", "US stocks need the Nasdaq quotes of the store."),
         // A sentence with a figure that is added is news, not a correction of what stood there.
         (
             "Altman is also building a social media platform that may compete with X, people familiar said on the matter.",
@@ -316,6 +325,23 @@ fn a_figure_in_a_table_row_is_a_correction_and_a_new_row_is_major() {
     let mut longer = table.to_vec();
     longer.insert(2, "| 403202 | duplicate request");
     assert_eq!(between(&table, &longer).significance, Significance::Major);
+}
+
+#[test]
+fn headings_that_are_only_numbered_otherwise_are_a_typo() {
+    let change = between(&[FIRST, "# 2. Request headers", LAST], &[FIRST, "# 3. Request headers", LAST]);
+    assert_eq!((change.significance, change.facts.len()), (Significance::Typo, 0));
+}
+
+#[test]
+fn a_block_that_grew_is_the_same_block() {
+    let row = "| overnight | object | quotes of the overnight session";
+    let grown = format!(
+        "{row} (note: buy the quote card in the store and switch the option on, or else null is what is returned)"
+    );
+    let change = between(&[FIRST, SECOND, row, LAST], &[FIRST, SECOND, &grown, LAST]);
+    assert_eq!(change.significance, Significance::Minor);
+    assert!(matches!(change.blocks[2], BlockChange::Changed { old: 2, new: 2, .. }));
 }
 
 #[test]

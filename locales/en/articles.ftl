@@ -1,0 +1,49 @@
+### The matrix of articles and locales.
+
+articles-filter = Filter articles
+articles-status = Status
+articles-locales = Locales
+articles-any = Any
+articles-sort = Sort
+articles-per-page = Rows
+articles-clear = Clear all
+articles-summary =
+    { $shown } of { $total ->
+        [one] { $total } article
+       *[other] { $total } articles
+    }, { $work ->
+        [one] { $work } variant needs work
+       *[other] { $work } variants need work
+    }
+articles-caption = Articles and the state of each locale variant
+articles-pages = Pages
+articles-previous = Previous
+articles-next = Next
+articles-no-match = No article matches
+articles-no-match-drop = Drop a condition:
+articles-drop = Without
+articles-quoted = “{ $query }”
+articles-none = No articles yet
+articles-none-how = Bring some in from a folder of Markdown, a git checkout, NDJSON, CSV or a sitemap:
+articles-find = Title or ID
+articles-sort-changed = Last changed first
+articles-sort-key = By ID
+articles-summary-matching =
+    { $shown } of { $total ->
+        [one] { $total } article
+       *[other] { $total } articles
+    } { $shown ->
+        [one] matches
+       *[other] match
+    }
+articles-summary-narrowed =
+    { $shown } matching articles on this page, out of { $total ->
+        [one] { $total } article
+       *[other] { $total } articles
+    }
+articles-no-variant = Not asked for
+articles-hidden-columns =
+    { $count ->
+        [one] { $count } more locale has no room here. Choose locales to see it.
+       *[other] { $count } more locales have no room here. Choose locales to see them.
+    }

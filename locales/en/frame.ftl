@@ -1,0 +1,35 @@
+### What stands round every page.
+
+frame-product = Galley
+frame-skip = Skip to main content
+frame-nav = Main
+frame-nav-overview = Overview
+frame-nav-articles = Articles
+frame-search = Search articles
+frame-language = Language:
+frame-display = Display
+frame-theme = Theme
+frame-theme-auto = Match system
+frame-theme-light = Light
+frame-theme-dark = Dark
+frame-density = Rows
+frame-density-comfortable = Comfortable
+frame-density-compact = Compact
+frame-collection = Collection
+frame-apply = Apply
+frame-read-at = Data as of
+frame-zone = Times in { $zone }
+frame-api-docs = API documentation
+frame-accessibility = Accessibility
+frame-accessibility-aim = These pages aim at WCAG 2.2, level AA.
+frame-accessibility-works = What works
+frame-accessibility-keyboard = Everything can be reached and used with a keyboard, and the focus is always visible.
+frame-accessibility-colour = A state is always told by a word and a shape, never by colour alone. There is a light and a dark theme, and both follow the system’s contrast settings.
+frame-accessibility-script = No page needs JavaScript.
+frame-accessibility-zoom = Pages can be enlarged to 400% without scrolling sideways, except tables of many locales.
+frame-accessibility-language = Headlines and texts carry their own language, so that screen readers pronounce them right.
+frame-accessibility-limits = What does not work well yet
+frame-accessibility-matrix = In the list of articles every cell is a link of its own, so going through a long list with the keyboard takes many steps. Narrowing it by state or locale makes it shorter.
+frame-accessibility-tested = The pages were checked by machine. A check with screen readers by the people who use them is still to come.
+frame-accessibility-tell = If something is in your way
+frame-accessibility-tell-whom = Tell whoever runs Galley in your organisation, with the address of the page and what you wanted to do.

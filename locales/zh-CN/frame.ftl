@@ -1,0 +1,35 @@
+### What stands round every page.
+
+frame-product = 译样
+frame-skip = 跳到正文
+frame-nav = 主导航
+frame-nav-overview = 总览
+frame-nav-articles = 稿件
+frame-search = 搜索稿件
+frame-language = 语言：
+frame-display = 显示
+frame-theme = 主题
+frame-theme-auto = 跟随系统
+frame-theme-light = 浅色
+frame-theme-dark = 深色
+frame-density = 行距
+frame-density-comfortable = 宽松
+frame-density-compact = 紧凑
+frame-collection = 稿件集
+frame-apply = 应用
+frame-read-at = 数据截至
+frame-zone = 时间均为 { $zone }
+frame-api-docs = API 文档
+frame-accessibility = 无障碍声明
+frame-accessibility-aim = 本站页面以 WCAG 2.2 AA 级为目标。
+frame-accessibility-works = 已做到
+frame-accessibility-keyboard = 所有功能均可用键盘操作，焦点始终可见。
+frame-accessibility-colour = 状态以文字和图形标示，从不只靠颜色。提供浅色和深色主题，并遵从系统的对比度设置。
+frame-accessibility-script = 所有页面无需 JavaScript。
+frame-accessibility-zoom = 页面可放大至 400% 而无须横向滚动，语言很多的表格除外。
+frame-accessibility-language = 标题和正文均标明各自的语言，方便读屏软件正确朗读。
+frame-accessibility-limits = 尚有不足
+frame-accessibility-matrix = 稿件列表中每一格都是链接，用键盘浏览长列表需要很多步。可按状态或语言筛选，缩短列表。
+frame-accessibility-tested = 页面已经过机器检测，尚待读屏软件用户实际测试。
+frame-accessibility-tell = 如遇障碍
+frame-accessibility-tell-whom = 请联系贵机构的译样管理员，并告知页面网址和您想进行的操作。

@@ -1,0 +1,35 @@
+### What stands round every page.
+
+frame-product = 譯樣
+frame-skip = 跳到主要內容
+frame-nav = 主導覽
+frame-nav-overview = 總覽
+frame-nav-articles = 稿件
+frame-search = 搜尋稿件
+frame-language = 語言：
+frame-display = 顯示
+frame-theme = 主題
+frame-theme-auto = 跟隨系統
+frame-theme-light = 淺色
+frame-theme-dark = 深色
+frame-density = 行距
+frame-density-comfortable = 寬鬆
+frame-density-compact = 緊湊
+frame-collection = 稿件集
+frame-apply = 套用
+frame-read-at = 資料截至
+frame-zone = 時間均為 { $zone }
+frame-api-docs = API 文件
+frame-accessibility = 無障礙聲明
+frame-accessibility-aim = 本站頁面以 WCAG 2.2 AA 級為目標。
+frame-accessibility-works = 已做到
+frame-accessibility-keyboard = 所有功能均可用鍵盤操作，焦點始終可見。
+frame-accessibility-colour = 狀態以文字和圖形標示，從不只靠顏色。備有淺色和深色主題，並跟隨系統的對比度設定。
+frame-accessibility-script = 所有頁面毋須 JavaScript。
+frame-accessibility-zoom = 頁面可放大至 400% 而毋須橫向捲動，語言很多的表格除外。
+frame-accessibility-language = 標題和正文均標明各自的語言，方便讀屏軟件正確朗讀。
+frame-accessibility-limits = 尚有不足
+frame-accessibility-matrix = 稿件列表中每一格都是連結，用鍵盤瀏覽長列表需要很多步。可按狀態或語言篩選，縮短列表。
+frame-accessibility-tested = 頁面已經過機器檢測，尚待讀屏軟件用戶實際測試。
+frame-accessibility-tell = 如遇障礙
+frame-accessibility-tell-whom = 請聯絡貴機構的譯樣管理員，並告知頁面網址和你想進行的操作。

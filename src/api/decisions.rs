@@ -1,0 +1,124 @@
+//! What people decide about variants.
+
+use actix_web::{HttpResponse, delete, http::StatusCode, post};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{
+    answer::done,
+    body::Sent,
+    caller::Permitted,
+    fields::{Asked, At, Nothing},
+    problem::Problem,
+    segments::VariantAt,
+    variants::{VariantDetailBody, read},
+};
+use crate::service::{Decide, Service};
+
+/// That a translation is still right.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AcknowledgementBody {
+    /// The upstream's revision that was seen. Where the upstream has moved on meanwhile, the answer is 412.
+    #[schema(minimum = 1)]
+    revision: i64,
+    /// A remark, at most 1,000 characters.
+    #[serde(default)]
+    #[schema(max_length = 1000)]
+    note: Option<String>,
+}
+
+/// Certifies that a translation is still right as of an upstream revision: no change is needed.
+#[utoipa::path(
+    tag = "decisions",
+    params(VariantAt),
+    request_body = AcknowledgementBody,
+    responses((status = 200, description = "The variant as it is now.", body = VariantDetailBody)),
+)]
+#[post("/articles/{id}/variants/{locale}/acknowledge")]
+pub(crate) async fn acknowledge(
+    at: At<VariantAt>,
+    _: Asked<Nothing>,
+    service: Permitted<Decide>,
+    sent: Sent<AcknowledgementBody>,
+) -> Result<HttpResponse, Problem> {
+    let AcknowledgementBody { revision, note } = sent.0;
+    service.acknowledge(at.0.id, &at.0.locale, revision, note.as_deref()).await?;
+    answer(&service, &at.0).await
+}
+
+/// That nobody asks for a variant.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OptOutBody {
+    /// Why, at most 1,000 characters.
+    #[schema(min_length = 1, max_length = 1000)]
+    reason: String,
+}
+
+/// Opts an article out of a locale, with a reason.
+#[utoipa::path(
+    tag = "decisions",
+    params(VariantAt),
+    request_body = OptOutBody,
+    responses((status = 200, description = "The variant as it is now.", body = VariantDetailBody)),
+)]
+#[post("/articles/{id}/variants/{locale}/not-required")]
+pub(crate) async fn opt_out(
+    at: At<VariantAt>,
+    _: Asked<Nothing>,
+    service: Permitted<Decide>,
+    sent: Sent<OptOutBody>,
+) -> Result<HttpResponse, Problem> {
+    service.set_not_required(at.0.id, &at.0.locale, Some(&sent.0.reason)).await?;
+    answer(&service, &at.0).await
+}
+
+/// Asks for a variant again that was opted out.
+#[utoipa::path(
+    tag = "decisions",
+    params(VariantAt),
+    responses((status = 200, description = "The variant as it is now.", body = VariantDetailBody)),
+)]
+#[delete("/articles/{id}/variants/{locale}/not-required")]
+pub(crate) async fn opt_in(
+    at: At<VariantAt>,
+    _: Asked<Nothing>,
+    service: Permitted<Decide>,
+) -> Result<HttpResponse, Problem> {
+    // Asking again for what the article never had would make a variant out of nothing.
+    read(&service, at.0.id, &at.0.locale).await?;
+    service.set_not_required(at.0.id, &at.0.locale, None).await?;
+    answer(&service, &at.0).await
+}
+
+/// That a text may count.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ApprovalBody {
+    /// The variant's revision that was read. Where it is not the newest any more, the answer is 412.
+    #[schema(minimum = 1)]
+    revision: i64,
+}
+
+/// Approves the newest text of a variant.
+#[utoipa::path(
+    tag = "decisions",
+    params(VariantAt),
+    request_body = ApprovalBody,
+    responses((status = 200, description = "The variant as it is now.", body = VariantDetailBody)),
+)]
+#[post("/articles/{id}/variants/{locale}/approve")]
+pub(crate) async fn approve(
+    at: At<VariantAt>,
+    _: Asked<Nothing>,
+    service: Permitted<Decide>,
+    sent: Sent<ApprovalBody>,
+) -> Result<HttpResponse, Problem> {
+    service.approve(at.0.id, &at.0.locale, sent.0.revision).await?;
+    answer(&service, &at.0).await
+}
+
+async fn answer<P>(service: &Service<P>, at: &VariantAt) -> Result<HttpResponse, Problem> {
+    done(StatusCode::OK, &read(service, at.id, &at.locale).await?, None)
+}

@@ -1,0 +1,112 @@
+//! JSON under `/api/v1`: bodies, problems, cursors, entity tags, and their description as OpenAPI.
+//!
+//! Mount it with [`routes`] inside an application wrapped in [`headers::secure`]:
+//!
+//! ```no_run
+//! # use actix_web::{App, middleware::from_fn};
+//! # use galley::{api, service::Gate};
+//! # use utoipa_actix_web::AppExt as _;
+//! # fn app(gate: Gate) {
+//! let app = App::new()
+//!     .into_utoipa_app()
+//!     .configure(api::routes(gate, api::Admission::Tokens))
+//!     .into_app()
+//!     .wrap(from_fn(api::headers::secure));
+//! # }
+//! ```
+
+#![expect(unused_qualifications, reason = "utoipa's macros name the parameters of calls by longer paths than needed")]
+#![expect(
+    unreachable_pub,
+    reason = "calls and bodies: what actix-web's and utoipa's macros make of them is public too"
+)]
+
+mod admission;
+mod answer;
+mod article_bodies;
+mod articles;
+mod body;
+mod caller;
+mod changes;
+mod collections;
+mod decisions;
+mod docs_page;
+mod events;
+mod explain;
+mod fields;
+pub mod headers;
+mod health;
+mod held;
+mod ingest;
+mod lists;
+mod names;
+mod openapi;
+mod policy;
+mod problem;
+mod problem_pages;
+mod revisions;
+mod segments;
+mod stats;
+mod texts;
+mod variants;
+
+use actix_web::{
+    middleware::from_fn,
+    web::{self, Data},
+};
+use utoipa_actix_web::{scope::scope, service_config::ServiceConfig};
+
+pub use caller::{Admission, Permitted, address};
+pub use openapi::{document, no_such_call};
+pub use problem::{Problem, ProblemKind};
+
+use crate::service::Gate;
+
+/// Everything the API answers, through this gate: `/api`, `/problems`, `/healthz` and `/readyz`. Call it once for each
+/// worker.
+pub fn routes(gate: Gate, admission: Admission) -> impl FnOnce(&mut ServiceConfig) {
+    move |config| {
+        config.app_data(Data::new(gate));
+        config.app_data(Data::new(admission));
+        register(config);
+    }
+}
+
+/// The calls alone; what is not registered here is neither answered nor described.
+fn register(config: &mut ServiceConfig) {
+    let calls = scope("/v1")
+        .service(collections::list_collections)
+        .service(collections::get_collection)
+        .service(collections::put_collection)
+        .service(ingest::ingest)
+        .service(held::list_held)
+        .service(held::confirm_held)
+        .service(held::discard_held)
+        .service(articles::list_articles)
+        .service(articles::get_article)
+        .service(articles::patch_article)
+        .service(variants::list_variants)
+        .service(variants::get_variant)
+        .service(changes::get_changes)
+        .service(explain::explain)
+        .service(revisions::list_revisions)
+        .service(revisions::get_revision)
+        .service(revisions::put_significance)
+        .service(decisions::acknowledge)
+        .service(decisions::opt_out)
+        .service(decisions::opt_in)
+        .service(decisions::approve)
+        .service(stats::stats)
+        .service(stats::stats_history)
+        .service(events::list_events)
+        .default_service(web::to(no_such_call));
+    let api = scope("/api")
+        .service(openapi::openapi_json)
+        .service(openapi::docs)
+        .service(openapi::docs_css)
+        .service(problem_pages::list_problems)
+        .service(calls)
+        .default_service(web::to(no_such_call))
+        .wrap(from_fn(admission::admit));
+    config.service(api).service(problem_pages::get_problem).service(health::healthz).service(health::readyz);
+}

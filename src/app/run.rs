@@ -1,0 +1,161 @@
+//! From arguments to an exit code.
+
+use std::{error::Error as _, io, io::Write as _, process::ExitCode};
+
+use clap::{Parser as _, error::ErrorKind};
+use tokio::runtime::Runtime;
+
+use super::{
+    database::{self, FEW, Opening, open},
+    demo, logging,
+    server::{self, Bound},
+    signals::Signals,
+};
+use crate::{
+    api::{self, Admission},
+    cli::{
+        self, Arguments, CollectionCommand, Command, Ending, Failure, Import, ImportTarget, Migrate, Output,
+        PreparedImport, Serve,
+    },
+    service::ServiceError,
+};
+
+/// Something was refused or found wrong; it was printed.
+const FINDINGS: u8 = 1;
+/// It could not be done.
+const TROUBLE: u8 = 2;
+
+/// The program: reads the arguments, does what they say, and answers with the exit code.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(asked) => {
+            // `--help` and `--version` come this way too. That nobody reads them is no trouble.
+            let _ = asked.print();
+            let fine = matches!(asked.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+            return if fine { ExitCode::SUCCESS } else { ExitCode::from(TROUBLE) };
+        }
+    };
+    let verbose = arguments.general.verbose;
+    match carry_out(arguments) {
+        Ok(Ending::Clean) | Err(Failure::OutputClosed) => ExitCode::SUCCESS,
+        Ok(Ending::Findings) => ExitCode::from(FINDINGS),
+        Err(failure) => {
+            complain(&failure, verbose);
+            ExitCode::from(TROUBLE)
+        }
+    }
+}
+
+/// Says what went wrong. Where standard error is closed, nobody is left to hear it.
+fn complain(failure: &Failure, verbose: bool) {
+    let mut stderr = io::stderr().lock();
+    let _ = writeln!(stderr, "error: {failure}");
+    let mut behind = failure.source();
+    while let Some(error) = behind.filter(|_| verbose) {
+        let _ = writeln!(stderr, "  behind it: {error}");
+        behind = error.source();
+    }
+}
+
+fn carry_out(arguments: Arguments) -> Result<Ending, Failure> {
+    let usual = if matches!(arguments.command, Command::Serve(_)) { "info" } else { "warn" };
+    logging::start(&arguments.general, usual)?;
+    let runtime = Runtime::new().map_err(|error| Failure::because("The program could not be started.", error))?;
+    let mut stdout = io::BufWriter::new(io::stdout().lock());
+    let mut out = Output::new(&mut stdout);
+    let ended = runtime.block_on(dispatch(arguments.command, &mut out));
+    let flushed = out.flush();
+    // What is printed matters less than why the command failed, unless it did not.
+    let ended = ended.and_then(|ending| flushed.map(|()| ending));
+    runtime.shutdown_background();
+    ended
+}
+
+async fn dispatch(command: Command, out: &mut Output<'_>) -> Result<Ending, Failure> {
+    match command {
+        Command::Serve(args) => serve(&args, out).await,
+        Command::Demo(args) => demo::demo(&args, out).await,
+        Command::Import(args) => import(&args, out).await,
+        Command::Status(args) => {
+            let service = open(&args.database.url, FEW, Opening::AsItIs).await?;
+            cli::status(&args, &service, out).await
+        }
+        Command::Collection(CollectionCommand::Apply(args)) => {
+            let service = open(&args.database.url, FEW, Opening::MakeAndMigrate).await?;
+            cli::apply(&args, &service, out).await
+        }
+        Command::Collection(CollectionCommand::List { database }) => {
+            let service = open(&database.url, FEW, Opening::AsItIs).await?;
+            cli::list(&service, out).await
+        }
+        Command::Collection(CollectionCommand::Show(args)) => {
+            let service = open(&args.database.url, FEW, Opening::AsItIs).await?;
+            cli::show(&args, &service, out).await
+        }
+        Command::Migrate(args) => migrate(&args, out).await,
+        Command::Doctor(args) => {
+            let service = open(&args.database.url, FEW, Opening::AsItIs).await?;
+            cli::doctor(&args, &service, out).await
+        }
+        Command::Completions(args) => cli::completions(&args, out).map(|()| Ending::Clean),
+        Command::Openapi => {
+            let document = api::document().to_pretty_json();
+            let document = document.map_err(|error| Failure::because("The description cannot be written.", error))?;
+            out.line(document)?;
+            Ok(Ending::Clean)
+        }
+    }
+}
+
+async fn serve(args: &Serve, out: &mut Output<'_>) -> Result<Ending, Failure> {
+    let signals = Signals::listen()?;
+    let bound = Bound::take(args.listen.address())?;
+    let service = open(&args.database.url, args.connections, Opening::MakeAndMigrate).await?;
+    out.line(format_args!("listening on {}", bound.url()))?;
+    out.flush()?;
+    server::serve(bound, service.clone(), Admission::Everybody, signals).await?;
+    close(service).await?;
+    Ok(Ending::Clean)
+}
+
+async fn import(args: &Import, out: &mut Output<'_>) -> Result<Ending, Failure> {
+    let prepared = PreparedImport::new(args)?;
+    if args.dry_run {
+        // A trial must not so much as make a file.
+        let standing = if database::may_exist(&args.database.url) {
+            let service = open(&args.database.url, FEW, Opening::AsItIs).await?;
+            match service.collection(prepared.collection()).await {
+                Ok(_) => Some(service),
+                Err(ServiceError::NotFound { .. }) => None,
+                Err(error) => return Err(error.into()),
+            }
+        } else {
+            None
+        };
+        if let Some(service) = standing {
+            return prepared.run(&service, ImportTarget::Standing, out).await;
+        }
+        let (_folder, service) = database::scratch().await?;
+        let ending = prepared.run(&service, ImportTarget::Scratch, out).await;
+        close(service).await?;
+        return ending;
+    }
+    let service = open(&args.database.url, FEW, Opening::MakeAndMigrate).await?;
+    let ending = prepared.run(&service, ImportTarget::Standing, out).await?;
+    close(service).await?;
+    Ok(ending)
+}
+
+async fn migrate(args: &Migrate, out: &mut Output<'_>) -> Result<Ending, Failure> {
+    let store = database::connect(&args.database.url, FEW, Opening::MakeAndMigrate).await?;
+    let done = store.migrate().await.map_err(database::failed)?;
+    out.line(if done { "The database has this release's schema now." } else { "Nothing to do." })?;
+    store.close().await.map_err(database::failed)?;
+    Ok(Ending::Clean)
+}
+
+/// Closes the database, so that SQLite's log is folded into its file.
+pub(super) async fn close(service: crate::service::Service) -> Result<(), Failure> {
+    service.store().clone().close().await.map_err(database::failed)
+}

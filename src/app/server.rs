@@ -1,0 +1,145 @@
+//! The web server and the work that goes on beside it: started together, drained together.
+
+use std::{
+    io,
+    net::{SocketAddr, TcpListener},
+    num::NonZeroUsize,
+    thread,
+    time::Duration,
+};
+
+use actix_web::{
+    App, HttpMessage as _, HttpServer,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
+    middleware::{Next, from_fn},
+};
+use jiff::tz::TimeZone;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tracing_actix_web::TracingLogger;
+use utoipa_actix_web::AppExt as _;
+
+use super::signals::Signals;
+use crate::{
+    api::{self, Admission},
+    cli::Failure,
+    dashboard::{self, DashboardSettings},
+    scheduler,
+    service::{Gate, Service},
+};
+
+/// How long a client may take to send the head of its request.
+const HEAD: Duration = Duration::from_secs(5);
+/// How long requests under way may go on once the program is to end.
+const DRAIN_SECONDS: u64 = 20;
+/// How long the program may take to end in all.
+const END: Duration = Duration::from_secs(28);
+
+/// A port that is taken, and not served yet.
+#[derive(Debug)]
+pub(super) struct Bound {
+    listener: TcpListener,
+    address: SocketAddr,
+}
+
+impl Bound {
+    /// Takes the port; 0 takes a free one. Done first, so that a port in use is told before anything is changed.
+    pub(super) fn take(address: SocketAddr) -> Result<Self, Failure> {
+        let taken = TcpListener::bind(address).and_then(|listener| Ok((listener.local_addr()?, listener)));
+        let (address, listener) = taken.map_err(|error| {
+            let what = if error.kind() == io::ErrorKind::AddrInUse {
+                format!("`{address}` is in use by another program; choose another with `--listen`.")
+            } else {
+                format!("Cannot listen at `{address}`: {error}.")
+            };
+            Failure::because(what, error)
+        })?;
+        Ok(Self { listener, address })
+    }
+
+    /// The address people open.
+    pub(super) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+}
+
+/// Gives the request its number, by which both the API's and the pages' answers name it.
+async fn number(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let id = api::headers::RequestId::next();
+    request.extensions_mut().insert(dashboard::RequestId(id.0.clone()));
+    request.extensions_mut().insert(id);
+    next.call(request).await
+}
+
+/// Serves until a signal asks it to end, then drains: no new requests, those under way finish, background work ends with
+/// its round.
+pub(super) async fn serve(
+    bound: Bound,
+    service: Service,
+    admission: Admission,
+    mut signals: Signals,
+) -> Result<(), Failure> {
+    let gate = Gate::new(service.clone());
+    let settings = DashboardSettings { time_zone: TimeZone::system(), version: env!("CARGO_PKG_VERSION") };
+    let pages = dashboard::configure(service.clone(), settings)
+        .map_err(|error| Failure::because("The interface's languages cannot be read.", error))?;
+    let server = HttpServer::new(move || {
+        App::new()
+            .into_utoipa_app()
+            .configure(api::routes(gate.clone(), admission))
+            .into_app()
+            .configure(pages.clone())
+            .wrap(from_fn(api::headers::secure))
+            .wrap(from_fn(number))
+            .wrap(TracingLogger::default())
+    })
+    .workers(thread::available_parallelism().map_or(2, NonZeroUsize::get))
+    .client_request_timeout(HEAD)
+    .keep_alive(Duration::from_secs(75))
+    .shutdown_timeout(DRAIN_SECONDS)
+    .disable_signals()
+    .listen(bound.listener)
+    .map_err(|error| Failure::because("Cannot serve.", error))?
+    .run();
+    let handle = server.handle();
+
+    let stop = CancellationToken::new();
+    let background = TaskTracker::new();
+    background.spawn(scheduler::run(service, stop.clone()));
+    background.close();
+    let mut serving = tokio::spawn(server);
+
+    let signal = tokio::select! {
+        signal = signals.next() => signal,
+        ended = &mut serving => {
+            let behind = ended.map_err(io::Error::other).and_then(|ended| ended).err();
+            let behind = behind.unwrap_or_else(|| io::Error::other("nobody asked it to"));
+            return Err(Failure::because("The web server stopped by itself.", behind));
+        }
+    };
+    tracing::info!("{signal}: draining; a second signal ends the program at once");
+    let drained = async {
+        stop.cancel();
+        handle.stop(true).await;
+        background.wait().await;
+    };
+    let ended = tokio::select! {
+        ended = tokio::time::timeout(END, drained) => ended.is_ok(),
+        signal = signals.next() => {
+            tracing::warn!("{signal} again: ended without waiting");
+            false
+        }
+    };
+    if !ended {
+        serving.abort();
+        return Err(Failure::new("Ended before everything under way was finished; nothing acknowledged is lost."));
+    }
+    match serving.await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => Err(Failure::because("The web server failed.", error)),
+        Err(error) => Err(Failure::because("The web server stopped by itself.", error)),
+    }
+}

@@ -1,0 +1,27 @@
+//! The command line: what can be typed, and what each command prints.
+
+mod arguments;
+mod collection;
+mod collection_name;
+mod completions;
+mod doctor;
+mod failure;
+mod import;
+mod listen;
+mod output;
+mod policy_file;
+mod status;
+
+pub use arguments::{
+    Apply, Arguments, CollectionCommand, Command, Completions, DatabaseAddress, DatetimeFrom, Demo, Doctor, General,
+    Import, LogFormat, Migrate, Serve, Show, Status,
+};
+pub use collection::{apply, list, show};
+pub use completions::completions;
+pub use doctor::doctor;
+pub use failure::{Ending, Failure};
+pub use import::{ImportTarget, PreparedImport};
+pub use listen::Listen;
+pub use output::Output;
+pub use policy_file::read_policy;
+pub use status::status;

@@ -1,0 +1,89 @@
+//! `GET /articles/{id}` and `GET /articles/{id}/{locale}`: one article, with one of its variants selected.
+
+use actix_web::{HttpRequest, HttpResponse, http::header, web::Data};
+
+use super::{
+    answer,
+    errors::{Problem, Refusal, refuse},
+    explaining::{explanation, is_withdrawn},
+    links::Address,
+    query::Query,
+    reading::selected,
+    rows::{headline, opened_at, status, variants_in_order},
+    state::Site,
+    view::{self, ArticlePage, Section},
+};
+use crate::{
+    domain::Locale,
+    service::{ArticleId, ArticleRow, VariantRow},
+};
+
+/// Sends the reader on to the variant that needs work.
+pub(super) async fn first(request: HttpRequest, site: Data<Site>) -> HttpResponse {
+    match address_of_first(&request, &site).await {
+        Ok(address) => HttpResponse::SeeOther()
+            .insert_header((header::LOCATION, address))
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .finish(),
+        Err(refusal) => refuse(&request, &site, &refusal),
+    }
+}
+
+async fn address_of_first(request: &HttpRequest, site: &Site) -> Result<String, Refusal> {
+    let id = id(request)?;
+    let detail = site.service.article(id).await?;
+    let locale = opened_at(&detail.article).unwrap_or(&detail.article.source_locale);
+    // A language asked for in the address is asked for in the next one too.
+    let hl = Query::of(request).one("hl").map(str::to_owned);
+    Ok(Address::to("/articles").then(id).then(locale).with_some("hl", hl).to_string())
+}
+
+/// The article.
+pub(super) async fn show(request: HttpRequest, site: Data<Site>) -> HttpResponse {
+    let page = page(&request, &site).await;
+    answer::give(&request, &site, page, |page| &page.frame)
+}
+
+async fn page(request: &HttpRequest, site: &Site) -> Result<ArticlePage, Refusal> {
+    let id = id(request)?;
+    let locale = request.match_info().get("locale").and_then(|tag| Locale::parse(tag).ok());
+    let locale = locale.ok_or(Refusal::NotFound)?;
+    let since = match Query::of(request).one("since") {
+        Some(word) => Some(word.parse().map_err(|_| Problem::Value("since", word.to_owned()))?),
+        None => None,
+    };
+    let read = site.service.variant(id, &locale).await?;
+    let several = site.service.collections().await?.len() > 1;
+    let collection = several.then(|| read.detail.collection.name.clone());
+    let frame = site.frame(request, Some(Section::Articles), collection);
+    let article = &read.detail.article;
+    let source = article.variants.iter().find(|variant| variant.locale == article.source_locale);
+    let row = |variant: &VariantRow| view::VariantRow {
+        locale: variant.locale.clone(),
+        status: status(article, variant, frame.read_at),
+        explanation: explanation(article, variant),
+        revision: variant.newest.filter(|_| variant.exists),
+        changed: variant.datetime.filter(|_| variant.exists),
+        url: variant.url.clone(),
+    };
+    Ok(ArticlePage {
+        headline: headline(article, &article.variants),
+        source: article.source_locale.clone(),
+        source_revision: source.and_then(|source| source.newest.filter(|_| source.exists)),
+        changed: source.and_then(|source| source.datetime),
+        url: address(article, source),
+        withdrawn: is_withdrawn(article),
+        variants: variants_in_order(article).into_iter().map(row).collect(),
+        selected: selected(&site.service, &read, since, frame.read_at).await?,
+        frame,
+    })
+}
+
+fn id(request: &HttpRequest) -> Result<ArticleId, Refusal> {
+    request.match_info().get("id").and_then(|id| id.parse().ok()).ok_or(Refusal::NotFound)
+}
+
+/// Where the source is published.
+fn address(article: &ArticleRow, source: Option<&VariantRow>) -> Option<String> {
+    source.and_then(|source| source.url.clone()).or_else(|| article.url.clone())
+}

@@ -1,0 +1,90 @@
+//! `GET /articles`: the articles of one collection and the state of each of their variants.
+
+use actix_web::{HttpRequest, HttpResponse, web::Data};
+
+use super::{
+    answer, columns,
+    counts::Counts,
+    errors::Refusal,
+    narrowing,
+    query::Query,
+    rows::{headline, opened_at, status},
+    state::Site,
+    view::{self, ArticlesPage, Filter, LocaleChoice, LocaleColumn, Section, Tally},
+};
+use crate::{
+    clock::Instant,
+    domain::Locale,
+    service::{ArticleRow, Page},
+};
+
+/// The matrix.
+pub(super) async fn show(request: HttpRequest, site: Data<Site>) -> HttpResponse {
+    let page = page(&request, &site).await;
+    answer::give(&request, &site, page, |page| &page.frame)
+}
+
+async fn page(request: &HttpRequest, site: &Site) -> Result<ArticlesPage, Refusal> {
+    let query = Query::of(request);
+    let filter = narrowing::filter(&query)?;
+    let chosen = site.choose(query.one("collection")).await?;
+    let frame = site.frame(request, Some(Section::Articles), chosen.name());
+    let Some(collection) = &chosen.collection else {
+        return Ok(ArticlesPage {
+            frame,
+            collections: chosen.choices,
+            filter: Filter::default(),
+            tally: Tally::default(),
+            locales: Vec::new(),
+            columns: Vec::new(),
+            hidden: 0,
+            rows: Vec::new(),
+            total: 0,
+            before: None,
+            after: None,
+        });
+    };
+    let counts = Counts::of(&site.service.tallies().await?, collection.id);
+    let locales = columns::of_collection(&collection.policy, counts.locales.keys());
+    let is_chosen = |locale: &Locale| filter.locales.contains(locale);
+    let shown: Vec<&Locale> = locales.iter().filter(|locale| filter.locales.is_empty() || is_chosen(locale)).collect();
+    let tally = counts.total(shown.iter().copied());
+    let hidden = shown.len().saturating_sub(columns::MOST);
+    let columns: Vec<LocaleColumn> = shown
+        .into_iter()
+        .take(columns::MOST)
+        .map(|locale| LocaleColumn { locale: locale.clone(), tally: counts.in_locale(locale) })
+        .collect();
+    let found = match narrowing::request(&filter, &query, collection.id, &locales)? {
+        Some(wanted) => site.service.articles(&wanted).await?,
+        None => Page { items: Vec::new(), next: None, previous: None },
+    };
+    let rows = found.items.iter().map(|article| row(article, &columns, frame.read_at)).collect();
+    Ok(ArticlesPage {
+        collections: chosen.choices,
+        tally,
+        locales: locales.into_iter().map(|locale| LocaleChoice { chosen: is_chosen(&locale), locale }).collect(),
+        columns,
+        hidden,
+        rows,
+        total: counts.articles,
+        before: found.previous.map(|cursor| cursor.to_string()),
+        after: found.next.map(|cursor| cursor.to_string()),
+        frame,
+        filter,
+    })
+}
+
+fn row(article: &ArticleRow, columns: &[LocaleColumn], now: Instant) -> view::ArticleRow {
+    let cell = |column: &LocaleColumn| {
+        let variant = article.variants.iter().find(|variant| variant.locale == column.locale)?;
+        Some(status(article, variant, now))
+    };
+    let source = article.variants.iter().find(|variant| variant.locale == article.source_locale);
+    view::ArticleRow {
+        headline: headline(article, &article.variants),
+        opened_at: opened_at(article).unwrap_or(&article.source_locale).clone(),
+        changed: source.and_then(|source| source.datetime),
+        cells: columns.iter().map(cell).collect(),
+    }
+}

@@ -1,0 +1,166 @@
+//! Requests that could not be answered: told in the reader's language, with the request's number, and without what the
+//! database said.
+
+use std::{
+    error::Error as _,
+    sync::atomic::{AtomicU64, Ordering},
+};
+
+use actix_web::{
+    HttpMessage as _, HttpRequest, HttpResponse,
+    http::{
+        StatusCode,
+        header::{self, HeaderValue},
+    },
+    web::Data,
+};
+use askama::Template as _;
+
+use super::{
+    answer, headers,
+    state::Site,
+    view::{ErrorPage, Failure},
+};
+use crate::{domain::Locale, i18n::Translator, service::ServiceError};
+
+/// The request's number, as the log has it. Whoever numbers requests puts this into the request's extensions; otherwise
+/// an error page makes one up and logs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestId(pub String);
+
+/// Why a page is not given.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Refusal {
+    /// There is no such page.
+    #[error("there is no such page")]
+    NotFound,
+    /// The request comes from another site.
+    #[error("the request comes from another site")]
+    Foreign,
+    /// The page cannot be asked for in this way.
+    #[error("the method is not answered here")]
+    Method(&'static str),
+    /// Something in the address or the form cannot be taken.
+    #[error("the request cannot be taken")]
+    Unusable(Problem),
+    /// The use case was not carried out.
+    #[error(transparent)]
+    Service(#[from] ServiceError),
+    /// The page could not be written.
+    #[error("the page could not be rendered")]
+    Unrendered(#[from] askama::Error),
+}
+
+/// What cannot be taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Problem {
+    /// This value of this field of the address.
+    Value(&'static str, String),
+    /// The search is longer than this many characters.
+    LongSearch(usize),
+    /// More than this many locales.
+    ManyLocales(usize),
+    /// The address of a page of the list is not one that was given out.
+    Place,
+    /// There is no revision with this number.
+    Revision(i64, Locale),
+    /// The form cannot be read.
+    Form,
+}
+
+impl Problem {
+    fn words(&self, t: &Translator) -> String {
+        match self {
+            Self::Value(name, value) => {
+                let value: String = value.chars().take(64).collect();
+                t.say_with("error-detail-value", [("name", (*name).into()), ("value", value.into())])
+            }
+            Self::LongSearch(most) => t.say_with("error-detail-search", [("most", (*most).into())]),
+            Self::ManyLocales(most) => t.say_with("error-detail-locales", [("most", (*most).into())]),
+            Self::Place => t.say("error-detail-place"),
+            Self::Revision(number, locale) => t.say_with(
+                "error-detail-revision",
+                [("revision", format!("r{number}").into()), ("locale", locale.to_string().into())],
+            ),
+            Self::Form => t.say("error-detail-form"),
+        }
+    }
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        Self::Unusable(problem)
+    }
+}
+
+impl Refusal {
+    fn failure(&self) -> Failure {
+        match self {
+            Self::NotFound | Self::Service(ServiceError::NotFound { .. }) => Failure::NotFound,
+            Self::Foreign | Self::Service(ServiceError::Forbidden { .. }) => Failure::Forbidden,
+            Self::Method(_) => Failure::WrongMethod,
+            Self::Unusable(_) | Self::Service(ServiceError::Invalid { .. }) => Failure::Unprocessable,
+            Self::Service(ServiceError::Changed { .. } | ServiceError::Conflict { .. } | ServiceError::Lost { .. }) => {
+                Failure::Conflict
+            }
+            Self::Service(error) if error.is_transient() => Failure::Unavailable,
+            Self::Service(ServiceError::Storage(_)) | Self::Unrendered(_) => Failure::Internal,
+        }
+    }
+}
+
+/// The error page for a request.
+pub(super) fn refuse(request: &HttpRequest, site: &Site, refusal: &Refusal) -> HttpResponse {
+    let failure = refusal.failure();
+    let request_id = request_id(request, site);
+    if matches!(failure, Failure::Internal | Failure::Unavailable) {
+        let cause = refusal.source().map(ToString::to_string);
+        tracing::error!(request = request_id, path = request.path(), cause, "{refusal}");
+    }
+    let frame = site.frame(request, None, None);
+    let language = frame.t.language();
+    let detail = match refusal {
+        Refusal::Foreign => Some(frame.say("error-detail-foreign")),
+        Refusal::Unusable(problem) => Some(problem.words(&frame.t)),
+        Refusal::NotFound | Refusal::Method(_) | Refusal::Service(_) | Refusal::Unrendered(_) => None,
+    };
+    let status = StatusCode::from_u16(failure.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    // Should not even this page render, the status still says what happened.
+    let html = ErrorPage { frame, failure, request_id, detail }.render().unwrap_or_default();
+    let mut answer = answer::page(status, language);
+    answer.insert_header((header::CACHE_CONTROL, "no-store"));
+    if let Refusal::Method(allowed) = refusal {
+        answer.insert_header((header::ALLOW, *allowed));
+    }
+    if failure == Failure::Unavailable {
+        answer.insert_header((header::RETRY_AFTER, "10"));
+    }
+    let mut answer = answer.body(html);
+    headers::add(answer.headers_mut());
+    answer
+}
+
+/// What the request is called in the log.
+fn request_id(request: &HttpRequest, site: &Site) -> String {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let given = request.extensions().get::<RequestId>().map(|RequestId(id)| id.clone());
+    given.filter(|id| HeaderValue::from_str(id).is_ok()).unwrap_or_else(|| {
+        let now = site.service.clock().now().as_micros();
+        format!("{now:x}-{:x}", NEXT.fetch_add(1, Ordering::Relaxed))
+    })
+}
+
+/// Answers every address that nobody else answers.
+pub(super) async fn no_such_page(request: HttpRequest, site: Data<Site>) -> HttpResponse {
+    refuse(&request, &site, &Refusal::NotFound)
+}
+
+/// Answers methods that a page does not know.
+pub(super) async fn only_reading(request: HttpRequest, site: Data<Site>) -> HttpResponse {
+    refuse(&request, &site, &Refusal::Method("GET, HEAD"))
+}
+
+/// Answers methods that a form does not know.
+pub(super) async fn only_posting(request: HttpRequest, site: Data<Site>) -> HttpResponse {
+    refuse(&request, &site, &Refusal::Method("POST"))
+}

@@ -1,0 +1,97 @@
+//! The addresses of the dashboard: the patterns that are routed, and the links to them, with whatever they carry
+//! percent-encoded.
+
+use std::fmt::{self, Write as _};
+
+/// The overview.
+pub(super) const OVERVIEW: &str = "/";
+/// The matrix of articles.
+pub(super) const ARTICLES: &str = "/articles";
+/// An article: sends on to one of its variants.
+pub(super) const ARTICLE: &str = "/articles/{id}";
+/// An article with a variant selected.
+pub(super) const VARIANT: &str = "/articles/{id}/{locale}";
+/// Language, theme and density.
+pub(super) const PREFERENCES: &str = "/prefs";
+/// The files that pages load.
+pub(super) const ASSETS: &str = "/assets/{name}";
+/// What the pages promise to readers with disabilities.
+pub(super) const ACCESSIBILITY: &str = "/accessibility";
+
+/// A path with a query, built piece by piece. What is written in is encoded; the order is kept, so that a view has one
+/// address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    text: String,
+    asked: bool,
+}
+
+impl Address {
+    /// A fixed path such as `/articles`.
+    pub fn to(path: &'static str) -> Self {
+        Self { text: path.to_owned(), asked: false }
+    }
+
+    /// Adds a segment to the path; call before any [`Address::with`].
+    #[must_use]
+    pub fn then(mut self, segment: impl fmt::Display) -> Self {
+        self.text.push('/');
+        self.text.push_str(&encoded(&segment.to_string()));
+        self
+    }
+
+    /// Adds `name=value` to the query.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.text.push(if self.asked { '&' } else { '?' });
+        self.asked = true;
+        self.text.push_str(name);
+        self.text.push('=');
+        self.text.push_str(&encoded(&value.to_string()));
+        self
+    }
+
+    /// Adds `name=value` where there is a value.
+    #[must_use]
+    pub fn with_some(self, name: &'static str, value: Option<impl fmt::Display>) -> Self {
+        match value {
+            Some(value) => self.with(name, value),
+            None => self,
+        }
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// RFC 3986: everything but the unreserved characters as `%XX` of its UTF-8 bytes.
+pub(super) fn encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            encoded.push(char::from(byte));
+        } else {
+            // Writing to a `String` cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_is_written_in_stays_in_its_place() {
+        let address = Address::to("/articles").then("a/b?c").with("q", "颱風 & 1=1#").with_some("sort", None::<&str>);
+        assert_eq!(address.to_string(), "/articles/a%2Fb%3Fc?q=%E9%A2%B1%E9%A2%A8%20%26%201%3D1%23");
+        assert_eq!(
+            Address::to("/articles").with("status", "stale").with("after", 2).to_string(),
+            "/articles?status=stale&after=2"
+        );
+    }
+}

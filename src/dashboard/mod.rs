@@ -1,0 +1,36 @@
+//! The editors' pages: what they hold ([`view`]), how they look (`pages/`, `assets/`), and where that comes from (the
+//! handlers, one file a page).
+//!
+//! Every page is a plain struct of data with an askama template. Text reaches a page through the translator in its
+//! [`Frame`](view::Frame), or as data, which the templates escape. Nothing is inline (no style, no script), so that
+//! the pages work under `style-src 'self'; script-src 'self'`.
+
+mod accessibility;
+mod answer;
+mod article;
+mod articles;
+pub mod assets;
+mod columns;
+mod counts;
+mod errors;
+mod explaining;
+mod headers;
+mod links;
+mod narrowing;
+mod overview;
+mod preferences;
+mod query;
+mod reading;
+mod routes;
+mod rows;
+mod state;
+pub mod view;
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
+
+pub use errors::RequestId;
+pub use routes::configure;
+pub use state::DashboardSettings;

@@ -1,0 +1,148 @@
+//! What a list of articles is narrowed to, read from the address and held within bounds.
+
+use super::{
+    columns,
+    errors::Problem,
+    query::Query,
+    rows::wanted,
+    view::{Facet, Filter, Sort},
+};
+use crate::{
+    domain::Locale,
+    service::{ArticleFilter, ArticleSort, CollectionId, Cursor},
+};
+
+/// The longest search, in characters.
+pub(super) const LONGEST_SEARCH: usize = 200;
+
+/// Reads the filter. What is not known is refused by name, rather than quietly answered with everything.
+pub(super) fn filter(query: &Query) -> Result<Filter, Problem> {
+    let mut statuses: Vec<Facet> = Vec::new();
+    for name in query.all("status") {
+        let facet: Facet = name.parse().map_err(|_| Problem::Value("status", name.to_owned()))?;
+        if !statuses.contains(&facet) {
+            statuses.push(facet);
+        }
+    }
+    let mut locales: Vec<Locale> = Vec::new();
+    for tag in query.all("locale") {
+        let locale = Locale::parse(tag).map_err(|_| Problem::Value("locale", tag.to_owned()))?;
+        if !locales.contains(&locale) {
+            locales.push(locale);
+        }
+    }
+    if locales.len() > columns::MOST {
+        return Err(Problem::ManyLocales(columns::MOST));
+    }
+    // White space of any sort and length is one blank; control characters are in no title, and no database takes NUL.
+    let words = query.one("q").unwrap_or_default().split_whitespace();
+    let words: String = words.collect::<Vec<_>>().join(" ").replace(char::is_control, "");
+    if words.chars().count() > LONGEST_SEARCH {
+        return Err(Problem::LongSearch(LONGEST_SEARCH));
+    }
+    let [usual, ..] = Filter::ROWS;
+    let per = query.one("per").and_then(|per| per.parse().ok());
+    Ok(Filter {
+        statuses,
+        query: words,
+        locales,
+        sort: query.one("sort").map(Sort::from_name).unwrap_or_default(),
+        per: per.filter(|per| *per != usual && Filter::ROWS.contains(per)),
+    })
+}
+
+/// What the lists are asked for; `None` where nothing can match. `locales` are all that the collection has.
+pub(super) fn request(
+    filter: &Filter,
+    query: &Query,
+    collection: CollectionId,
+    locales: &[Locale],
+) -> Result<Option<ArticleFilter>, Problem> {
+    let wanted = wanted(&filter.statuses);
+    if wanted.nothing {
+        return Ok(None);
+    }
+    let sort = match filter.sort {
+        Sort::Changed => ArticleSort::Updated,
+        Sort::Key => ArticleSort::Key,
+    };
+    let [usual, ..] = Filter::ROWS;
+    // That one variant is both late and in one of the states can only be asked of named locales.
+    let both = wanted.overdue && !wanted.states.is_empty() && filter.locales.is_empty();
+    Ok(Some(ArticleFilter {
+        collections: vec![collection],
+        search: Some(filter.query.clone()).filter(|words| !words.is_empty()),
+        states: wanted.states,
+        locales: if both { locales.to_vec() } else { filter.locales.clone() },
+        overdue: wanted.overdue,
+        sort,
+        cursor: cursor(query, sort)?,
+        limit: u64::from(filter.per.unwrap_or(usual)),
+        ..ArticleFilter::default()
+    }))
+}
+
+/// The place in the list that `?after=` or `?before=` names.
+fn cursor(query: &Query, sort: ArticleSort) -> Result<Option<Cursor>, Problem> {
+    let (word, backwards) = match (query.one("after"), query.one("before")) {
+        (Some(after), _) => (after, false),
+        (None, Some(before)) => (before, true),
+        (None, None) => return Ok(None),
+    };
+    let cursor: Cursor = word.parse().map_err(|_| Problem::Place)?;
+    // A place in a list of another order means nothing in this one.
+    let fits = match sort {
+        ArticleSort::Updated => cursor.at.parse::<i64>().is_ok(),
+        ArticleSort::Key => true,
+    };
+    if fits && cursor.backwards == backwards { Ok(Some(cursor)) } else { Err(Problem::Place) }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    fn read(uri: &str) -> Result<Filter, Problem> {
+        filter(&Query::of(&TestRequest::with_uri(uri).to_http_request()))
+    }
+
+    #[test]
+    fn what_is_unknown_is_refused_by_name_and_what_is_odd_is_the_default() {
+        assert_eq!(read("/?status=stale&status=nonsense"), Err(Problem::Value("status", "nonsense".into())));
+        assert_eq!(read("/?locale=not+a+tag"), Err(Problem::Value("locale", "not a tag".into())));
+        assert_eq!(read("/?sort=7&per=9999&colour=red&status=&locale="), Ok(Filter::default()));
+        assert_eq!(read("/?per=50").unwrap().per, Some(50));
+        assert_eq!(read("/?per=25").unwrap().per, None);
+    }
+
+    #[test]
+    fn a_search_is_bounded_and_holds_no_control_characters() {
+        assert_eq!(read("/?q=%20a%00b%0a%20c%20").unwrap().query, "ab c");
+        assert!(read(&format!("/?q={}", "x".repeat(200))).is_ok());
+        assert_eq!(read(&format!("/?q={}", "x".repeat(201))), Err(Problem::LongSearch(200)));
+    }
+
+    #[test]
+    fn more_locales_than_there_are_columns_are_refused() {
+        let tags: Vec<String> = (0..61).map(|nth| format!("locale=en-{nth:03}")).collect();
+        assert_eq!(read(&format!("/?{}", tags.join("&"))), Err(Problem::ManyLocales(60)));
+        assert_eq!(read("/?locale=zh-HK&locale=zh_hk").unwrap().locales.len(), 1);
+    }
+
+    #[test]
+    fn a_place_of_another_list_is_refused() {
+        let asked = |uri: &str| {
+            let query = Query::of(&TestRequest::with_uri(uri).to_http_request());
+            request(&filter(&query).unwrap(), &query, 1, &[]).map(|asked| asked.unwrap().cursor.map(|at| at.backwards))
+        };
+        let place = |at: &str, backwards| Cursor { at: at.into(), id: 5, backwards };
+        assert_eq!(asked(&format!("/?after={}", place("17", false))), Ok(Some(false)));
+        assert_eq!(asked(&format!("/?before={}", place("17", true))), Ok(Some(true)));
+        assert_eq!(asked(&format!("/?before={}", place("17", false))), Err(Problem::Place));
+        assert_eq!(asked(&format!("/?after={}", place("news/1", false))), Err(Problem::Place));
+        assert_eq!(asked(&format!("/?sort=key&after={}", place("news/1", false))), Ok(Some(false)));
+        assert_eq!(asked("/?after=x"), Err(Problem::Place));
+    }
+}

@@ -1,0 +1,50 @@
+//! `GET /`: how one collection stands.
+
+use actix_web::{HttpRequest, HttpResponse, web::Data};
+
+use super::{
+    answer, columns,
+    counts::Counts,
+    errors::Refusal,
+    query::Query,
+    rows::{headline, status},
+    state::Site,
+    view::{Board, Due, LocaleRow, OverviewPage, Section, UrgentRow},
+};
+use crate::{clock::Instant, service::ListedVariant};
+
+/// The overview.
+pub(super) async fn show(request: HttpRequest, site: Data<Site>) -> HttpResponse {
+    let page = page(&request, &site).await;
+    answer::give(&request, &site, page, |page| &page.frame)
+}
+
+async fn page(request: &HttpRequest, site: &Site) -> Result<OverviewPage, Refusal> {
+    let chosen = site.choose(Query::of(request).one("collection")).await?;
+    let frame = site.frame(request, Some(Section::Overview), chosen.name());
+    let board = match &chosen.collection {
+        None => None,
+        Some(collection) => {
+            let overview = site.service.overview(&[collection.id]).await?;
+            let counts = Counts::from(&overview);
+            let locales = columns::of_collection(&collection.policy, counts.locales.keys());
+            let row = |locale| LocaleRow { tally: counts.in_locale(&locale), locale };
+            (counts.articles > 0).then(|| Board {
+                tally: counts.total(counts.locales.keys()),
+                urgent: overview.urgent.iter().map(|listed| urgent(listed, frame.read_at)).collect(),
+                locales: locales.into_iter().map(row).collect(),
+            })
+        }
+    };
+    Ok(OverviewPage { frame, collections: chosen.choices, board })
+}
+
+fn urgent(listed: &ListedVariant, now: Instant) -> UrgentRow {
+    UrgentRow {
+        headline: headline(&listed.article, [&listed.variant]),
+        source: listed.article.source_locale.clone(),
+        variant: listed.variant.locale.clone(),
+        status: status(&listed.article, &listed.variant, now),
+        due: listed.variant.due_at.map_or(Due::Never, Due::At),
+    }
+}

@@ -1,0 +1,62 @@
+//! Which address is answered by which page.
+
+use actix_web::{
+    Resource, Route, guard,
+    middleware::from_fn,
+    web::{self, Data, ServiceConfig},
+};
+
+use super::{
+    DashboardSettings, accessibility, answer, article, articles, errors, headers, links, overview, preferences,
+    state::Site,
+};
+use crate::{
+    i18n::{Languages, LanguagesError},
+    service::Service,
+};
+
+/// The editors' pages, to be given to `App::configure`.
+///
+/// They answer at `/`, below `/articles`, `/assets`, and at `/prefs` and `/accessibility`; besides, they become the
+/// application's default service, which tells readers in their language that there is no such page. Where others are to
+/// answer unknown addresses of their own (`/api`), they need a default service in their own scope. Every answer from here
+/// carries its security headers.
+///
+/// # Errors
+///
+/// The interface's languages cannot be read: the program must not start.
+pub fn configure(
+    service: Service,
+    settings: DashboardSettings,
+) -> Result<impl Fn(&mut ServiceConfig) + Clone, LanguagesError> {
+    let site = Data::new(Site { service, languages: Languages::load()?, settings });
+    Ok(move |config: &mut ServiceConfig| {
+        config.app_data(Data::clone(&site));
+        for resource in pages() {
+            config.service(resource.wrap(from_fn(headers::guarded)));
+        }
+        config.default_service(web::route().to(errors::no_such_page));
+    })
+}
+
+fn pages() -> [Resource; 7] {
+    let reading = |path: &str, route: Route| {
+        web::resource(path).route(route).default_service(web::route().to(errors::only_reading))
+    };
+    [
+        reading(links::OVERVIEW, read().to(overview::show)),
+        reading(links::ARTICLES, read().to(articles::show)),
+        reading(links::ARTICLE, read().to(article::first)),
+        reading(links::VARIANT, read().to(article::show)),
+        reading(links::ASSETS, read().to(answer::asset)),
+        reading(links::ACCESSIBILITY, read().to(accessibility::show)),
+        web::resource(links::PREFERENCES)
+            .route(web::post().to(preferences::set))
+            .default_service(web::route().to(errors::only_posting)),
+    ]
+}
+
+/// A page is read with GET, and its headers with HEAD.
+fn read() -> Route {
+    web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
+}

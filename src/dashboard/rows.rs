@@ -1,0 +1,132 @@
+//! What rows of articles and variants become on pages. States cross here by a `match` without `_`, so that a new one
+//! cannot be forgotten.
+
+use super::{
+    columns::in_chain_order,
+    view::{Facet, Flag, Headline, StatusView},
+};
+use crate::{
+    clock::Instant,
+    domain::{Baseline, Locale, Significance, State, USUAL_PRIORITY},
+    service::{ArticleRow, VariantRow},
+};
+
+/// What a variant's cell says.
+pub(super) fn status(article: &ArticleRow, variant: &VariantRow, now: Instant) -> StatusView {
+    let view = match variant.state {
+        State::Source => StatusView::source(variant.newest.filter(|_| variant.exists)),
+        State::Missing => StatusView::missing(variant.since.map(|since| now.seconds_since(since))),
+        State::Current => StatusView::current(baseline(variant)),
+        State::Stale => StatusView::stale(variant.significance.unwrap_or(Significance::None), variant.share),
+        State::Waiting => StatusView::waiting(variant.exists, upstream(article, variant)),
+        State::InReview => StatusView::review(baseline(variant)),
+        State::Unknown | State::Orphaned => StatusView::orphan(),
+        State::NotRequired => StatusView::not_required(),
+    };
+    match variant.due_at.filter(|_| variant.overdue) {
+        // Late since the last minute began is late all the same.
+        Some(due) => view.late_by(now.seconds_since(due).max(1)),
+        None => view,
+    }
+}
+
+/// The variant that this one is made from.
+pub(super) fn upstream(article: &ArticleRow, variant: &VariantRow) -> Locale {
+    variant.upstream.clone().unwrap_or_else(|| article.source_locale.clone())
+}
+
+/// The upstream revision that a variant was made from, where that is one.
+pub(super) const fn baseline(variant: &VariantRow) -> Option<i64> {
+    match variant.baseline {
+        Some(Baseline::Revision(number)) => Some(number),
+        Some(Baseline::BeforeFirst) | None => None,
+    }
+}
+
+/// An article as lists name it. `variants` are those at hand: all of them, or the one that a row is about.
+pub(super) fn headline<'a>(article: &ArticleRow, variants: impl IntoIterator<Item = &'a VariantRow>) -> Headline {
+    let mut flags = Vec::new();
+    if article.priority > USUAL_PRIORITY {
+        flags.push(Flag::Priority);
+    }
+    let is_corrected =
+        |variant: &VariantRow| variant.state.is_open() && variant.significance == Some(Significance::Correction);
+    if variants.into_iter().any(is_corrected) {
+        flags.push(Flag::Correction);
+    }
+    Headline {
+        id: article.id.to_string(),
+        key: article.key.clone(),
+        title: article.title.clone().filter(|title| !title.trim().is_empty()),
+        locale: article.title_locale.clone().unwrap_or_else(|| article.source_locale.clone()),
+        flags,
+        kind: article.kind.clone(),
+    }
+}
+
+/// An article's variants, the source first, each translation after the one it is made from.
+pub(super) fn variants_in_order(article: &ArticleRow) -> Vec<&VariantRow> {
+    let find = |locale: &Locale| article.variants.iter().find(|variant| variant.locale == *locale);
+    let locales = article.variants.iter().map(|variant| variant.locale.clone());
+    let ordered = in_chain_order(&article.source_locale, locales, |locale| find(locale)?.upstream.clone());
+    ordered.iter().filter_map(find).collect()
+}
+
+/// The variant that an article is opened at: the first that needs work, the late ones before the others; else the first
+/// in which something is unfinished; else the source.
+pub(super) fn opened_at(article: &ArticleRow) -> Option<&Locale> {
+    let variants = variants_in_order(article);
+    let late = variants.iter().find(|variant| variant.overdue && variant.state.is_workable());
+    let work = || variants.iter().find(|variant| variant.state.is_workable());
+    let open = || variants.iter().find(|variant| variant.state.is_open());
+    late.or_else(work).or_else(open).or_else(|| variants.first()).map(|variant| &variant.locale)
+}
+
+/// What a choice of facets asks the lists for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Wanted {
+    /// Variants in one of these states; any where empty.
+    pub(super) states: Vec<State>,
+    /// And late.
+    pub(super) overdue: bool,
+    /// Nothing can match: what is asked for does not exist yet.
+    pub(super) nothing: bool,
+}
+
+/// The states that facets stand for. *Overdue* narrows the others down: what is late is missing or stale too.
+pub(super) fn wanted(facets: &[Facet]) -> Wanted {
+    let states: Vec<State> =
+        State::ALL.into_iter().filter(|state| facet(*state).is_some_and(|facet| facets.contains(&facet))).collect();
+    let asks = facets.iter().any(|facet| *facet != Facet::Overdue);
+    Wanted { nothing: asks && states.is_empty(), states, overdue: facets.contains(&Facet::Overdue) }
+}
+
+/// The facet that a state is counted under; sources are under none.
+const fn facet(state: State) -> Option<Facet> {
+    Some(match state {
+        State::Source => return None,
+        State::Missing => Facet::Missing,
+        State::Current => Facet::Current,
+        State::Stale => Facet::Stale,
+        State::Waiting => Facet::Waiting,
+        State::InReview => Facet::Review,
+        State::Unknown | State::Orphaned => Facet::Orphan,
+        State::NotRequired => Facet::NotRequired,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_facet_asks_for_the_states_it_counts() {
+        assert_eq!(wanted(&[]), Wanted::default());
+        assert_eq!(wanted(&[Facet::Orphan]).states, [State::Unknown, State::Orphaned]);
+        let late = wanted(&[Facet::Overdue, Facet::Stale]);
+        assert_eq!((late.states.as_slice(), late.overdue, late.nothing), ([State::Stale].as_slice(), true, false));
+        assert!(wanted(&[Facet::Overdue]).states.is_empty() && !wanted(&[Facet::Overdue]).nothing);
+        assert!(wanted(&[Facet::Progress]).nothing, "nobody can hold anything yet");
+        assert!(!wanted(&[Facet::Progress, Facet::Stale]).nothing);
+    }
+}

@@ -1,0 +1,96 @@
+//! What all pages share: the use cases, the languages, and who is reading.
+
+use actix_web::{HttpRequest, http::header};
+use jiff::tz::TimeZone;
+
+use super::{
+    preferences::{DENSITY, LANGUAGE, THEME},
+    query::Query,
+    view::{CollectionChoice, Density, Frame, Section, Theme},
+};
+use crate::{
+    clock::Instant,
+    i18n::{Languages, negotiate},
+    service::{CollectionRecord, Service, ServiceError},
+};
+
+/// How the pages are set up.
+#[derive(Debug, Clone)]
+pub struct DashboardSettings {
+    /// The zone that times are told in.
+    pub time_zone: TimeZone,
+    /// The program's version, for the footer.
+    pub version: &'static str,
+}
+
+/// What all pages share.
+pub(super) struct Site {
+    /// The use cases.
+    pub(super) service: Service,
+    /// The product's words.
+    pub(super) languages: Languages,
+    /// How the pages are set up.
+    pub(super) settings: DashboardSettings,
+}
+
+/// The collections there are, and the one that a page shows.
+pub(super) struct Chosen {
+    /// All of them, for the picker.
+    pub(super) choices: Vec<CollectionChoice>,
+    /// The one shown; `None` where there are none yet.
+    pub(super) collection: Option<CollectionRecord>,
+}
+
+impl Chosen {
+    /// Its name, where there are others to tell it from.
+    pub(super) fn name(&self) -> Option<String> {
+        let several = self.choices.len() > 1;
+        self.collection.as_ref().filter(|_| several).map(|collection| collection.name.clone())
+    }
+}
+
+impl Site {
+    /// What stands round a page: in the reader's language, as of now.
+    pub(super) fn frame(&self, request: &HttpRequest, section: Option<Section>, collection: Option<String>) -> Frame {
+        let cookie = |name: &str| request.cookie(name).map(|cookie| cookie.value().to_owned());
+        let query = Query::of(request);
+        let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        let language = negotiate(query.one("hl"), cookie(LANGUAGE).as_deref(), accepted);
+        Frame {
+            t: self.languages.translator(language, self.settings.time_zone.clone()),
+            theme: cookie(THEME).map(|name| Theme::from_name(&name)).unwrap_or_default(),
+            density: cookie(DENSITY).map(|name| Density::from_name(&name)).unwrap_or_default(),
+            section,
+            here: query.without("hl", request.path()),
+            read_at: self.minute(),
+            version: self.settings.version,
+            collection,
+        }
+    }
+
+    /// Now, to the minute: pages tell nothing finer, and a page that did not change keeps its `ETag` for that long.
+    pub(super) fn minute(&self) -> Instant {
+        const MINUTE: i64 = 60_000_000;
+        let now = self.service.clock().now().as_micros();
+        Instant::from_micros(now - now.rem_euclid(MINUTE))
+    }
+
+    /// The collection with the name asked for, and the first by name where none is; with all others, for the picker.
+    pub(super) async fn choose(&self, name: Option<&str>) -> Result<Chosen, ServiceError> {
+        let mut all = self.service.collections().await?;
+        let place = match name {
+            Some(name) => Some(all.iter().position(|collection| collection.name == name).ok_or_else(|| {
+                let what = format!("collection `{}`", name.chars().take(100).collect::<String>());
+                ServiceError::NotFound { what }
+            })?),
+            None if all.is_empty() => None,
+            None => Some(0),
+        };
+        let choice = |(nth, collection): (usize, &CollectionRecord)| CollectionChoice {
+            name: collection.name.clone(),
+            chosen: Some(nth) == place,
+        };
+        let choices = all.iter().enumerate().map(choice).collect();
+        Ok(Chosen { choices, collection: place.map(|place| all.swap_remove(place)) })
+    }
+}

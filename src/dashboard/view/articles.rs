@@ -1,0 +1,271 @@
+//! `/articles`: every article's variants, one row an article, one column a locale.
+
+use askama::Template;
+
+use super::{CollectionChoice, Facet, Frame, Headline, Segment, StatusView, Tally};
+use crate::{
+    clock::Instant,
+    dashboard::links::Address,
+    domain::Locale,
+    i18n::{endonym, short_endonym},
+};
+
+/// In which order articles come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// The last changed first.
+    #[default]
+    Changed,
+    /// By key.
+    Key,
+}
+
+impl Sort {
+    /// All of them, in the menu's order.
+    pub const ALL: [Self; 2] = [Self::Changed, Self::Key];
+
+    /// The value of `?sort=`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Changed => "changed",
+            Self::Key => "key",
+        }
+    }
+
+    /// Reads `?sort=`; anything unknown is the default.
+    pub fn from_name(name: &str) -> Self {
+        Self::ALL.into_iter().find(|sort| sort.as_str() == name).unwrap_or_default()
+    }
+
+    pub(super) const fn label(self) -> &'static str {
+        match self {
+            Self::Changed => "articles-sort-changed",
+            Self::Key => "articles-sort-key",
+        }
+    }
+}
+
+/// What the list is narrowed to, as the address says it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Filter {
+    /// `?status=`, repeated: articles with a variant in any of these; *overdue* narrows the others down.
+    pub statuses: Vec<Facet>,
+    /// `?q=`: words of the title or the key. Empty for none.
+    pub query: String,
+    /// `?locale=`, repeated: only these columns. Empty for all.
+    pub locales: Vec<Locale>,
+    /// `?sort=`
+    pub sort: Sort,
+    /// `?per=`: rows on a page; `None` for the default.
+    pub per: Option<u16>,
+}
+
+impl Filter {
+    /// How many rows a page may have; the first is the default.
+    pub const ROWS: [u16; 3] = [25, 50, 100];
+
+    /// The address of the list so narrowed: values in a fixed order, defaults left out.
+    pub fn address(&self, frame: &Frame) -> Address {
+        let mut address = frame.articles();
+        for facet in Facet::ALL.into_iter().filter(|facet| self.statuses.contains(facet)) {
+            address = address.with("status", facet.as_str());
+        }
+        for locale in &self.locales {
+            address = address.with("locale", locale);
+        }
+        if !self.query.is_empty() {
+            address = address.with("q", &self.query);
+        }
+        address.with_some("sort", (self.sort != Sort::default()).then(|| self.sort.as_str())).with_some("per", self.per)
+    }
+
+    /// Whether anything is left out.
+    pub const fn narrows(&self) -> bool {
+        !(self.statuses.is_empty() && self.query.is_empty() && self.locales.is_empty())
+    }
+}
+
+/// A column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LocaleColumn {
+    /// Which locale.
+    pub locale: Locale,
+    /// Its counts over the whole collection.
+    pub tally: Tally,
+}
+
+impl LocaleColumn {
+    pub(super) fn name(&self) -> String {
+        short_endonym(self.locale.as_langid()).into_owned()
+    }
+
+    pub(super) fn bar(&self) -> Vec<Segment> {
+        self.tally.bar()
+    }
+}
+
+/// A locale in the filter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LocaleChoice {
+    /// Which.
+    pub locale: Locale,
+    /// Whether its column is asked for.
+    pub chosen: bool,
+}
+
+impl LocaleChoice {
+    pub(super) fn name(&self) -> String {
+        endonym(self.locale.as_langid()).into_owned()
+    }
+}
+
+/// A row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArticleRow {
+    /// The article.
+    pub headline: Headline,
+    /// The variant that its page is opened at.
+    pub opened_at: Locale,
+    /// The datetime of its source's newest revision.
+    pub changed: Option<Instant>,
+    /// One status for each column, in the columns' order; `None` where the article has no such variant.
+    pub cells: Vec<Option<StatusView>>,
+}
+
+/// A filter that can be dropped, where nothing was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dropped {
+    /// What it asks for, in words.
+    pub words: String,
+    /// The list without it.
+    pub href: Address,
+}
+
+/// The matrix of articles and locales.
+#[derive(Debug, Template)]
+#[template(path = "articles.html")]
+pub struct ArticlesPage {
+    /// What stands round it.
+    pub frame: Frame,
+    /// All collections; the picker is shown where there is more than one.
+    pub collections: Vec<CollectionChoice>,
+    /// What the list is narrowed to.
+    pub filter: Filter,
+    /// The counts of the columns, for the chips.
+    pub tally: Tally,
+    /// Every locale of the collection, for the filter.
+    pub locales: Vec<LocaleChoice>,
+    /// The columns shown, sources first, then in chain order.
+    pub columns: Vec<LocaleColumn>,
+    /// How many columns there was no room for.
+    pub hidden: usize,
+    /// The rows of this page.
+    pub rows: Vec<ArticleRow>,
+    /// How many articles the collection has.
+    pub total: u64,
+    /// The cursor of the page before this one (`?before=`).
+    pub before: Option<String>,
+    /// The cursor of the page after this one (`?after=`).
+    pub after: Option<String>,
+}
+
+impl ArticlesPage {
+    pub(super) fn chips(&self) -> Vec<(Facet, String, String, bool)> {
+        let tally = &self.tally;
+        let t = &self.frame.t;
+        Facet::ALL
+            .map(|facet| {
+                let count = match facet {
+                    Facet::Overdue => tally.overdue,
+                    Facet::Missing => tally.missing,
+                    Facet::Stale => tally.stale,
+                    Facet::Waiting => tally.waiting,
+                    Facet::Progress => tally.progress,
+                    Facet::Review => tally.review,
+                    Facet::Current => tally.current,
+                    Facet::Orphan => tally.sourceless(),
+                    Facet::NotRequired => tally.not_required,
+                };
+                (facet, t.say(facet.label()), t.number(count), self.filter.statuses.contains(&facet))
+            })
+            .to_vec()
+    }
+
+    pub(super) fn sorts(&self) -> [(&'static str, String, bool); 2] {
+        Sort::ALL.map(|sort| (sort.as_str(), self.frame.say(sort.label()), sort == self.filter.sort))
+    }
+
+    pub(super) fn pages(&self) -> [(u16, bool); 3] {
+        let [default, ..] = Filter::ROWS;
+        Filter::ROWS.map(|rows| (rows, rows == self.filter.per.unwrap_or(default)))
+    }
+
+    pub(super) fn chosen_locales(&self) -> String {
+        let chosen: Vec<String> =
+            self.locales.iter().filter(|choice| choice.chosen).map(|choice| choice.locale.to_string()).collect();
+        if chosen.is_empty() { self.frame.say("articles-any") } else { chosen.join(" ") }
+    }
+
+    pub(super) fn summary(&self) -> String {
+        let values = [
+            ("shown", (self.rows.len() as u64).into()),
+            ("total", self.total.into()),
+            ("work", self.tally.open().into()),
+        ];
+        let is_whole = self.before.is_none() && self.after.is_none();
+        let id = match (self.filter.narrows(), is_whole) {
+            (false, _) => "articles-summary",
+            // All that match are here, so they can be counted.
+            (true, true) => "articles-summary-matching",
+            (true, false) => "articles-summary-narrowed",
+        };
+        self.frame.say_with(id, &values)
+    }
+
+    pub(super) fn before_href(&self) -> Option<Address> {
+        self.before.as_ref().map(|cursor| self.filter.address(&self.frame).with("before", cursor))
+    }
+
+    pub(super) fn after_href(&self) -> Option<Address> {
+        self.after.as_ref().map(|cursor| self.filter.address(&self.frame).with("after", cursor))
+    }
+
+    pub(super) fn bare_href(&self) -> Address {
+        self.frame.articles()
+    }
+
+    /// How the table is laid out: as many locales as fit side by side, or scrolling.
+    pub(super) fn width(&self) -> &'static str {
+        match self.columns.len() {
+            0..=6 => "few",
+            7..=9 => "many",
+            _ => "wide",
+        }
+    }
+
+    pub(super) fn cells<'a>(&'a self, row: &'a ArticleRow) -> Vec<(&'a Locale, Option<&'a StatusView>)> {
+        self.columns.iter().map(|column| &column.locale).zip(row.cells.iter().map(Option::as_ref)).collect()
+    }
+
+    /// One link for each filter, to the list without it.
+    pub(super) fn dropped(&self) -> Vec<Dropped> {
+        let frame = &self.frame;
+        let mut all = Vec::new();
+        for facet in &self.filter.statuses {
+            let mut without = self.filter.clone();
+            without.statuses.retain(|other| other != facet);
+            all.push(Dropped { words: frame.say(facet.label()), href: without.address(frame) });
+        }
+        for locale in &self.filter.locales {
+            let mut without = self.filter.clone();
+            without.locales.retain(|other| other != locale);
+            all.push(Dropped { words: locale.to_string(), href: without.address(frame) });
+        }
+        if !self.filter.query.is_empty() {
+            let without = Filter { query: String::new(), ..self.filter.clone() };
+            let words = frame.say_with("articles-quoted", &[("query", self.filter.query.as_str().into())]);
+            all.push(Dropped { words, href: without.address(frame) });
+        }
+        all
+    }
+}

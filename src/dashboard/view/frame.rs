@@ -1,0 +1,201 @@
+//! What stands round every page: language, theme, navigation, footer.
+
+use super::Tally;
+use crate::{
+    clock::Instant,
+    dashboard::links::Address,
+    i18n::{Translator, UiLanguage, Value},
+};
+
+/// Colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// As the reader's system has it.
+    #[default]
+    Auto,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Theme {
+    /// All of them, in the menu's order.
+    pub const ALL: [Self; 3] = [Self::Auto, Self::Light, Self::Dark];
+
+    /// The value in the cookie, in the form and in `data-theme`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// Reads the cookie; anything unknown is [`Theme::Auto`].
+    pub fn from_name(name: &str) -> Self {
+        Self::ALL.into_iter().find(|theme| theme.as_str() == name).unwrap_or_default()
+    }
+
+    pub(super) const fn label(self) -> &'static str {
+        match self {
+            Self::Auto => "frame-theme-auto",
+            Self::Light => "frame-theme-light",
+            Self::Dark => "frame-theme-dark",
+        }
+    }
+}
+
+/// How tightly rows are set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Density {
+    /// Room to read.
+    #[default]
+    Comfortable,
+    /// More rows on a screen.
+    Compact,
+}
+
+impl Density {
+    /// All of them, in the menu's order.
+    pub const ALL: [Self; 2] = [Self::Comfortable, Self::Compact];
+
+    /// The value in the cookie, in the form and in `data-density`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Comfortable => "comfortable",
+            Self::Compact => "compact",
+        }
+    }
+
+    /// Reads the cookie; anything unknown is [`Density::Comfortable`].
+    pub fn from_name(name: &str) -> Self {
+        Self::ALL.into_iter().find(|density| density.as_str() == name).unwrap_or_default()
+    }
+
+    pub(super) const fn label(self) -> &'static str {
+        match self {
+            Self::Comfortable => "frame-density-comfortable",
+            Self::Compact => "frame-density-compact",
+        }
+    }
+}
+
+/// A page in the navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// `/`
+    Overview,
+    /// `/articles` and what lies below it.
+    Articles,
+}
+
+impl Section {
+    /// All pages there are, in the order of the bar.
+    pub const ALL: [Self; 2] = [Self::Overview, Self::Articles];
+
+    pub(super) const fn href(self) -> &'static str {
+        match self {
+            Self::Overview => "/",
+            Self::Articles => "/articles",
+        }
+    }
+
+    pub(super) const fn label(self) -> &'static str {
+        match self {
+            Self::Overview => "frame-nav-overview",
+            Self::Articles => "frame-nav-articles",
+        }
+    }
+}
+
+/// A collection in the picker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CollectionChoice {
+    /// Its name, which is also the value of `?collection=`.
+    pub name: String,
+    /// Whether the page shows this one.
+    pub chosen: bool,
+}
+
+/// What every page needs.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// Speaks the reader's language and tells the reader's time.
+    pub t: Translator,
+    /// From the cookie.
+    pub theme: Theme,
+    /// From the cookie.
+    pub density: Density,
+    /// Which page of the navigation this one belongs to; `None` on error pages.
+    pub section: Option<Section>,
+    /// This page's own path and query, where `POST /prefs` sends the reader back to.
+    pub here: String,
+    /// When the page's data was read.
+    pub read_at: Instant,
+    /// The program's version.
+    pub version: &'static str,
+    /// The collection to search in, where there is more than one.
+    pub collection: Option<String>,
+}
+
+impl Frame {
+    /// The message `id`.
+    pub fn say(&self, id: &str) -> String {
+        self.t.say(id)
+    }
+
+    /// The message `id` with its variables.
+    pub fn say_with(&self, id: &str, values: &[(&'static str, Value<'_>)]) -> String {
+        self.t.say_with(id, values.iter().cloned())
+    }
+
+    pub(super) fn languages(&self) -> [(UiLanguage, bool); 3] {
+        UiLanguage::OFFERED.map(|language| (language, language == self.t.language()))
+    }
+
+    pub(super) fn themes(&self) -> [(&'static str, String, bool); 3] {
+        Theme::ALL.map(|theme| (theme.as_str(), self.say(theme.label()), theme == self.theme))
+    }
+
+    pub(super) fn densities(&self) -> [(&'static str, String, bool); 2] {
+        Density::ALL.map(|density| (density.as_str(), self.say(density.label()), density == self.density))
+    }
+
+    pub(super) fn sections(&self) -> [(Section, String, bool); 2] {
+        Section::ALL.map(|section| (section, self.say(section.label()), Some(section) == self.section))
+    }
+
+    /// `/articles`, in the collection that the page shows.
+    pub(super) fn articles(&self) -> Address {
+        Address::to("/articles").with_some("collection", self.collection.as_ref())
+    }
+}
+
+/// What templates ask for. They pass everything by reference.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass everything by reference")]
+impl Frame {
+    pub(super) fn machine(&self, at: &Instant) -> String {
+        self.t.machine(*at)
+    }
+
+    pub(super) fn moment(&self, at: &Instant) -> String {
+        self.t.moment(*at)
+    }
+
+    pub(super) fn near(&self, at: &Instant) -> String {
+        self.t.near(*at, self.read_at)
+    }
+
+    pub(super) fn moment_with_weekday(&self, at: &Instant) -> String {
+        self.t.moment_with_weekday(*at)
+    }
+
+    pub(super) fn share_current(&self, tally: &Tally) -> String {
+        self.t.percentage(tally.current, tally.required())
+    }
+
+    pub(super) fn zone_name(&self) -> String {
+        self.t.zone_name(self.read_at)
+    }
+}

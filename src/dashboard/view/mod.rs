@@ -1,0 +1,34 @@
+//! What each page holds, as plain data.
+//!
+//! A handler reads rows, fills one of these structs and renders it (`askama::Template::render`). The structs say
+//! nothing of SQL or HTTP; words are said by the translator in [`Frame`].
+
+mod accessibility;
+mod article;
+mod articles;
+mod comparison;
+mod explanation;
+mod facet;
+mod failure;
+mod frame;
+mod headline;
+mod marking;
+mod overview;
+mod status;
+mod tally;
+
+pub use accessibility::AccessibilityPage;
+pub use article::{ArticlePage, History, RevisionRow, Selected, SinceChoice, Step, VariantRow};
+pub use articles::{ArticleRow, ArticlesPage, Dropped, Filter, LocaleChoice, LocaleColumn, Sort};
+pub use comparison::{
+    Comparison, DiffBlock, DiffRow, Fate, Pair, PartName, Passage, Shown, Todo, own_rows, passages, rows,
+};
+pub use explanation::{Basis, Explanation};
+pub use facet::Facet;
+pub use failure::{ErrorPage, Failure};
+pub use frame::{CollectionChoice, Density, Frame, Section, Theme};
+pub use headline::{Flag, Headline};
+pub use marking::Piece;
+pub use overview::{Board, Due, KpiTile, LocaleRow, OverviewPage, UrgentRow};
+pub use status::{Detail, Severity, Status, StatusView};
+pub use tally::{Segment, Tally};

@@ -1,0 +1,252 @@
+//! `/`: what is late, what is most urgent, and how complete each locale is.
+
+use askama::Template;
+
+use super::{CollectionChoice, Facet, Frame, Headline, Segment, StatusView, Tally};
+use crate::{
+    clock::Instant,
+    dashboard::links::Address,
+    domain::Locale,
+    i18n::{Translator, endonym},
+};
+
+/// The overview.
+#[derive(Debug, Template)]
+#[template(path = "overview.html")]
+pub struct OverviewPage {
+    /// What stands round it.
+    pub frame: Frame,
+    /// All collections; the picker is shown where there is more than one.
+    pub collections: Vec<CollectionChoice>,
+    /// The collection shown; `None` where it has no article yet, where the page says how to begin.
+    pub board: Option<Board>,
+}
+
+/// One collection at a glance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Board {
+    /// The whole collection's counts.
+    pub tally: Tally,
+    /// The most urgent work, in order; eight rows at most.
+    pub urgent: Vec<UrgentRow>,
+    /// Every locale of the policy, sources first, then in chain order.
+    pub locales: Vec<LocaleRow>,
+}
+
+/// When something is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// No deadline applies.
+    Never,
+    /// At this moment, which may have passed.
+    At(Instant),
+}
+
+/// One piece of work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UrgentRow {
+    /// The article.
+    pub headline: Headline,
+    /// The article's source locale.
+    pub source: Locale,
+    /// The variant to work on.
+    pub variant: Locale,
+    /// Its status.
+    pub status: StatusView,
+    /// Its deadline.
+    pub due: Due,
+}
+
+impl UrgentRow {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass everything by reference")]
+    pub(in crate::dashboard) fn is_late(&self, now: &Instant) -> bool {
+        matches!(self.due, Due::At(at) if at < *now)
+    }
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass everything by reference")]
+    pub(in crate::dashboard) fn due_words(&self, t: &Translator, now: &Instant) -> String {
+        let now = *now;
+        match self.due {
+            Due::Never => t.say("overview-no-deadline"),
+            Due::At(at) if at < now => t.late(now.seconds_since(at)),
+            Due::At(at) if at.seconds_since(now) < 24 * 60 * 60 => t.left(at.seconds_since(now)),
+            Due::At(at) => t.moment(at),
+        }
+    }
+}
+
+/// One locale's completeness.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LocaleRow {
+    /// Which.
+    pub locale: Locale,
+    /// Its counts.
+    pub tally: Tally,
+}
+
+impl LocaleRow {
+    pub(super) fn name(&self) -> String {
+        endonym(self.locale.as_langid()).into_owned()
+    }
+
+    pub(super) fn bar(&self) -> Vec<Segment> {
+        self.tally.bar()
+    }
+
+    /// The counts worth a word besides "a of b current", with the lists they stand for.
+    pub(super) fn rest(&self, frame: &Frame) -> Vec<(Address, String)> {
+        let tally = &self.tally;
+        let counts = [
+            (Facet::Stale, tally.stale),
+            (Facet::Missing, tally.missing),
+            (Facet::Waiting, tally.waiting),
+            (Facet::Review, tally.review),
+            (Facet::Orphan, tally.sourceless()),
+        ];
+        counts
+            .into_iter()
+            .filter(|(_, count)| *count > 0)
+            .map(|(facet, count)| {
+                let words = format!("{} {}", frame.say(facet.label()), frame.t.number(count));
+                (frame.articles().with("locale", &self.locale).with("status", facet.as_str()), words)
+            })
+            .collect()
+    }
+
+    pub(super) fn href(&self, frame: &Frame) -> Address {
+        frame.articles().with("locale", &self.locale)
+    }
+
+    pub(super) fn current_href(&self, frame: &Frame) -> Address {
+        self.href(frame).with("status", Facet::Current.as_str())
+    }
+}
+
+/// A number at the top of the page, which leads to the list that it counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KpiTile {
+    /// What it counts.
+    pub facet: Facet,
+    /// The count, grouped.
+    pub number: String,
+    /// One fact more.
+    pub note: String,
+    /// Whether it calls for attention.
+    pub alert: bool,
+    /// The list.
+    pub href: Address,
+}
+
+impl KpiTile {
+    pub(super) fn class(&self) -> &'static str {
+        match self.facet {
+            Facet::Overdue => "is-over",
+            Facet::Missing => "is-missing",
+            Facet::Stale => "is-stale",
+            Facet::Progress => "is-progress",
+            Facet::Review => "is-review",
+            Facet::Current => "is-current",
+            Facet::Waiting | Facet::NotRequired => "is-none",
+            Facet::Orphan => "is-orphan",
+        }
+    }
+}
+
+impl Board {
+    /// The answer to "is anything wrong?", in a sentence.
+    pub fn answer(&self, t: &Translator) -> String {
+        let tally = &self.tally;
+        let more = tally.open().saturating_sub(tally.overdue);
+        let started = tally.progress.saturating_add(tally.review);
+        match (tally.overdue, more) {
+            (0, 0) if started > 0 => t.say_with("overview-answer-started", [("started", started.into())]),
+            (0, 0) if tally.waiting > 0 => t.say_with("overview-answer-waiting", [("waiting", tally.waiting.into())]),
+            (0, 0) if tally.sourceless() > 0 => {
+                t.say_with("overview-answer-orphan", [("orphan", tally.sourceless().into())])
+            }
+            (0, 0) => t.say("overview-answer-clear"),
+            (0, open) => t.say_with("overview-answer-open", [("open", open.into())]),
+            (overdue, 0) => t.say_with("overview-answer-overdue", [("overdue", overdue.into())]),
+            (overdue, more) => {
+                t.say_with("overview-answer-overdue-more", [("overdue", overdue.into()), ("more", more.into())])
+            }
+        }
+    }
+
+    pub(super) fn tiles(&self, frame: &Frame) -> Vec<KpiTile> {
+        let t = &frame.t;
+        let tally = &self.tally;
+        let share = t.percentage(tally.current, tally.required());
+        let share = t.say_with("overview-share-current", [("percentage", share.into())]);
+        let tile = |facet: Facet, count: fn(&Tally) -> u64| KpiTile {
+            facet,
+            number: t.number(count(tally)),
+            note: if facet == Facet::Current { share.clone() } else { self.most(t, count) },
+            alert: facet == Facet::Overdue && count(tally) > 0,
+            href: frame.articles().with("status", facet.as_str()),
+        };
+        vec![
+            tile(Facet::Overdue, |tally| tally.overdue),
+            tile(Facet::Missing, |tally| tally.missing),
+            tile(Facet::Stale, |tally| tally.stale),
+            tile(Facet::Progress, |tally| tally.progress),
+            tile(Facet::Review, |tally| tally.review),
+            tile(Facet::Current, |tally| tally.current),
+        ]
+    }
+
+    /// In which locale most of them are; nothing where there are none, or no other locale could have any.
+    fn most(&self, t: &Translator, count: impl Fn(&Tally) -> u64) -> String {
+        let translated = self.locales.iter().filter(|row| row.tally.required() > 0).count();
+        let most = self.locales.iter().rev().max_by_key(|row| count(&row.tally)).filter(|_| translated > 1);
+        match most.map(|row| (&row.locale, count(&row.tally))) {
+            Some((locale, count)) if count > 0 => {
+                t.say_with("overview-most-in", [("count", count.into()), ("locale", locale.to_string().into())])
+            }
+            Some(_) | None => String::new(),
+        }
+    }
+
+    /// All work that can be started now.
+    pub(super) fn work_href(&self, frame: &Frame) -> Address {
+        let href = frame.articles();
+        if self.tally.open() == 0 {
+            return href;
+        }
+        href.with("status", Facet::Missing.as_str()).with("status", Facet::Stale.as_str())
+    }
+
+    /// The bars' colours: class of the word, class of the fill, word.
+    pub(super) fn legend(&self, frame: &Frame) -> Vec<(&'static str, &'static str, String)> {
+        let shown = [
+            ("is-current", "f-current", Facet::Current),
+            ("is-review", "f-dots", Facet::Review),
+            ("is-progress", "f-progress", Facet::Progress),
+            ("is-stale", "f-hatch", Facet::Stale),
+            ("is-missing", "f-missing", Facet::Missing),
+            ("is-none", "f-none", Facet::Waiting),
+            ("is-orphan", "f-orphan", Facet::Orphan),
+        ];
+        // Two that most collections have nothing of.
+        let is_shown = |facet: &Facet| {
+            (*facet != Facet::Waiting || self.tally.waiting > 0) && (*facet != Facet::Orphan || self.tally.unknown > 0)
+        };
+        let shown = shown.into_iter().filter(|(_, _, facet)| is_shown(facet));
+        shown.map(|(class, fill, facet)| (class, fill, frame.say(facet.label()))).collect()
+    }
+
+    /// What the tiles leave out, each with its list.
+    pub(super) fn aside(&self, frame: &Frame) -> Vec<(Address, String)> {
+        let tally = &self.tally;
+        [
+            (Facet::Waiting, "overview-aside-waiting", tally.waiting),
+            (Facet::Orphan, "overview-aside-orphan", tally.sourceless()),
+        ]
+        .into_iter()
+        .filter(|(_, _, count)| *count > 0)
+        .map(|(facet, id, count)| {
+            (frame.articles().with("status", facet.as_str()), frame.say_with(id, &[("count", count.into())]))
+        })
+        .collect()
+    }
+}

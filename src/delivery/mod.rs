@@ -1,0 +1,18 @@
+//! Calls to the outside: one guarded client, signatures by Standard Webhooks, and when to try again.
+//!
+//! Whoever names an address here may be an attacker, so this is the only room that opens connections to addresses that
+//! somebody typed.
+
+mod address;
+mod guard;
+mod names;
+mod outbound;
+mod schedule;
+mod signature;
+
+pub use address::{AllowRule, AllowRuleError, is_global};
+pub use guard::Refusal;
+pub use names::{LookUp, Names, SystemNames};
+pub use outbound::{Answer, Outbound, SendError, Settings};
+pub use schedule::{MAX_TRIES, retry_after, wait_after};
+pub use signature::{Message, Secret, SecretError};

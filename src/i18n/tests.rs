@@ -1,0 +1,120 @@
+//! The message files against each other and against what the program says.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::{Languages, languages::FILES};
+
+/// Every message of one language: its variables and attributes.
+fn messages(language: usize) -> BTreeMap<String, BTreeSet<String>> {
+    let mut all = BTreeMap::new();
+    for (file, source) in FILES[language] {
+        let mut id = String::new();
+        for line in source.lines().filter(|line| !line.starts_with('#')) {
+            if let Some((name, _)) = line.split_once(" =").filter(|_| !line.starts_with(' ')) {
+                id = name.to_owned();
+                assert!(all.insert(id.clone(), BTreeSet::new()).is_none(), "{file}: {id} twice");
+            }
+            let Some(parts) = all.get_mut(&id) else { continue };
+            for rest in line.split('$').skip(1) {
+                let name: String =
+                    rest.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
+                parts.insert(format!("${name}"));
+            }
+            if let Some((name, _)) = line.trim_start().strip_prefix('.').and_then(|line| line.split_once('=')) {
+                parts.insert(format!(".{}", name.trim()));
+            }
+        }
+    }
+    all
+}
+
+/// The ids of all messages, for the pages' tests.
+pub(crate) fn message_ids() -> BTreeSet<String> {
+    messages(0).into_keys().collect()
+}
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs" || extension == "html") {
+            found.push(path);
+        }
+    }
+}
+
+/// Every id that templates and code name, tests aside.
+fn ids_in_use() -> BTreeSet<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    let pages: BTreeSet<String> = FILES[0]
+        .iter()
+        .map(|(file, _)| file.trim_start_matches("en/").trim_end_matches("s.ftl").trim_end_matches(".ftl").to_owned())
+        .collect();
+    let mut ids = BTreeSet::new();
+    for file in files.iter().filter(|file| !file.ends_with("tests.rs")) {
+        let is_page = file.extension().is_some_and(|extension| extension == "html");
+        let text = fs::read_to_string(file).unwrap();
+        let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+        for (before, literal) in text.split('"').zip(text.split('"').skip(1)) {
+            let first = literal.split('-').next().unwrap_or_default();
+            let is_id = literal.contains('-')
+                && literal.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+            let is_said = !is_page || before.ends_with("say(") || before.ends_with("say_with(");
+            if is_id
+                && is_said
+                && pages
+                    .iter()
+                    .any(|page| page == first || page.trim_end_matches('s') == first || format!("{page}s") == first)
+            {
+                ids.insert(literal.to_owned());
+            }
+        }
+    }
+    ids
+}
+
+#[test]
+fn the_languages_have_the_same_messages_with_the_same_variables() {
+    let english = messages(0);
+    assert!(english.len() > 100, "the files were read");
+    for language in [1, 2] {
+        let other = messages(language);
+        assert_eq!(english.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
+        for (id, parts) in &english {
+            assert_eq!(parts, &other[id], "{id}");
+        }
+    }
+}
+
+#[test]
+fn every_message_that_is_said_exists_and_every_message_is_said() {
+    let (known, used) = (message_ids(), ids_in_use());
+    assert_eq!(used.difference(&known).collect::<Vec<_>>(), Vec::<&String>::new(), "missing");
+    assert_eq!(known.difference(&used).collect::<Vec<_>>(), Vec::<&String>::new(), "unused");
+}
+
+#[test]
+fn the_message_files_load() {
+    assert!(Languages::load().is_ok());
+}
+
+#[test]
+fn hong_kong_messages_hold_no_mainland_characters_and_the_other_way_round() {
+    // A sample of characters that differ, enough to notice a line that was copied and not converted.
+    let simplified = "译语这来时发对过还进关开页间问题标错级编签区应处络储设访显际条执导选钟";
+    let traditional = "譯語這來時發對過還進關開頁間問題標錯級編簽區應處絡儲設訪顯際條執導選鐘";
+    for (language, foreign) in [(1, traditional), (2, simplified)] {
+        for (file, source) in FILES[language] {
+            for line in source.lines() {
+                assert!(!line.contains(|c| foreign.contains(c)), "{file}: {line}");
+            }
+        }
+    }
+}

@@ -1,0 +1,363 @@
+//! The work queue: claims with leases and fencing tokens, and what is submitted under them.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use super::{
+    Changes, MayTranslate, Service, ServiceError,
+    ingest::{Taken, Taking},
+    judging::{Words, judged},
+    passings::passings,
+};
+use crate::{
+    clock::Instant,
+    document::text_of,
+    domain::{
+        Acknowledgement, BasedOn, Document, EventKind, FieldError, Happening, Locale, Origin, Policy, Scope, Share,
+        Significance, State, Variant,
+    },
+    storage::{
+        ArticleRecord, ClaimRecord, Decided, Ending, NewEvent, StoredText, Transaction, lists::ArticleRow,
+        lists::VariantRow,
+    },
+};
+
+/// The shortest, the usual and the longest lease, in seconds.
+pub const LEASE_SECONDS: (i64, i64, i64) = (60, 900, 3_600);
+/// How long a claim can be kept in all by renewing it, in seconds: a day.
+const WHOLE_SECONDS: i64 = 86_400;
+/// How many pieces one call hands out at most.
+pub const MAX_CLAIMS: u64 = 50;
+/// The longest name of a worker, in characters.
+const MAX_WORKER: usize = 100;
+
+/// What a worker asks for.
+#[derive(Debug, Clone)]
+pub struct ClaimRequest {
+    /// Only work of this collection.
+    pub collection: Option<String>,
+    /// Into these locales.
+    pub locales: Vec<Locale>,
+    /// Only translations from this variant.
+    pub from: Option<Locale>,
+    /// At most so many pieces.
+    pub limit: u64,
+    /// For how long, in seconds.
+    pub lease_seconds: i64,
+    /// What the worker is called.
+    pub worker: String,
+}
+
+/// A piece of work in a worker's hands.
+#[derive(Debug, Clone)]
+pub struct Work {
+    /// The claim, with its fencing token.
+    pub claim: ClaimRecord,
+    /// The article.
+    pub article: ArticleRow,
+    /// The name of its collection.
+    pub collection: String,
+    /// The variant to be written.
+    pub variant: VariantRow,
+    /// The text to translate: the upstream at the claim's base revision.
+    pub source: StoredText,
+    /// The translation that stands, if there is one.
+    pub previous: Option<StoredText>,
+    /// What changed in the upstream since that translation was made.
+    pub changes: Option<Changes>,
+    /// How much.
+    pub significance: Option<Significance>,
+    /// How much of the text.
+    pub share: Share,
+}
+
+/// A translation submitted under a claim.
+#[derive(Debug, Clone, Default)]
+pub struct Submitted {
+    /// The headline.
+    pub title: Option<String>,
+    /// The summary.
+    pub description: Option<String>,
+    /// Markdown.
+    pub body: Option<String>,
+    /// Where it is published.
+    pub url: Option<String>,
+    /// The publisher's datetime; the moment of arrival where it is left out.
+    pub datetime: Option<crate::clock::Dated>,
+    /// Who or what wrote it.
+    pub origin: Option<Origin>,
+    /// A free remark.
+    pub note: Option<String>,
+}
+
+impl<P: MayTranslate> Service<P> {
+    /// Hands out the most urgent open work, never the same piece to two at once. May hand out less than asked for, or
+    /// nothing.
+    pub async fn claim_work(&self, request: &ClaimRequest) -> Result<Vec<Work>, ServiceError> {
+        check(request)?;
+        if request.locales.iter().any(|locale| !self.caller.grant.covers_locale(locale)) {
+            return Err(ServiceError::Forbidden { scope: Scope::Translate });
+        }
+        let collections = match &request.collection {
+            Some(name) => vec![self.collection(name).await?],
+            None => self.collections().await?,
+        };
+        let holder = self.actor();
+        let transaction = self.store.transaction().await?;
+        let now = self.now(&transaction).await?;
+        transaction.lapse_claims(now).await?;
+        let limit = request.limit.clamp(1, MAX_CLAIMS);
+        let mut open = Vec::new();
+        for collection in &collections {
+            for locale in &request.locales {
+                open.extend(transaction.open_work(collection.id, locale, limit).await?);
+            }
+        }
+        open.retain(|work| request.from.as_ref().is_none_or(|from| work.upstream == *from));
+        open.sort_by_key(|work| (work.rank, work.article_id));
+        open.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        let until = now.plus_seconds(request.lease_seconds);
+        let mut claims = Vec::with_capacity(open.len());
+        let mut events = Vec::with_capacity(open.len());
+        for work in &open {
+            let claim = transaction.claim(work, &holder, &request.worker, now, until).await?;
+            events.push(told(&claim, EventKind::ClaimTaken));
+            claims.push(claim);
+        }
+        transaction.append(&events, &holder, now).await?;
+        transaction.commit().await?;
+        self.wake();
+        let names: BTreeMap<i64, String> = collections.into_iter().map(|c| (c.id, c.name)).collect();
+        let mut handed = Vec::with_capacity(claims.len());
+        for claim in claims {
+            let name = names.get(&claim.collection_id).cloned().unwrap_or_default();
+            handed.push(self.work(claim, name).await?);
+        }
+        Ok(handed)
+    }
+
+    /// A claim of the caller's with everything needed to work on it.
+    pub async fn claimed(&self, id: i64) -> Result<Work, ServiceError> {
+        let claim = self.store.claim(id).await?.filter(|claim| claim.holder == self.actor());
+        let claim = claim.ok_or_else(|| ServiceError::not_found(format!("claim {id}")))?;
+        let collection = self.collection_by_id(claim.collection_id).await?;
+        self.work(claim, collection.name).await
+    }
+
+    /// The caller's open claims, oldest first.
+    pub async fn open_claims(&self) -> Result<Vec<ClaimRecord>, ServiceError> {
+        Ok(self.store.open_claims(&self.actor(), 500).await?)
+    }
+
+    async fn work(&self, claim: ClaimRecord, collection: String) -> Result<Work, ServiceError> {
+        let detail = self.variant(claim.article_id, &claim.locale).await?;
+        let source = self.words(claim.article_id, &claim.upstream, claim.base_revision).await?.unwrap_or_default();
+        let changes = match detail.text {
+            Some(_) => self.changes(claim.article_id, &claim.locale, None, Some(claim.base_revision)).await?,
+            None => None,
+        };
+        Ok(Work {
+            significance: detail.variant.significance,
+            share: detail.variant.share,
+            article: detail.detail.article,
+            variant: detail.variant,
+            previous: detail.text,
+            collection,
+            source,
+            changes,
+            claim,
+        })
+    }
+
+    /// Gives a claim more time, counted from now.
+    pub async fn renew_claim(&self, id: i64, fence: i64, lease_seconds: i64) -> Result<ClaimRecord, ServiceError> {
+        let transaction = self.store.transaction().await?;
+        let now = self.now(&transaction).await?;
+        let claim = held(&transaction, id, fence, &self.actor()).await?;
+        let until = now.plus_seconds(lease_seconds.clamp(LEASE_SECONDS.0, LEASE_SECONDS.2));
+        let until = until.min(claim.claimed_at.plus_seconds(WHOLE_SECONDS));
+        if until <= now {
+            return Err(lost(&claim, "it has been held for a day, the longest there is; claim the work again"));
+        }
+        transaction.extend_claim(&claim, until).await?;
+        transaction.commit().await?;
+        Ok(ClaimRecord { until, ended: None, ..claim })
+    }
+
+    /// Gives a claim back.
+    pub async fn release_claim(&self, id: i64, fence: i64) -> Result<(), ServiceError> {
+        let transaction = self.store.transaction().await?;
+        let now = self.now(&transaction).await?;
+        let claim = held(&transaction, id, fence, &self.actor()).await?;
+        transaction.end_claim(&claim, Ending::Released, None, now).await?;
+        transaction.append(&[told(&claim, EventKind::ClaimReleased)], &self.actor(), now).await?;
+        transaction.commit().await?;
+        self.wake();
+        Ok(())
+    }
+
+    /// Takes a translation in under its claim. Accepted also when the lease ran out, unless somebody else has the work by
+    /// now; the same text again gives the same answer. Where the source has moved on meanwhile, the translation is stored
+    /// and judged by the revision that the claim showed.
+    pub async fn submit_claim(&self, id: i64, fence: i64, submitted: &Submitted) -> Result<Taken, ServiceError> {
+        let known = self.store.claim(id).await?.filter(|claim| claim.holder == self.actor());
+        let known = known.ok_or_else(|| ServiceError::not_found(format!("claim {id}")))?;
+        let transaction = self.store.transaction().await?;
+        // The article first, then the claim: the order in which every writer locks.
+        let record = transaction.lock(&[known.article_id]).await?.pop();
+        let record = record.ok_or_else(|| ServiceError::not_found(format!("article {}", known.article_id)))?;
+        let collection = transaction.hold_collection(record.collection_id).await?;
+        let policy = collection.ok_or_else(|| ServiceError::not_found("collection"))?.policy;
+        let now = self.now(&transaction).await?;
+        let document = document(&record.key, &known, submitted, &policy.link_sections)?;
+        let digest = document.digest;
+        let again = known.submitted.is_some_and(|(before, _)| Some(before) == digest && known.fence == fence);
+        let claim = if again { known.clone() } else { held(&transaction, id, fence, &self.actor()).await? };
+        if again {
+            let state = record.stored_states().get(&claim.locale).map_or(State::Unknown, |(state, _)| *state);
+            let revision = claim.submitted.map_or(0, |(_, revision)| revision);
+            transaction.roll_back().await?;
+            return Ok(Taken::again(claim.article_id, revision, state));
+        }
+        transaction.end_claim(&claim, Ending::Submitted, None, now).await?;
+        let standing = record.article.variants.get(&claim.locale).and_then(Variant::standing);
+        let unchanged = standing.filter(|standing| Some(standing.digest) == digest).map(|standing| standing.number);
+        let (decided, taken) = if let Some(number) = unchanged {
+            // A worker that sends the standing text again has seen the source and says that the text still holds.
+            still_right(&transaction, record, &policy, &claim, number, now).await?
+        } else {
+            let mut taking = Taking::begin(&transaction, &policy, vec![record], now).await?;
+            let report = taking.take(&document).await?;
+            let taken = report.result.map_err(|fields| ServiceError::Invalid { fields })?;
+            (taking.decided(), taken)
+        };
+        transaction.save(&decided, &self.actor(), now).await?;
+        let done = digest.map(|digest| (digest, taken.revision));
+        transaction.end_claim(&claim, Ending::Submitted, done, now).await?;
+        let mut event = told(&claim, EventKind::ClaimSubmitted);
+        event.happening.data.insert("revision".to_owned(), taken.revision.into());
+        event.happening.data.insert("state".to_owned(), taken.state.as_str().into());
+        transaction.append(&[event], &self.actor(), now).await?;
+        transaction.commit().await?;
+        self.wake();
+        Ok(taken)
+    }
+}
+
+fn check(request: &ClaimRequest) -> Result<(), ServiceError> {
+    let mut fields = Vec::new();
+    let mut wrong = |field: &str, message: String| {
+        fields.push(FieldError { field: field.to_owned(), line: None, message });
+    };
+    if request.locales.is_empty() || request.locales.len() > 50 {
+        wrong("locales", "Name 1 to 50 locales.".to_owned());
+    }
+    if !(1..=MAX_CLAIMS).contains(&request.limit) {
+        wrong("limit", format!("A call hands out 1 to {MAX_CLAIMS} pieces."));
+    }
+    let (shortest, _, longest) = LEASE_SECONDS;
+    if !(shortest..=longest).contains(&request.lease_seconds) {
+        wrong("lease_seconds", format!("A lease lasts {shortest} to {longest} seconds."));
+    }
+    if request.worker.chars().count() > MAX_WORKER || request.worker.contains(char::is_control) {
+        wrong("worker", format!("At most {MAX_WORKER} characters, without control characters."));
+    }
+    if fields.is_empty() { Ok(()) } else { Err(ServiceError::Invalid { fields }) }
+}
+
+/// The caller's claim, where it is still the latest on its variant; locked until the transaction ends.
+async fn held(transaction: &Transaction, id: i64, fence: i64, holder: &str) -> Result<ClaimRecord, ServiceError> {
+    let claim = transaction.locked_claim(id).await?.filter(|claim| claim.holder == holder);
+    let claim = claim.ok_or_else(|| ServiceError::not_found(format!("claim {id}")))?;
+    if claim.fence != fence {
+        return Err(lost(&claim, "the fencing token is not this claim's"));
+    }
+    let latest = transaction.locked_fence(claim.article_id, &claim.locale).await?;
+    if latest != Some(claim.fence) {
+        return Err(lost(&claim, "its lease ran out and somebody else has the work now"));
+    }
+    match claim.ended {
+        None | Some((Ending::Lapsed, _)) => Ok(claim),
+        Some((Ending::Released, _)) => Err(lost(&claim, "it was given back")),
+        Some((Ending::Submitted, _)) => Err(lost(&claim, "another text was submitted under it already")),
+    }
+}
+
+/// Certifies the standing text against the revision that the claim showed.
+async fn still_right(
+    transaction: &Transaction,
+    mut record: ArticleRecord,
+    policy: &Policy,
+    claim: &ClaimRecord,
+    number: i64,
+    now: Instant,
+) -> Result<(Vec<Decided>, Taken), ServiceError> {
+    let mut states = record.stored_states();
+    let arrival = record.article.next_arrival();
+    let (upstream, revision) = (claim.upstream.clone(), claim.base_revision);
+    if let Some(variant) = record.article.variants.get_mut(&claim.locale) {
+        variant.acknowledged = Some(Acknowledgement { upstream: upstream.clone(), revision, arrival });
+    }
+    let id = record.id;
+    let mut decided = judged(transaction, record, policy, &mut Words::default()).await?;
+    let data = json!({ "upstream": upstream, "revision": revision, "claim": claim.id });
+    decided.happenings.push(Happening::new(EventKind::Acknowledged, Some(claim.locale.clone()), data));
+    decided.happenings.extend(passings(&mut states, &decided.verdicts, now));
+    let state = decided.verdicts.iter().find(|v| v.locale == claim.locale).map_or(State::Unknown, |v| v.state);
+    Ok((vec![decided], Taken::again(id, number, state)))
+}
+
+fn lost(claim: &ClaimRecord, why: &str) -> ServiceError {
+    ServiceError::Lost { why: format!("Claim {} does not hold any more: {why}.", claim.id) }
+}
+
+fn told(claim: &ClaimRecord, kind: EventKind) -> NewEvent {
+    let data = json!({
+        "claim": claim.id,
+        "holder": claim.holder,
+        "worker": claim.worker,
+        "upstream": claim.upstream,
+        "base_revision": claim.base_revision,
+        "until": claim.until,
+    });
+    let happening = Happening::new(kind, Some(claim.locale.clone()), data);
+    NewEvent { collection_id: claim.collection_id, article_id: Some(claim.article_id), happening }
+}
+
+/// A submission as the document that the one way in takes.
+fn document(
+    key: &str,
+    claim: &ClaimRecord,
+    submitted: &Submitted,
+    link_sections: &[String],
+) -> Result<Document, ServiceError> {
+    let Submitted { title, description, body, url, datetime, origin, note } = submitted.clone();
+    // Read by the same reader as every other document, so that the same limits hold.
+    let item = json!({
+        "key": key,
+        "locale": claim.locale,
+        "title": title,
+        "description": description,
+        "body": body,
+        "url": url,
+        "note": note,
+    });
+    let present = item.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
+    let item: serde_json::Map<_, _> = present.map(|(name, value)| (name.clone(), value.clone())).collect();
+    let bytes = serde_json::Value::Object(item).to_string();
+    let reading = crate::document::Reading { link_sections, ..crate::document::Reading::default() };
+    let read = crate::document::read_item(bytes.as_bytes(), &reading);
+    let mut read = read.map_err(|refusal| ServiceError::Invalid { fields: refusal.errors })?;
+    if read.title.is_none() && read.body.is_none() {
+        return Err(ServiceError::invalid("body", "The translation has no text."));
+    }
+    let parts = text_of(read.title.as_deref(), read.description.as_deref(), read.body.as_deref(), link_sections);
+    read.text = parts.text;
+    read.digest = Some(parts.digest);
+    read.related = parts.related;
+    read.datetime = datetime;
+    read.origin = origin;
+    read.based_on = Some(BasedOn::Revision(claim.base_revision));
+    Ok(read)
+}

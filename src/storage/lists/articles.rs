@@ -1,0 +1,210 @@
+//! Lists of articles.
+
+use std::collections::HashMap;
+
+use sea_orm::{ConnectionTrait as _, Statement, Value};
+
+use super::{
+    ArticleRow, Cursor, CursorError, Page, Sql, VariantRow,
+    rows::{ARTICLE_COLUMNS, VARIANT_COLUMNS, article_row, variant_row},
+};
+use crate::{
+    clock::Instant,
+    domain::{Locale, Significance, State, fold},
+    storage::{ArticleId, CollectionId, StorageError, Store, articles::ASKED_AT_ONCE, codes},
+};
+
+/// How many ranges one statement reads at most; SQLite takes 500 parts of a compound.
+const MAX_RANGES: usize = 200;
+
+/// In which order a list of articles comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ArticleSort {
+    /// The last changed first.
+    #[default]
+    Updated,
+    /// By key.
+    Key,
+}
+
+/// Which articles a list holds.
+#[derive(Debug, Clone, Default)]
+pub struct ArticleFilter {
+    /// Of these collections.
+    pub collections: Vec<CollectionId>,
+    /// With exactly this key.
+    pub key: Option<String>,
+    /// With these words in the headline or the key.
+    pub search: Option<String>,
+    /// Of this kind.
+    pub kind: Option<String>,
+    /// With a variant in one of these states; all where empty.
+    pub states: Vec<State>,
+    /// That variant being in one of these locales; any where empty.
+    pub locales: Vec<Locale>,
+    /// That variant being at least this significantly behind.
+    pub significance: Option<Significance>,
+    /// That variant being overdue.
+    pub overdue: bool,
+    /// Changed here at or after this instant.
+    pub updated_since: Option<Instant>,
+    /// The order.
+    pub sort: ArticleSort,
+    /// Where the page begins.
+    pub cursor: Option<Cursor>,
+    /// How many articles the page holds at most.
+    pub limit: u64,
+}
+
+impl Store {
+    /// A page of articles with all their variants.
+    pub async fn article_page(&self, filter: &ArticleFilter) -> Result<Page<ArticleRow>, StorageError> {
+        let mut found = self.matching_articles(filter).await?;
+        let ids: Vec<ArticleId> = found.iter().map(|row| row.id).collect();
+        let mut variants = self.variants_of(&ids).await?;
+        for row in &mut found {
+            row.variants = variants.remove(&row.id).unwrap_or_default();
+        }
+        Ok(Page::cut(found, filter.limit, filter.cursor.as_ref(), |row| match filter.sort {
+            ArticleSort::Updated => (row.updated_at.as_micros().to_string(), row.id),
+            ArticleSort::Key => (row.key.clone(), row.id),
+        }))
+    }
+
+    /// One article with all its variants.
+    pub async fn article_row(&self, id: ArticleId) -> Result<Option<ArticleRow>, StorageError> {
+        let sql = format!("SELECT {ARTICLE_COLUMNS} FROM article a WHERE a.id = $1");
+        let statement = Statement::from_sql_and_values(self.backend(), sql, [id.into()]);
+        let Some(row) = self.reader.query_one_raw(statement).await? else { return Ok(None) };
+        let mut row = article_row(&row)?;
+        row.variants = self.variants_of(&[id]).await?.remove(&id).unwrap_or_default();
+        Ok(Some(row))
+    }
+
+    /// One article past the page's end, each range of an index by itself: one for each collection and state asked for.
+    async fn matching_articles(&self, filter: &ArticleFilter) -> Result<Vec<ArticleRow>, StorageError> {
+        let backwards = filter.cursor.as_ref().is_some_and(|cursor| cursor.backwards);
+        let (column, falling) = match filter.sort {
+            ArticleSort::Updated => ("updated_at", !backwards),
+            ArticleSort::Key => ("key", backwards),
+        };
+        let direction = if falling { "DESC" } else { "ASC" };
+        // A state's own index holds only the articles with such a variant.
+        let bits: Vec<Option<i32>> = match filter.states.as_slice() {
+            _ if filter.overdue => vec![Some(codes::OVERDUE_BIT)],
+            [] => vec![None],
+            states => states.iter().map(|state| Some(codes::state_bit(*state))).collect(),
+        };
+        let mut sql = Sql::default();
+        let mut ranges = Vec::new();
+        let each: Vec<&[CollectionId]> = if filter.collections.len() * bits.len() > MAX_RANGES {
+            vec![filter.collections.as_slice()]
+        } else {
+            filter.collections.chunks(1).collect()
+        };
+        for collections in each.into_iter().filter(|collections| !collections.is_empty()) {
+            for bit in &bits {
+                let conditions = conditions(&mut sql, filter, collections, *bit, column, falling)?;
+                ranges.push(format!(
+                    "SELECT * FROM (SELECT {ARTICLE_COLUMNS} FROM article a WHERE {conditions}
+                    ORDER BY a.{column} {direction}, a.id {direction} LIMIT {}) AS page",
+                    filter.limit + 1
+                ));
+            }
+        }
+        if ranges.is_empty() {
+            return Ok(Vec::new());
+        }
+        sql.text = format!("{} ORDER BY {column} {direction}, id {direction}", ranges.join(" UNION "));
+        if ranges.len() == 1 {
+            sql.text = ranges.concat();
+        }
+        let statement = Statement::from_sql_and_values(self.backend(), sql.text, sql.values);
+        let mut found = Vec::new();
+        for row in self.reader.query_all_raw(statement).await? {
+            if found.len() as u64 > filter.limit {
+                break;
+            }
+            found.push(article_row(&row)?);
+        }
+        Ok(found)
+    }
+
+    /// All variants of these articles.
+    pub async fn variants_of(&self, ids: &[ArticleId]) -> Result<HashMap<ArticleId, Vec<VariantRow>>, StorageError> {
+        let mut found: HashMap<ArticleId, Vec<VariantRow>> = HashMap::new();
+        for chunk in ids.chunks(ASKED_AT_ONCE) {
+            let mut sql = Sql::default();
+            let places = sql.bind_all(chunk.iter().copied());
+            let text = format!(
+                "SELECT {VARIANT_COLUMNS} FROM variant v WHERE v.article_id IN ({places}) ORDER BY v.article_id, v.locale"
+            );
+            let statement = Statement::from_sql_and_values(self.backend(), text, sql.values);
+            for row in self.reader.query_all_raw(statement).await? {
+                let variant = variant_row(&row)?;
+                found.entry(variant.article_id).or_default().push(variant);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The conditions of one index range.
+fn conditions(
+    sql: &mut Sql,
+    filter: &ArticleFilter,
+    collections: &[CollectionId],
+    bit: Option<i32>,
+    column: &str,
+    falling: bool,
+) -> Result<String, StorageError> {
+    let mut all = vec![format!("a.collection_id IN ({})", sql.bind_all(collections.iter().copied()))];
+    if let Some(bit) = bit {
+        // Written out, not bound: the database must see that the partial index applies.
+        all.push(format!("(a.states & {bit}) <> 0"));
+    }
+    if let Some(key) = &filter.key {
+        all.push(format!("a.key = {}", sql.bind(key.as_str())));
+    }
+    if let Some(kind) = &filter.kind {
+        all.push(format!("a.kind = {}", sql.bind(kind.as_str())));
+    }
+    if let Some(since) = filter.updated_since {
+        all.push(format!("a.updated_at >= {}", sql.bind(since.as_micros())));
+    }
+    for word in filter.search.iter().flat_map(|words| words.split_whitespace()) {
+        let escaped = fold(word).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        all.push(format!("a.folded LIKE {} ESCAPE '\\'", sql.bind(format!("%{escaped}%"))));
+    }
+    if !filter.locales.is_empty() || filter.significance.is_some() {
+        let mut variant = vec!["v.article_id = a.id".to_owned()];
+        if !filter.locales.is_empty() {
+            let locales = sql.bind_all(filter.locales.iter().map(ToString::to_string));
+            variant.push(format!("v.locale IN ({locales})"));
+        }
+        if !filter.states.is_empty() {
+            let states = sql.bind_all(filter.states.iter().map(|state| codes::state(*state)));
+            variant.push(format!("v.state IN ({states})"));
+        }
+        if let Some(least) = filter.significance {
+            variant.push(format!("v.significance >= {}", sql.bind(codes::significance(least))));
+        }
+        if filter.overdue {
+            variant.push("v.overdue".to_owned());
+        }
+        all.push(format!("EXISTS (SELECT 1 FROM variant v WHERE {})", variant.join(" AND ")));
+    }
+    if let Some(cursor) = &filter.cursor {
+        let at: Value = match filter.sort {
+            ArticleSort::Updated => {
+                let micros: Result<i64, _> = cursor.at.parse();
+                micros.map_err(|_| StorageError::Cursor(CursorError))?.into()
+            }
+            ArticleSort::Key => cursor.at.as_str().into(),
+        };
+        let (at, id) = (sql.bind(at), sql.bind(cursor.id));
+        let sign = if falling { '<' } else { '>' };
+        all.push(format!("(a.{column}, a.id) {sign} ({at}, {id})"));
+    }
+    Ok(all.join(" AND "))
+}

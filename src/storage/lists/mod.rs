@@ -1,0 +1,34 @@
+//! Lists of articles and variants, page by page. Every page is an index range that begins at a cursor: its cost does not
+//! grow with how much there is, nor with how deep the page lies.
+//!
+//! These are the hot reads, so they are written as SQL with only the columns shown, not as entities.
+
+mod articles;
+mod cursor;
+mod rows;
+mod variants;
+
+pub use articles::{ArticleFilter, ArticleSort};
+pub use cursor::{Cursor, CursorError, Page};
+pub use rows::{ArticleRow, ClaimOverlay, VariantRow};
+pub use variants::{ListedVariant, VariantFilter, VariantSort};
+
+use sea_orm::Value;
+
+/// A statement being written: its text and its values, numbered as they come.
+#[derive(Default)]
+struct Sql {
+    text: String,
+    values: Vec<Value>,
+}
+
+impl Sql {
+    fn bind(&mut self, value: impl Into<Value>) -> String {
+        self.values.push(value.into());
+        format!("${}", self.values.len())
+    }
+
+    fn bind_all<V: Into<Value>>(&mut self, values: impl IntoIterator<Item = V>) -> String {
+        values.into_iter().map(|value| self.bind(value)).collect::<Vec<_>>().join(", ")
+    }
+}

@@ -1,0 +1,94 @@
+//! Lists of articles and of variants, narrowed.
+
+use serde_json::{Value, json};
+
+use crate::house::{House, document, each_database};
+
+async fn keys(house: &House, query: &str) -> Vec<String> {
+    let list = house.get(&format!("/api/v1/articles?{query}")).await.expect(200);
+    list["items"].as_array().unwrap().iter().map(|item| item["key"].as_str().unwrap().to_owned()).collect()
+}
+
+async fn cells(house: &House, query: &str) -> Vec<String> {
+    let list = house.get(&format!("/api/v1/variants?{query}")).await.expect(200);
+    let word = |value: &Value| value.as_str().unwrap().to_owned();
+    let cell = |item: &Value| {
+        format!(
+            "{} {} {}",
+            word(&item["article"]["key"]),
+            word(&item["variant"]["locale"]),
+            word(&item["variant"]["state"])
+        )
+    };
+    list["items"].as_array().unwrap().iter().map(cell).collect()
+}
+
+#[actix_web::test]
+async fn articles_are_listed_with_their_variants_and_narrowed_by_every_key() {
+    each_database(async |house| {
+        house.news().await;
+        house.send("PUT", "/api/v1/collections/docs", &[], &json!({"source_locale": "en"})).await.expect(201);
+        let id = house.article("alpha").await;
+        house.clock.advance(60);
+        house.article("beta").await;
+        house.take(document("beta", "en", "2025-12-02T08:00:00Z", "Profits rose by 12 % in the third quarter.")).await;
+        let mut guide = document("guide", "en", "2025-12-01T08:00:00Z", "A guide.");
+        guide["kind"] = json!("Guide");
+        house.post("/api/v1/collections/docs/ingest", &guide).await.expect(201);
+
+        let article = house.get(&format!("/api/v1/articles/{id}")).await.expect(200);
+        assert_eq!((&article["collection"], &article["key"]), (&json!("news"), &json!("alpha")));
+        assert_eq!((&article["source_locale"], &article["lifecycle"]), (&json!("en"), &json!("active")));
+        let translation = &article["variants"][1];
+        assert_eq!((&translation["locale"], &translation["state"]), (&json!("zh-CN"), &json!("current")));
+        assert_eq!(
+            (&translation["upstream"], &translation["baseline"], &translation["basis"]),
+            (&json!("en"), &json!(1), &json!("inferred"))
+        );
+        let listed = house.get("/api/v1/articles?collection=news&key=alpha").await.expect(200);
+        assert_eq!(listed["items"], json!([article]));
+
+        assert_eq!(keys(house, "sort=key").await, ["alpha", "beta", "guide"]);
+        assert_eq!(keys(house, "collection=news,docs&sort=key&limit=2").await, ["alpha", "beta"]);
+        assert_eq!(keys(house, "collection=docs").await, ["guide"]);
+        assert_eq!(keys(house, "collection=news&q=title%20BETA").await, ["beta"]);
+        assert_eq!(keys(house, "kind=Guide").await, ["guide"]);
+        assert_eq!(keys(house, "state=stale").await, ["beta"]);
+        assert_eq!(keys(house, "state=missing&state=stale&sort=key").await, ["alpha", "beta"]);
+        assert_eq!(keys(house, "locale=zh_cn&state=current").await, ["alpha"]);
+        assert_eq!(keys(house, "significance=correction").await, ["beta"]);
+        assert_eq!(keys(house, "updated_since=2025-12-05T00:00:30Z&collection=news").await, ["beta"]);
+        assert_eq!(keys(house, "overdue=true").await, [""; 0]);
+
+        assert_eq!(
+            cells(house, "collection=news").await,
+            ["beta zh-HK missing", "beta zh-CN stale", "alpha zh-HK missing"]
+        );
+        assert_eq!(cells(house, "locale=zh-CN&state=current,stale").await, ["beta zh-CN stale", "alpha zh-CN current"]);
+        assert_eq!(cells(house, "significance=minor&collection=news").await, ["beta zh-CN stale"]);
+        let urgent = cells(house, "sort=urgent&collection=news").await;
+        assert_eq!((urgent.len(), urgent[0].as_str()), (3, "beta zh-CN stale"));
+        house.get("/api/v1/articles?collection=absent").await.problem(404, "not-found");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn withdrawing_and_restoring_an_article_and_changing_its_source_are_carried_out() {
+    each_database(async |house| {
+        house.news().await;
+        let path = format!("/api/v1/articles/{}", house.article("one").await);
+        let patch = async |body: Value| house.send("PATCH", &path, &[("if-match", "*")], &body).await.expect(200);
+        let withdrawn = patch(json!({"lifecycle": "withdrawn"})).await;
+        assert_eq!(
+            (&withdrawn["lifecycle"], &withdrawn["variants"][1]["state"]),
+            (&json!("withdrawn"), &json!("orphaned"))
+        );
+        let restored = patch(json!({"lifecycle": "active", "priority": -3})).await;
+        assert_eq!((&restored["priority"], &restored["variants"][1]["state"]), (&json!(-3), &json!("current")));
+        let turned = patch(json!({"source_locale": "zh_cn"})).await;
+        assert_eq!(turned["source_locale"], "zh-CN");
+        assert_eq!(turned["variants"][1]["state"], "source");
+    })
+    .await;
+}

@@ -1,0 +1,157 @@
+//! A house to ask: the API on a fresh database, with a clock that stands still.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
+
+use actix_web::{
+    App,
+    http::{Method, StatusCode, header::HeaderMap},
+    middleware::from_fn,
+    test, web,
+};
+use galley::{
+    api,
+    clock::{Dated, FixedClock},
+    service::Service,
+    storage::{Settings, Store},
+};
+use sea_orm::{ConnectionTrait as _, Database};
+use serde_json::{Value, json};
+use utoipa_actix_web::AppExt as _;
+
+static COUNT: AtomicU32 = AtomicU32::new(0);
+
+/// The API on a database of its own.
+pub(crate) struct House {
+    pub(crate) service: Service,
+    pub(crate) clock: Arc<FixedClock>,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Answer {
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8(self.body.clone()).unwrap()
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error} in {:?}", self.text()))
+    }
+
+    /// The JSON, where the status is the one expected.
+    #[track_caller]
+    pub(crate) fn expect(&self, status: u16) -> Value {
+        assert_eq!(self.status.as_u16(), status, "{}", String::from_utf8_lossy(&self.body));
+        if self.body.is_empty() { Value::Null } else { self.json() }
+    }
+
+    /// The problem, where it is of the kind expected.
+    #[track_caller]
+    pub(crate) fn problem(&self, status: u16, name: &str) -> Value {
+        let body = self.expect(status);
+        assert_eq!(self.header("content-type"), "application/problem+json");
+        assert_eq!(body["type"], format!("/problems/{name}"), "{body}");
+        assert_eq!((&body["status"], &body["instance"]), (&json!(status), &json!(self.header("x-request-id"))));
+        assert!(body["title"].is_string() && body["detail"].is_string(), "{body}");
+        body
+    }
+}
+
+impl House {
+    pub(crate) async fn call(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+        let app = App::new().into_utoipa_app().configure(api::routes(self.service.clone())).into_app();
+        let app = app.default_service(web::to(api::no_such_call));
+        let app = test::init_service(app.wrap(from_fn(api::headers::secure))).await;
+        let mut request = test::TestRequest::with_uri(path).method(Method::from_bytes(method.as_bytes()).unwrap());
+        for header in headers {
+            request = request.insert_header(*header);
+        }
+        let response = test::call_service(&app, request.set_payload(body.to_vec()).to_request()).await;
+        let (status, headers) = (response.status(), response.headers().clone());
+        Answer { status, headers, body: test::read_body(response).await.to_vec() }
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.call("GET", path, &[], b"").await
+    }
+
+    pub(crate) async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &Value) -> Answer {
+        let headers = [&[("content-type", "application/json")], headers].concat();
+        self.call(method, path, &headers, body.to_string().as_bytes()).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.send("POST", path, &[], body).await
+    }
+
+    /// The collection `news`: English, owed in Chinese for the mainland and for Hong Kong.
+    pub(crate) async fn news(&self) {
+        let policy = json!({"source_locale": "en", "required": [{"locales": ["zh-CN", "zh-HK"]}]});
+        self.send("PUT", "/api/v1/collections/news", &[], &policy).await.expect(201);
+    }
+
+    /// Takes one document into `news`. Returns the item.
+    pub(crate) async fn take(&self, document: Value) -> Value {
+        let answer = self.post("/api/v1/collections/news/ingest", &document).await;
+        assert!(answer.status.is_success(), "{}", answer.text());
+        answer.json()["items"][0].clone()
+    }
+
+    /// An article with a source, a translation in zh-CN and none in zh-HK. Returns its number.
+    pub(crate) async fn article(&self, key: &str) -> i64 {
+        let source =
+            self.take(document(key, "en", "2025-12-01T08:00:00Z", "Profits rose by 10 % in the third quarter.")).await;
+        self.take(document(key, "zh-CN", "2025-12-01T08:00:00Z", "第三季度利润增长百分之十。")).await;
+        source["article_id"].as_i64().unwrap()
+    }
+}
+
+/// A document with a body.
+pub(crate) fn document(key: &str, locale: &str, datetime: &str, body: &str) -> Value {
+    json!({"key": key, "locale": locale, "datetime": datetime, "title": format!("Title of {key}"), "body": body})
+}
+
+/// Asks the same of a house on SQLite and of one on PostgreSQL.
+pub(crate) async fn each_database(story: impl AsyncFn(&House)) {
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    let file = std::env::temp_dir().join(format!("galley-api-{}-{number}.db", std::process::id()));
+    let house = house(&format!("sqlite:{}", file.display())).await;
+    story(&house).await;
+    house.service.store().clone().close().await.unwrap();
+    for ending in ["", "-wal", "-shm", ".lock"] {
+        let _ = std::fs::remove_file(format!("{}{ending}", file.display()));
+    }
+    let Some(server) = std::env::var_os("GALLEY_TEST_POSTGRES_URL") else {
+        eprintln!("PostgreSQL: skipped, GALLEY_TEST_POSTGRES_URL names no server");
+        return;
+    };
+    let server = server.into_string().unwrap();
+    let name = format!("galley_api_{}_{number}", std::process::id());
+    let root = Database::connect(&server).await.unwrap();
+    root.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    let (address, _) = server.rsplit_once('/').unwrap();
+    let house = self::house(&format!("{address}/{name}")).await;
+    story(&house).await;
+    house.service.store().clone().close().await.unwrap();
+    root.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
+    root.close().await.unwrap();
+}
+
+async fn house(url: &str) -> House {
+    let store = Store::connect(Settings { url: url.to_owned(), connections: 2 }).await.unwrap();
+    store.migrate().await.unwrap();
+    let clock = Arc::new(FixedClock::new(Dated::parse("2025-12-05T00:00:00Z", None).unwrap().at));
+    House { service: Service::new(store, clock.clone()), clock }
+}

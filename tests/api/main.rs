@@ -1,0 +1,18 @@
+//! The JSON API, asked as a client asks it, on SQLite and, where `GALLEY_TEST_POSTGRES_URL` names a server, on PostgreSQL.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stderr, reason = "tests")]
+
+mod articles;
+mod collections;
+mod conditions;
+mod decisions;
+mod feed;
+mod headers;
+mod held;
+mod hostile;
+mod house;
+mod ingest;
+mod openapi;
+mod paging;
+mod problems;
+mod stream;
+mod texts;

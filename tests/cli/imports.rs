@@ -1,0 +1,213 @@
+//! Importing files, folders, streams and checkouts.
+
+use std::{io::Write as _, process::Command};
+
+use flate2::{Compression, write::GzEncoder};
+use serde_json::{Value, json};
+
+use crate::program::{Desk, exists, site, text};
+
+fn item(key: &str, locale: &str, body: &str) -> Value {
+    json!({ "key": key, "locale": locale, "source_locale": "en", "datetime": "2026-01-01T00:00:00Z", "body": body })
+}
+
+fn lines(items: &[Value]) -> String {
+    items.iter().flat_map(|item| [item.to_string(), "\n".to_owned()]).collect()
+}
+
+fn three() -> String {
+    lines(&[item("a", "en", "A text."), item("a", "fr", "Un texte."), item("b", "en", "Another.")])
+}
+
+fn zipped(text: &str) -> Vec<u8> {
+    let mut zip = GzEncoder::new(Vec::new(), Compression::fast());
+    zip.write_all(text.as_bytes()).unwrap();
+    zip.finish().unwrap()
+}
+
+fn counts(said: &Value) -> Vec<(String, u64)> {
+    let counts = said["counts"].as_object().unwrap().iter();
+    counts.map(|(name, count)| (name.clone(), count.as_u64().unwrap())).filter(|(_, count)| *count > 0).collect()
+}
+
+#[test]
+fn a_folder_is_taken_in_by_its_guessed_layout() {
+    let desk = Desk::new();
+    site(&desk);
+    let said = desk.run(&["import", "site"]).with(0);
+    assert!(said.out.contains("Created the collection `site`"), "{}", said.out);
+    assert!(said.out.contains("layout = \"content/{locale}/{key}.md\""), "{}", said.out);
+    assert!(said.out.contains("locales = [\"en\", \"fr\"]"), "{}", said.out);
+    assert!(said.out.contains("3 documents: 3 created, 0 refused."), "{}", said.out);
+    let status = desk.run(&["status", "--json"]).with(0).json();
+    let site = &status["collections"][0];
+    assert_eq!((&site["name"], &site["articles"]), (&json!("site"), &json!(2)));
+    assert_eq!(site["locales"]["fr"]["states"]["current"], 1);
+    assert_eq!(site["locales"]["fr"]["states"]["missing"], 1);
+    assert_eq!(site["locales"]["fr"]["current_percent"], 50);
+}
+
+#[test]
+fn importing_the_same_again_changes_nothing_and_a_corrected_figure_makes_stale() {
+    let desk = Desk::new();
+    site(&desk);
+    desk.run(&["import", "site"]).with(0);
+    let again = desk.run(&["import", "site", "--json"]).with(0).json();
+    assert_eq!(counts(&again), [("unchanged".to_owned(), 3)]);
+    desk.file(
+        "site/content/en/a.md",
+        text("2026-02-01T00:00:00Z", "The fare is 12 dollars for every adult passenger."),
+    );
+    let tried = desk.run(&["import", "site", "--dry-run"]).with(0);
+    assert!(tried.out.contains("would become stale: a in fr (correction)"), "{}", tried.out);
+    let before = desk.run(&["status", "--json"]).json();
+    assert_eq!(before["collections"][0]["locales"]["fr"]["states"]["stale"], 0);
+    desk.run(&["import", "site/content", "--collection", "site"]).with(0);
+    let after = desk.run(&["status", "--json"]).json();
+    assert_eq!(after["collections"][0]["locales"]["fr"]["states"]["stale"], 1);
+}
+
+#[test]
+fn a_dry_run_of_something_new_leaves_nothing_behind() {
+    let desk = Desk::new();
+    site(&desk);
+    let said = desk.run(&["import", "site", "--dry-run"]).with(0);
+    assert!(said.out.contains("Would create the collection `site`"), "{}", said.out);
+    assert!(said.out.contains("Dry run, nothing was changed: 3 documents: 3 created"), "{}", said.out);
+    assert!(!exists(&desk.path("galley.db")));
+}
+
+#[test]
+fn lines_are_read_from_files_compressed_files_arrays_and_standard_input() {
+    let desk = Desk::new();
+    desk.file("plain.ndjson", three());
+    desk.file("packed.ndjson.gz", zipped(&three()));
+    let array = Value::Array(three().lines().map(|line| serde_json::from_str(line).unwrap()).collect());
+    desk.file("array.json", serde_json::to_string_pretty(&array).unwrap());
+    for file in ["plain.ndjson", "packed.ndjson.gz", "array.json"] {
+        let said = desk.run(&["import", file, "--json"]).with(0).json();
+        assert_eq!(counts(&said), [("created".to_owned(), 3)], "{file}");
+        assert_eq!(said["policy"]["required"][0]["locales"], json!(["en", "fr"]), "{file}");
+    }
+    for input in [three().into_bytes(), zipped(&three())] {
+        let said = desk.fed(&["import", "-", "--collection", "fed", "--json"], &input).with(0).json();
+        assert_eq!(said["documents"], 3);
+    }
+    assert!(desk.fed(&["import", "-"], b"").with(2).err.contains("Name the collection"));
+    let names: Vec<Value> = desk.run(&["status", "--json"]).json()["collections"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|c| c["name"].clone())
+        .collect();
+    assert_eq!(names, ["array", "fed", "packed", "plain"]);
+}
+
+#[test]
+fn what_is_refused_is_named_by_line_and_field_and_the_rest_is_in() {
+    let desk = Desk::new();
+    let mut bad = item("b", "en", "Dated nonsense.");
+    bad["datetime"] = json!("yesterday");
+    let text =
+        format!("{}not json\n{bad}\n{}", lines(&[item("a", "en", "A text.")]), lines(&[item("c", "en", "Last.")]));
+    desk.file("news.ndjson", text);
+    let said = desk.run(&["import", "news.ndjson"]).with(1);
+    assert!(said.out.contains("refused news.ndjson:2: "), "{}", said.out);
+    assert!(said.out.contains("refused news.ndjson:3: datetime: `yesterday` is not a datetime"), "{}", said.out);
+    assert!(said.out.contains("4 documents: 2 created, 2 refused."), "{}", said.out);
+    let said = desk.run(&["import", "news.ndjson", "--json"]).with(1).json();
+    assert_eq!(said["refused"][1]["errors"][0]["field"], "datetime");
+    assert_eq!(said["refused"][1]["line"], 3);
+}
+
+#[test]
+fn a_line_over_the_limit_and_a_file_cut_short_stop_nothing_else() {
+    let desk = Desk::new();
+    let long = item("long", "en", &"word ".repeat(1_800_000));
+    desk.file("long.ndjson", lines(&[item("a", "en", "A text."), long, item("b", "en", "Another.")]));
+    let said = desk.run(&["import", "long.ndjson"]).with(1);
+    assert!(said.out.contains("refused long.ndjson:2: document: is longer than 8 MiB"), "{}", said.out);
+    assert!(said.out.contains("2 created"), "{}", said.out);
+
+    let whole = zipped(&lines(
+        &(0..500).map(|n| item(&format!("k{n}"), "en", &format!("Text {}.", n * 7919))).collect::<Vec<_>>(),
+    ));
+    desk.file("cut.ndjson.gz", &whole[..whole.len() / 2]);
+    desk.file("other.ndjson", three());
+    let said = desk.run(&["import", "cut.ndjson.gz", "other.ndjson", "--collection", "both", "--json"]).with(1).json();
+    assert_eq!(said["refused"].as_array().unwrap().len(), 1);
+    assert!(
+        said["refused"][0]["errors"][0]["message"].as_str().unwrap().contains("in the middle of its compressed data")
+    );
+    assert!(said["counts"]["created"].as_u64().unwrap() > 100);
+    assert_eq!(
+        desk.run(&["import", "other.ndjson", "--collection", "both", "--json"]).json()["counts"]["unchanged"],
+        3
+    );
+}
+
+#[test]
+fn files_outside_the_layout_are_passed_over_and_named() {
+    let desk = Desk::new();
+    site(&desk);
+    desk.file("site/README.md", "# About this site\n");
+    let said = desk.run(&["import", "site"]).with(0);
+    assert!(said.out.contains("passed over site/README.md: lies outside the layout"), "{}", said.out);
+}
+
+#[test]
+fn dates_of_commits_count_where_they_are_asked_for() {
+    let desk = Desk::new();
+    let git = |at: &str, args: &[&str]| {
+        let mut command = Command::new("git");
+        command
+            .arg("-C")
+            .arg(desk.path("repo"))
+            .args(["-c", "user.name=A", "-c", "user.email=a@example.com"])
+            .args(args);
+        let said = command.env("GIT_COMMITTER_DATE", at).env("GIT_AUTHOR_DATE", at).output().unwrap();
+        assert!(said.status.success(), "{said:?}");
+    };
+    desk.file("repo/docs/en/ünïcode.md", "# One\n\nThe limit is 60 requests in every minute.\n");
+    desk.file("repo/docs/fr/ünïcode.md", "# Un\n\nLa limite est de 60 requêtes par minute.\n");
+    git("2026-01-01T00:00:00Z", &["init", "-q"]);
+    git("2026-01-01T00:00:00Z", &["add", "."]);
+    git("2026-01-01T00:00:00Z", &["commit", "-qm", "both"]);
+    desk.run(&["import", "repo", "--datetime", "git"]).with(0);
+    desk.file("repo/docs/en/ünïcode.md", "# One\n\nThe limit is 90 requests in every minute.\n");
+    git("2026-02-01T00:00:00Z", &["commit", "-qam", "source"]);
+    desk.run(&["import", "repo", "--datetime", "git"]).with(0);
+    let status = desk.run(&["status", "--json"]).json();
+    assert_eq!(status["collections"][0]["locales"]["fr"]["states"]["stale"], 1, "{status}");
+    let said = desk.run(&["import", "repo/docs", "--collection", "repo", "--datetime", "git", "--json"]).with(0).json();
+    assert_eq!(counts(&said), [("unchanged".to_owned(), 2)]);
+    desk.file("plain/en/a.md", "# One\n");
+    let said = desk.run(&["import", "plain", "--datetime", "git"]).with(2);
+    assert!(said.err.contains("needs a git checkout"), "{}", said.err);
+}
+
+#[test]
+fn options_that_contradict_the_policy_are_refused() {
+    let desk = Desk::new();
+    site(&desk);
+    desk.run(&["import", "site"]).with(0);
+    let said = desk.run(&["import", "site", "--source-locale", "fr"]).with(2);
+    assert!(said.err.contains("The source locale of `site` is `en`, not `fr`"), "{}", said.err);
+    let said = desk.run(&["import", "site", "--layout", "{locale}/{key}.md"]).with(2);
+    assert!(said.err.contains("The layout of `site` is `content/{locale}/{key}.md`"), "{}", said.err);
+    assert!(desk.run(&["import", "site", "--layout", "{key}.md"]).with(2).err.contains("it has no `{locale}`"));
+}
+
+#[test]
+fn kinds_that_come_later_and_unknown_ones_say_so() {
+    let desk = Desk::new();
+    desk.file("a.csv", "key,locale\n");
+    desk.file("sitemap.xml", "<urlset/>");
+    desk.file("a.docx", "");
+    for (file, expected) in
+        [("a.csv", "CSV cannot be imported yet"), ("sitemap.xml", "sitemaps"), ("a.docx", "no kind")]
+    {
+        assert!(desk.run(&["import", file]).with(2).err.contains(expected), "{file}");
+    }
+    assert!(desk.run(&["import", "absent.md"]).with(2).err.contains("Cannot read `absent.md`"));
+}

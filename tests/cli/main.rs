@@ -1,0 +1,10 @@
+//! The program as it is used: run from a shell, judged by what it prints and by its exit code.
+
+#![expect(clippy::unwrap_used, reason = "in a test, that is how it fails")]
+
+mod collections;
+mod help;
+mod imports;
+mod program;
+mod reports;
+mod serving;

@@ -1,0 +1,61 @@
+//! Servers: their ports, their end, and what they leave behind.
+
+use std::fs;
+
+use crate::program::{Desk, exists, site};
+
+#[test]
+fn a_server_answers_on_a_free_port_and_ends_well_when_asked() {
+    let desk = Desk::new();
+    let serving = desk.serving(&["serve", "--listen", "127.0.0.1:0"]);
+    assert!(serving.line.starts_with("listening on http://127.0.0.1:"), "{}", serving.line);
+    assert!(!serving.line.trim().ends_with(":0"), "{}", serving.line);
+    assert_eq!(serving.get("/healthz"), "HTTP/1.1 200 OK");
+    let taken = desk.run(&["serve", "--listen", &serving.address]).with(2);
+    assert!(taken.err.contains("is in use by another program"), "{}", taken.err);
+    assert_eq!(serving.terminate(), Some(0));
+    assert!(exists(&desk.path("galley.db")));
+    assert!(!exists(&desk.path("galley.db-wal")), "the log was not folded into the database");
+}
+
+#[test]
+fn importing_works_while_a_server_runs_on_the_same_file() {
+    let desk = Desk::new();
+    site(&desk);
+    let serving = desk.serving(&["serve", "--listen", "localhost:0"]);
+    desk.run(&["import", "site"]).with(0);
+    assert_eq!(desk.run(&["status", "--json"]).with(0).json()["collections"][0]["articles"], 2);
+    assert_eq!(serving.get("/healthz"), "HTTP/1.1 200 OK");
+    assert_eq!(serving.terminate(), Some(0));
+    desk.run(&["doctor", "--deep"]).with(0);
+}
+
+#[test]
+fn an_address_that_others_can_reach_is_refused() {
+    let desk = Desk::new();
+    for address in ["0.0.0.0:0", "[::]:0", "192.0.2.1:80"] {
+        for command in ["serve", "demo"] {
+            let said = desk.run(&[command, "--listen", address]).with(2);
+            assert!(said.err.contains("can be reached from other machines"), "{}", said.err);
+        }
+    }
+    assert!(!exists(&desk.path("galley.db")));
+}
+
+#[test]
+fn a_demo_comes_up_full_and_leaves_nothing_behind() {
+    let desk = Desk::new();
+    let left = desk.path("left");
+    fs::create_dir(&left).unwrap();
+    let serving = desk.serving_with(&["demo", "--listen", "127.0.0.1:0"], &[("TMPDIR", left.to_str().unwrap())]);
+    assert!(serving.line.starts_with("Galley is ready: http://127.0.0.1:"), "{}", serving.line);
+    assert_eq!(serving.get("/healthz"), "HTTP/1.1 200 OK");
+    let folder = fs::read_dir(&left).unwrap().next().unwrap().unwrap().path();
+    let url = format!("sqlite://{}", folder.join("galley.db").display());
+    let status = desk.run(&["status", "--json", "--database-url", &url]).with(0).json();
+    let names: Vec<&str> =
+        status["collections"].as_array().unwrap().iter().map(|c| c["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["docs", "newsroom"]);
+    assert_eq!(serving.terminate(), Some(0));
+    assert_eq!(fs::read_dir(&left).unwrap().count(), 0);
+}
