@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::{Declared, Digest, Document, Label, Labeller, Locale, Policy, Revision, UnknownName, upstream_of};
 use crate::clock::Instant;
 
+#[cfg(test)]
+mod tests;
+
 /// Whether an article stands or was withdrawn by a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -9,6 +9,9 @@ use super::{
 };
 use crate::clock::Instant;
 
+#[cfg(test)]
+pub(super) mod tests;
+
 /// Two revisions of one variant whose distance is wanted: locale, older number, newer number.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Pair {
@@ -358,8 +361,10 @@ impl Judging<'_> {
         let Baseline::Revision(number) = baseline else {
             // Made before anything that is known of the upstream: all of it counts as changed.
             let behind = u32::try_from(texts.len()).unwrap_or(u32::MAX);
-            let since = texts.first().map(|first| first.effective_at());
-            return Ok(Moved { significance: Significance::Major, share: Share::WHOLE, behind, since });
+            let significance = Significance::Major;
+            let first = texts.first().filter(|_| significance >= self.policy.threshold);
+            let since = first.map(|first| first.effective_at());
+            return Ok(Moved { significance, share: Share::WHOLE, behind, since });
         };
         let place = texts.iter().position(|revision| revision.number == number).unwrap_or_default();
         let (_, tail) = texts.split_at_checked(place).unwrap_or((&[], &texts));

@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::{Article, FieldError, Locale, LocaleError, Origin, Significance};
 use crate::clock::{Dated, Instant};
 
+#[cfg(test)]
+mod tests;
+
 /// How many locales one policy may name.
 pub const MAX_LOCALES: usize = 200;
 /// The longest time allowed, in seconds: ten years.

@@ -3,6 +3,9 @@
 use super::{Significance, State, Verdict};
 use crate::clock::Instant;
 
+#[cfg(test)]
+mod tests;
+
 /// The priority of an article that nobody gave one. Priorities run from -100 to 100, higher is more urgent.
 pub const USUAL_PRIORITY: i16 = 0;
 
