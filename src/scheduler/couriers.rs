@@ -25,7 +25,10 @@ pub(super) async fn run(service: &Service, stop: &CancellationToken) {
             Ok(taken) => taken,
             Err(error) if error.is_transient() => 0,
             Err(error) => {
-                tracing::error!(error = &error as &dyn std::error::Error, "Webhooks could not be looked after: {error}");
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "Webhooks could not be looked after: {error}"
+                );
                 0
             }
         };
@@ -73,7 +76,10 @@ fn note(ended: Result<Result<Tried, ServiceError>, tokio::task::JoinError>) {
         Ok(Ok(Tried::Delivered | Tried::Failed | Tried::Overtaken)) => {}
         // Its lease ends, and it is sent again.
         Ok(Err(error)) => {
-            tracing::error!(error = &error as &dyn std::error::Error, "A webhook's result could not be written: {error}");
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "A webhook's result could not be written: {error}"
+            );
         }
         Err(stopped) => tracing::error!("A courier stopped: {stopped}"),
     }
