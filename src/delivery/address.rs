@@ -10,7 +10,7 @@ use std::{
 /// multicast. The two anycast addresses in 192.0.0.0/24 that the registry calls reachable are refused with their block,
 /// as are the relays of 192.88.99.0/24 (6to4, withdrawn): no receiver of webhooks lives there.
 const SPECIAL_V4: [(Ipv4Addr, u8); 16] = [
-    (Ipv4Addr::new(0, 0, 0, 0), 8),
+    (Ipv4Addr::UNSPECIFIED, 8),
     (Ipv4Addr::new(10, 0, 0, 0), 8),
     (Ipv4Addr::new(100, 64, 0, 0), 10),
     (Ipv4Addr::new(127, 0, 0, 0), 8),

@@ -88,13 +88,12 @@ pub(super) async fn resolve(
     patience: Duration,
 ) -> Result<Target, Refusal> {
     let port = url.port_or_known_default().ok_or(Refusal::Unreadable)?;
-    let found = match literal(&url) {
-        Some(address) => vec![address],
-        None => {
-            let host = url.host_str().ok_or(Refusal::Unreadable)?;
-            let answer = tokio::time::timeout(patience, names.look_up(host)).await;
-            answer.map_err(|_| Refusal::Unresolved)?.map_err(|_| Refusal::Unresolved)?
-        }
+    let found = if let Some(address) = literal(&url) {
+        vec![address]
+    } else {
+        let host = url.host_str().ok_or(Refusal::Unreadable)?;
+        let answer = tokio::time::timeout(patience, names.look_up(host)).await;
+        answer.map_err(|_| Refusal::Unresolved)?.map_err(|_| Refusal::Unresolved)?
     };
     if found.is_empty() {
         return Err(Refusal::Unresolved);

@@ -56,8 +56,8 @@ async fn a_message_has_the_headers_of_the_standard_and_a_thin_body(house: &House
     let (webhook, _) = house.webhook(&receiver).await;
     house.news("a/譯", "Word").await;
     house.step().await;
-    let received = receiver.received();
-    let first = received.iter().find(|r| r.json()["type"] == "article.created").unwrap();
+    let calls = receiver.received();
+    let first = calls.iter().find(|r| r.json()["type"] == "article.created").unwrap();
     assert_eq!(first.line, "POST /hooks HTTP/1.1");
     assert_eq!(first.headers["content-type"], "application/json");
     assert_eq!(first.headers["webhook-timestamp"], "1767603600");

@@ -38,9 +38,9 @@ async fn several_nodes_deliver_each_message_once(house: &House) {
         node.await.unwrap();
     }
     while house.step().await.delivered > 0 {}
-    let received = receiver.received();
+    let calls = receiver.received();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for r in &received {
+    for r in &calls {
         *counts.entry(r.id()).or_default() += 1;
     }
     assert!(counts.len() >= 80, "{}", counts.len());

@@ -128,13 +128,13 @@ async fn serve(mut stream: TcpStream, kept: Arc<Mutex<Vec<Received>>>, answering
             format!("{}content-length: 0\r\n\r\n", head(status, &format!("{name}: {value}\r\n")))
         }
         Reply::Silence => {
-            tokio::time::sleep(Duration::from_secs(600)).await;
+            tokio::time::sleep(Duration::from_mins(10)).await;
             return;
         }
         Reply::HangUp => return,
         Reply::Torrent => {
             let _ = stream.write_all(format!("{}\r\n", head(200, "")).as_bytes()).await;
-            while stream.write_all(&[b'x'; 65_536]).await.is_ok() {}
+            while stream.write_all(&[b'x'; 8_192]).await.is_ok() {}
             return;
         }
     };

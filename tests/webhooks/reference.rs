@@ -1,4 +1,4 @@
-//! The reference implementation as a judge: what is really sent verifies with the PyPI package `standardwebhooks`.
+//! The reference implementation as a judge: what is really sent verifies with Python's `standardwebhooks`.
 
 use std::{
     io::Write as _,
@@ -48,12 +48,12 @@ async fn what_is_sent_verifies_with_the_reference_implementation(house: &House) 
     let (_, new) = service.rotate_webhook_secret(webhook.id, None, &operator()).await.unwrap();
     service.send_webhook_test(webhook.id, &operator()).await.unwrap();
     service.deliver_webhooks_step().await.unwrap();
-    let received: Vec<_> = receiver.received();
+    let calls = receiver.received();
     let given = serde_json::json!({
         "secrets": [old, new, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"],
-        "received": received.iter().map(|r| serde_json::json!({ "body": r.body, "headers": r.headers })).collect::<Vec<_>>(),
+        "received": calls.iter().map(|r| serde_json::json!({ "body": r.body, "headers": r.headers })).collect::<Vec<_>>(),
     });
-    let judged = python(JUDGE, &given.to_string()).expect("the judge's verdict");
+    let judged = python(JUDGE, &given.to_string()).unwrap();
     let judged: Vec<[bool; 3]> = serde_json::from_str(&judged).unwrap();
     assert_eq!(judged.len(), before + 1);
     assert!(judged[..before].iter().all(|verdict| *verdict == [true, false, false]), "{judged:?}");

@@ -40,10 +40,10 @@ async fn a_message_is_tried_ten_times_over_three_days_under_one_id(house: &House
     }
     let kept = &house.log(&webhook).await[0];
     assert_eq!((kept.state, kept.tries, kept.next_at), (DeliveryState::Failed, 10, None));
-    let received = receiver.received();
-    assert_eq!(received.len(), 10);
-    assert!(received.iter().all(|r| r.id() == kept.message_id && r.body == kept.body));
-    let stamps: Vec<&str> = received.iter().map(|r| r.headers["webhook-timestamp"].as_str()).collect();
+    let calls = receiver.received();
+    assert_eq!(calls.len(), 10);
+    assert!(calls.iter().all(|r| r.id() == kept.message_id && r.body == kept.body));
+    let stamps: Vec<&str> = calls.iter().map(|r| r.headers["webhook-timestamp"].as_str()).collect();
     assert!(stamps.windows(2).all(|pair| pair[0] < pair[1]), "each try is signed with its own time: {stamps:?}");
     house.clock.advance(30 * 24 * HOUR);
     assert_eq!(house.step().await.failed, 0);
@@ -125,10 +125,10 @@ async fn after_five_days_of_failures_only_a_webhook_is_switched_off_and_goes_on_
 
     house.news("meanwhile", "Meanwhile").await;
     receiver.now_answers(|_, _| Reply::Status(200));
-    let calls = receiver.received().len();
+    let before = receiver.received().len();
     house.clock.advance(HOUR);
     house.step().await;
-    assert_eq!(receiver.received().len(), calls, "off is off");
+    assert_eq!(receiver.received().len(), before, "off is off");
     let on = house.service.enable_webhook(webhook.id, EnableFrom::Stop, &operator()).await.unwrap();
     assert_eq!((on.disabled_at, on.failing_since), (None, None));
     while house.step().await.delivered > 0 {}
