@@ -1,16 +1,12 @@
 //! The one client that calls addresses which somebody typed.
 
-use std::{
-    fmt,
-    net::SocketAddr,
-    sync::{Arc, OnceLock},
-    time::Duration,
-};
+use std::{fmt, net::SocketAddr, sync::Arc, time::Duration};
 
 use reqwest::{
     dns::{Addrs, Name, Resolve, Resolving},
     header, redirect,
 };
+use tokio::sync::OnceCell;
 
 use super::{AllowRule, Message, Names, Refusal, Secret, SystemNames, guard};
 
@@ -71,7 +67,7 @@ pub struct Outbound {
     settings: Arc<Settings>,
     names: Arc<dyn Names>,
     /// Made when it is first needed: it reads the system's certificates.
-    tls: Arc<OnceLock<Option<rustls::ClientConfig>>>,
+    tls: Arc<OnceCell<rustls::ClientConfig>>,
 }
 
 impl fmt::Debug for Outbound {
@@ -94,7 +90,7 @@ impl Outbound {
 
     /// A client that looks names up elsewhere; for tests.
     pub fn with_names(settings: Settings, names: Arc<dyn Names>) -> Self {
-        Self { settings: Arc::new(settings), names, tls: Arc::new(OnceLock::new()) }
+        Self { settings: Arc::new(settings), names, tls: Arc::new(OnceCell::new()) }
     }
 
     /// Whether the address may be called as things are now. Returns it in its one spelling.
@@ -114,8 +110,12 @@ impl Outbound {
     async fn call(&self, url: &str, message: &Message<'_>, secrets: &[Secret]) -> Result<Answer, SendError> {
         let url = guard::read(url, &self.settings.allow)?;
         let target = guard::resolve(url, &self.settings.allow, self.names.as_ref(), self.settings.connect).await?;
+        let tls = match target.url.scheme() {
+            "https" => self.tls.get_or_try_init(everybodys).await?.clone(),
+            _ => trusting(rustls::RootCertStore::empty())?,
+        };
         let request = self
-            .client(target.addresses)?
+            .client(tls, target.addresses)?
             .post(target.url)
             .header(header::CONTENT_TYPE, "application/json")
             .header("webhook-id", message.id)
@@ -142,8 +142,7 @@ impl Outbound {
 
     /// A client for one call: it can connect to the checked addresses and to nothing else, whatever names mean by now.
     #[expect(clippy::disallowed_types, clippy::disallowed_methods, reason = "this is the guarded client")]
-    fn client(&self, addresses: Vec<SocketAddr>) -> Result<reqwest::Client, SendError> {
-        let tls = self.tls.get_or_init(certificates).clone().ok_or(SendError::Unready)?;
+    fn client(&self, tls: rustls::ClientConfig, addresses: Vec<SocketAddr>) -> Result<reqwest::Client, SendError> {
         reqwest::Client::builder()
             .tls_backend_preconfigured(tls)
             .dns_resolver(Checked(addresses))
@@ -170,14 +169,22 @@ impl Resolve for Checked {
     }
 }
 
-/// Mozilla's roots, and the system's, where an operator may have put a certificate of their own.
-fn certificates() -> Option<rustls::ClientConfig> {
-    let mut roots = rustls::RootCertStore::empty();
-    roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+/// What trusts Mozilla's roots, and the system's, where an operator may have put a certificate of their own.
+async fn everybodys() -> Result<rustls::ClientConfig, SendError> {
+    let read = tokio::task::spawn_blocking(|| {
+        let mut roots = rustls::RootCertStore::empty();
+        roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+        roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        roots
+    });
+    trusting(read.await.map_err(|_| SendError::Unready)?)
+}
+
+/// What trusts these certificates and no others.
+fn trusting(roots: rustls::RootCertStore) -> Result<rustls::ClientConfig, SendError> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().ok()?;
-    Some(config.with_root_certificates(roots).with_no_client_auth())
+    let config = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+    Ok(config.map_err(|_| SendError::Unready)?.with_root_certificates(roots).with_no_client_auth())
 }
 
 fn failure(error: reqwest::Error) -> SendError {

@@ -81,7 +81,10 @@ impl Service {
                 break;
             }
             let transaction = self.store.transaction().await?;
-            let Some(webhook) = transaction.free_webhook(id).await? else { continue };
+            let Some(webhook) = transaction.free_webhook(id).await? else {
+                transaction.roll_back().await?;
+                continue;
+            };
             let now = self.now(&transaction).await?;
             let at_once = if webhook.failing_since.is_some() { AT_ONCE_FAILING } else { AT_ONCE };
             let at_once = at_once.min(u64::try_from(room).unwrap_or(AT_ONCE));
@@ -125,6 +128,7 @@ impl Service {
         let transaction = self.store.transaction().await?;
         // A webhook that was deleted took its messages along.
         let Some(webhook) = transaction.locked_webhook(delivery.webhook_id).await? else {
+            transaction.roll_back().await?;
             return Ok(Tried::Overtaken);
         };
         let now = self.now(&transaction).await?;

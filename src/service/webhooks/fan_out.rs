@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Service, ServiceError, kinds, message};
-use crate::storage::{CollectionId, NewDelivery};
+use crate::storage::{CollectionId, NewDelivery, Transaction};
 
 /// How many events one transaction reads.
 const EVENTS_A_STEP: u64 = 500;
@@ -36,6 +36,22 @@ impl Service {
     /// Lets one webhook read a step further. `None` where there was nothing to read, or another node is at it.
     async fn read_on(&self, id: i64, names: &HashMap<CollectionId, String>) -> Result<Option<usize>, ServiceError> {
         let transaction = self.store.transaction().await?;
+        let read = self.read_within(&transaction, id, names).await?;
+        // Rolled back at once where there is nothing to keep: a transaction that is only dropped holds its locks until
+        // its connection is looked at again, and the couriers skip a webhook that is locked.
+        match read {
+            Some(_) => transaction.commit().await?,
+            None => transaction.roll_back().await?,
+        }
+        Ok(read)
+    }
+
+    async fn read_within(
+        &self,
+        transaction: &Transaction,
+        id: i64,
+        names: &HashMap<CollectionId, String>,
+    ) -> Result<Option<usize>, ServiceError> {
         let Some(webhook) = transaction.free_webhook(id).await? else { return Ok(None) };
         if transaction.waiting_deliveries(id, MAX_WAITING).await? >= MAX_WAITING {
             return Ok(None);
@@ -53,10 +69,9 @@ impl Service {
                 Some(message::of_event(event, event.position?, collection, key))
             })
             .collect();
-        let now = self.now(&transaction).await?;
+        let now = self.now(transaction).await?;
         transaction.add_deliveries(id, &new, now).await?;
         transaction.advance_webhook(id, last).await?;
-        transaction.commit().await?;
         Ok(Some(new.len()))
     }
 }
