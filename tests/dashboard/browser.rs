@@ -4,6 +4,7 @@ use actix_web::{
     App,
     http::{Method, StatusCode, header::HeaderMap},
     test,
+    web::ServiceConfig,
 };
 use galley::{
     dashboard::{self, DashboardSettings},
@@ -38,12 +39,13 @@ impl Answer {
 
 /// Asks for many things, one after another.
 pub(crate) struct Browser {
-    service: Service,
+    pages: Box<dyn Fn(&mut ServiceConfig)>,
 }
 
 impl Browser {
-    pub(crate) const fn new(service: Service) -> Self {
-        Self { service }
+    pub(crate) fn new(service: Service) -> Self {
+        let settings = DashboardSettings { time_zone: TimeZone::get("Asia/Hong_Kong").unwrap(), version: "0.1.0" };
+        Self { pages: Box::new(dashboard::configure(service, settings).unwrap()) }
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
@@ -60,9 +62,7 @@ impl Browser {
     }
 
     pub(crate) async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
-        let settings = DashboardSettings { time_zone: TimeZone::get("Asia/Hong_Kong").unwrap(), version: "0.1.0" };
-        let pages = dashboard::configure(self.service.clone(), settings).unwrap();
-        let app = test::init_service(App::new().configure(pages)).await;
+        let app = test::init_service(App::new().configure(|config| (self.pages)(config))).await;
         let mut request = test::TestRequest::with_uri(path).method(Method::from_bytes(method.as_bytes()).unwrap());
         for header in headers {
             request = request.append_header(*header);

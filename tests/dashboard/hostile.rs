@@ -61,9 +61,10 @@ fn is_harmless(page: &str, place: &str) {
         // Attributes: only what stands outside quotes can be a name.
         let names = tag.split('"').step_by(2).flat_map(str::split_whitespace).skip(1);
         for attribute in names {
-            assert!(!attribute.to_lowercase().starts_with("on") && !attribute.starts_with("style"), "{place}: <{tag}>");
+            let name = attribute.to_lowercase();
+            let acts = ["on", "style", "http-equiv", "srcdoc"].iter().any(|start| name.starts_with(start));
+            assert!(!acts, "{place}: <{tag}>");
         }
-        assert!(!tag.contains("http-equiv") && !tag.contains("srcdoc"), "{place}: <{tag}>");
     }
     for (href, _) in links(page) {
         let local = href.starts_with('/') || href.starts_with('#');
@@ -135,7 +136,7 @@ async fn nothing_that_a_visitor_writes_becomes_markup() {
     each_database(async |newsroom: &Newsroom| {
         newsroom.fill().await;
         for payload in PAYLOADS {
-            let written: String = payload.bytes().map(|byte| format!("%{byte:02X}")).collect();
+            let written = payload.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat();
             for name in [
                 "q",
                 "status",

@@ -12,4 +12,5 @@ mod newsroom;
 mod preferences;
 mod reading;
 mod refusals;
+
 mod stories;

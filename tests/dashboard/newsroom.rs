@@ -151,12 +151,12 @@ const HEADLINES: [[&str; 4]; 6] = [
 
 const LOCALES: [&str; 4] = ["en", "zh-CN", "zh-HK", "ja"];
 
-/// Forty articles: the first dozen in all languages, then fewer and fewer.
+/// Forty-five articles: the first dozen in all languages, then fewer and fewer.
 fn translated() -> Vec<Value> {
     let mut documents = Vec::new();
-    for nth in 0..40_usize {
+    for nth in 0..45_usize {
         let headlines = HEADLINES[nth % HEADLINES.len()];
-        let datetime = format!("2025-12-0{}T{:02}:15:00Z", 3 + nth / 30, nth % 8);
+        let datetime = format!("2025-12-0{}T{:02}:15:00Z", 3 + nth / 34, nth % 8);
         let have = if nth < 12 { 4 } else { [3, 2, 1, 2][nth % 4] };
         for (tag, headline) in LOCALES.iter().zip(headlines).take(have) {
             let title = headline.replace("{}", &(nth + 3).to_string());
