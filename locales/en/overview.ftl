@@ -28,27 +28,16 @@ overview-answer-waiting =
         [one] { $waiting } translation waits for another one.
        *[other] { $waiting } translations wait for another one.
     }
-overview-answer-orphan =
-    { $orphan ->
-        [one] Everything required is current, but { $orphan } text has no known source.
-       *[other] Everything required is current, but { $orphan } texts have no known source.
-    }
 overview-answer-clear = Everything required is current.
 overview-aside-waiting =
     { $count ->
         [one] { $count } waits for another translation first
        *[other] { $count } wait for another translation first
     }
-overview-aside-orphan =
-    { $count ->
-        [one] { $count } text has no known source
-       *[other] { $count } texts have no known source
-    }
 overview-now = Status now
 overview-overdue-is-part = (also counted as missing or stale)
 overview-share-current = { $percentage } of required
 overview-urgent = Most urgent
-overview-urgent-order = By deadline, then size of change
 overview-urgent-none = No work is waiting to be started.
 overview-no-deadline = no deadline
 overview-column-article = Article
@@ -75,3 +64,14 @@ overview-first-policy-how = Required locales, which is translated from which, an
 overview-first-look = 3. See the answer
 overview-first-look-how = In the terminal, or by loading this page again.
 overview-most-in = { $count } in { $locale }
+overview-urgent-order = Overdue first, then by size of change, then by deadline
+overview-answer-orphan =
+    { $orphan ->
+        [one] Everything required is current, but { $orphan } text has no known source or was withdrawn.
+       *[other] Everything required is current, but { $orphan } texts have no known source or were withdrawn.
+    }
+overview-aside-orphan =
+    { $count ->
+        [one] { $count } text without a known source, or withdrawn
+       *[other] { $count } texts without a known source, or withdrawn
+    }

@@ -17,3 +17,5 @@ status-severity-major = major change
 status-severity-correction = correction
 status-flag-correction = Correction
 status-flag-priority = Priority
+status-withdrawn = Withdrawn
+status-sourceless = Source unknown or withdrawn

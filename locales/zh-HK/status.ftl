@@ -17,3 +17,5 @@ status-severity-major = 重大改動
 status-severity-correction = 更正
 status-flag-correction = 更正
 status-flag-priority = 優先
+status-withdrawn = 已撤回
+status-sourceless = 來源不明或已撤回

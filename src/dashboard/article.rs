@@ -5,11 +5,11 @@ use actix_web::{HttpRequest, HttpResponse, http::header, web::Data};
 use super::{
     answer,
     errors::{Problem, Refusal, refuse},
-    explaining::{explanation, is_withdrawn},
+    explaining::explanation,
     links::Address,
     query::Query,
     reading::selected,
-    rows::{headline, opened_at, status, variants_in_order},
+    rows::{headline, is_withdrawn, opened_at, status, variants_in_order},
     state::Site,
     view::{self, ArticlePage, Section},
 };
@@ -32,7 +32,7 @@ pub(super) async fn first(request: HttpRequest, site: Data<Site>) -> HttpRespons
 async fn address_of_first(request: &HttpRequest, site: &Site) -> Result<String, Refusal> {
     let id = id(request)?;
     let detail = site.service.article(id).await?;
-    let locale = opened_at(&detail.article).unwrap_or(&detail.article.source_locale);
+    let locale = opened_at(&detail.article, &detail.collection.policy).unwrap_or(&detail.article.source_locale);
     // A language asked for in the address is asked for in the next one too.
     let hl = Query::of(request).one("hl").map(str::to_owned);
     Ok(Address::to("/articles").then(id).then(locale).with_some("hl", hl).to_string())
@@ -73,7 +73,7 @@ async fn page(request: &HttpRequest, site: &Site) -> Result<ArticlePage, Refusal
         changed: source.and_then(|source| source.datetime),
         url: address(article, source),
         withdrawn: is_withdrawn(article),
-        variants: variants_in_order(article).into_iter().map(row).collect(),
+        variants: variants_in_order(article, &read.detail.collection.policy).into_iter().map(row).collect(),
         selected: selected(&site.service, &read, since, frame.read_at).await?,
         frame,
     })

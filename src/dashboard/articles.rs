@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     clock::Instant,
-    domain::Locale,
+    domain::{Locale, Policy},
     service::{ArticleRow, Page},
 };
 
@@ -59,7 +59,7 @@ async fn page(request: &HttpRequest, site: &Site) -> Result<ArticlesPage, Refusa
         Some(wanted) => site.service.articles(&wanted).await?,
         None => Page { items: Vec::new(), next: None, previous: None },
     };
-    let rows = found.items.iter().map(|article| row(article, &columns, frame.read_at)).collect();
+    let rows = found.items.iter().map(|article| row(article, &collection.policy, &columns, frame.read_at)).collect();
     Ok(ArticlesPage {
         collections: chosen.choices,
         tally,
@@ -75,7 +75,7 @@ async fn page(request: &HttpRequest, site: &Site) -> Result<ArticlesPage, Refusa
     })
 }
 
-fn row(article: &ArticleRow, columns: &[LocaleColumn], now: Instant) -> view::ArticleRow {
+fn row(article: &ArticleRow, policy: &Policy, columns: &[LocaleColumn], now: Instant) -> view::ArticleRow {
     let cell = |column: &LocaleColumn| {
         let variant = article.variants.iter().find(|variant| variant.locale == column.locale)?;
         Some(status(article, variant, now))
@@ -83,7 +83,7 @@ fn row(article: &ArticleRow, columns: &[LocaleColumn], now: Instant) -> view::Ar
     let source = article.variants.iter().find(|variant| variant.locale == article.source_locale);
     view::ArticleRow {
         headline: headline(article, &article.variants),
-        opened_at: opened_at(article).unwrap_or(&article.source_locale).clone(),
+        opened_at: opened_at(article, policy).unwrap_or(&article.source_locale).clone(),
         changed: source.and_then(|source| source.datetime),
         cells: columns.iter().map(cell).collect(),
     }

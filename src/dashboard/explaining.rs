@@ -1,11 +1,11 @@
 //! Why a variant is in its state, as far as its row tells.
 
 use super::{
-    rows::{baseline, upstream},
+    rows::{baseline, is_withdrawn, upstream},
     view::{Basis, Explanation},
 };
 use crate::{
-    domain::{self, Lifecycle, Locale, State},
+    domain::{self, Locale, State},
     service::{ArticleRow, VariantRow},
 };
 
@@ -45,13 +45,6 @@ pub(super) fn explanation(article: &ArticleRow, variant: &VariantRow) -> Explana
             None => Explanation::NotRequired,
         },
     }
-}
-
-/// Whether an article was withdrawn, by a person or because its source was deleted.
-pub(super) fn is_withdrawn(article: &ArticleRow) -> bool {
-    let source = article.variants.iter().find(|variant| variant.locale == article.source_locale);
-    let is_deleted = |source: &VariantRow| source.newest.is_some() && !source.exists;
-    article.lifecycle == Lifecycle::Withdrawn || source.is_some_and(is_deleted)
 }
 
 fn newest(article: &ArticleRow, locale: &Locale) -> Option<i64> {

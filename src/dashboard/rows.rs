@@ -2,12 +2,12 @@
 //! cannot be forgotten.
 
 use super::{
-    columns::in_chain_order,
+    columns::{by_policy, in_chain_order},
     view::{Facet, Flag, Headline, StatusView},
 };
 use crate::{
     clock::Instant,
-    domain::{Baseline, Locale, Significance, State, USUAL_PRIORITY},
+    domain::{Baseline, Lifecycle, Locale, Policy, Significance, State, USUAL_PRIORITY},
     service::{ArticleRow, VariantRow},
 };
 
@@ -20,6 +20,7 @@ pub(super) fn status(article: &ArticleRow, variant: &VariantRow, now: Instant) -
         State::Stale => StatusView::stale(variant.significance.unwrap_or(Significance::None), variant.share),
         State::Waiting => StatusView::waiting(variant.exists, upstream(article, variant)),
         State::InReview => StatusView::review(baseline(variant)),
+        State::Orphaned if is_withdrawn(article) => StatusView::withdrawn(),
         State::Unknown | State::Orphaned => StatusView::orphan(),
         State::NotRequired => StatusView::not_required(),
     };
@@ -43,6 +44,13 @@ pub(super) const fn baseline(variant: &VariantRow) -> Option<i64> {
     }
 }
 
+/// Whether an article was withdrawn, by a person or because its source was deleted.
+pub(super) fn is_withdrawn(article: &ArticleRow) -> bool {
+    let source = article.variants.iter().find(|variant| variant.locale == article.source_locale);
+    let is_deleted = |source: &VariantRow| source.newest.is_some() && !source.exists;
+    article.lifecycle == Lifecycle::Withdrawn || source.is_some_and(is_deleted)
+}
+
 /// An article as lists name it. `variants` are those at hand: all of them, or the one that a row is about.
 pub(super) fn headline<'a>(article: &ArticleRow, variants: impl IntoIterator<Item = &'a VariantRow>) -> Headline {
     let mut flags = Vec::new();
@@ -64,22 +72,24 @@ pub(super) fn headline<'a>(article: &ArticleRow, variants: impl IntoIterator<Ite
     }
 }
 
-/// An article's variants, the source first, each translation after the one it is made from.
-pub(super) fn variants_in_order(article: &ArticleRow) -> Vec<&VariantRow> {
+/// An article's variants, the source first, each translation after the one it is made from, otherwise as the policy
+/// names them.
+pub(super) fn variants_in_order<'a>(article: &'a ArticleRow, policy: &Policy) -> Vec<&'a VariantRow> {
     let find = |locale: &Locale| article.variants.iter().find(|variant| variant.locale == *locale);
-    let locales = article.variants.iter().map(|variant| variant.locale.clone());
-    let ordered = in_chain_order(&article.source_locale, locales, |locale| find(locale)?.upstream.clone());
+    let locales = by_policy(policy, article.variants.iter().map(|variant| variant.locale.clone()));
+    let ordered = in_chain_order(&article.source_locale, &locales, |locale| find(locale)?.upstream.clone());
     ordered.iter().filter_map(find).collect()
 }
 
 /// The variant that an article is opened at: the first that needs work, the late ones before the others; else the first
-/// in which something is unfinished; else the source.
-pub(super) fn opened_at(article: &ArticleRow) -> Option<&Locale> {
-    let variants = variants_in_order(article);
+/// that a person has to look at; else the first that waits; else the source.
+pub(super) fn opened_at<'a>(article: &'a ArticleRow, policy: &Policy) -> Option<&'a Locale> {
+    let variants = variants_in_order(article, policy);
     let late = variants.iter().find(|variant| variant.overdue && variant.state.is_workable());
     let work = || variants.iter().find(|variant| variant.state.is_workable());
-    let open = || variants.iter().find(|variant| variant.state.is_open());
-    late.or_else(work).or_else(open).or_else(|| variants.first()).map(|variant| &variant.locale)
+    let looked_at = || variants.iter().find(|variant| variant.state.is_open() && variant.state != State::Waiting);
+    let waits = || variants.iter().find(|variant| variant.state == State::Waiting);
+    late.or_else(work).or_else(looked_at).or_else(waits).or_else(|| variants.first()).map(|variant| &variant.locale)
 }
 
 /// What a choice of facets asks the lists for.

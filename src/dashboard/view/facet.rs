@@ -23,7 +23,7 @@ pub enum Facet {
     Review,
     /// Up to date.
     Current,
-    /// Source unknown or gone.
+    /// Source unknown or gone, or the article withdrawn.
     Orphan,
     /// Not asked for.
     NotRequired,
@@ -67,7 +67,7 @@ impl Facet {
             Self::Progress => Status::Progress.label(),
             Self::Review => Status::Review.label(),
             Self::Current => Status::Current.label(),
-            Self::Orphan => Status::Orphan.label(),
+            Self::Orphan => "status-sourceless",
             Self::NotRequired => Status::None.label(),
         }
     }

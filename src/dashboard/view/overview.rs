@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{CollectionChoice, Facet, Frame, Headline, Segment, StatusView, Tally};
+use super::{CollectionChoice, Facet, Frame, Headline, Segment, Status, StatusView, Tally};
 use crate::{
     clock::Instant,
     dashboard::links::Address,
@@ -232,7 +232,11 @@ impl Board {
             (*facet != Facet::Waiting || self.tally.waiting > 0) && (*facet != Facet::Orphan || self.tally.unknown > 0)
         };
         let shown = shown.into_iter().filter(|(_, _, facet)| is_shown(facet));
-        shown.map(|(class, fill, facet)| (class, fill, frame.say(facet.label()))).collect()
+        let label = |facet: Facet| {
+            // Texts of withdrawn articles are not in the bars.
+            frame.say(if facet == Facet::Orphan { Status::Orphan.label() } else { facet.label() })
+        };
+        shown.map(|(class, fill, facet)| (class, fill, label(facet))).collect()
     }
 
     /// What the tiles leave out, each with its list.

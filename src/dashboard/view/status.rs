@@ -24,6 +24,8 @@ pub enum Status {
     None,
     /// A text whose source is not known, or gone.
     Orphan,
+    /// A text of an article that was withdrawn; counted with the orphans.
+    Withdrawn,
 }
 
 impl Status {
@@ -37,7 +39,8 @@ impl Status {
             Self::Review => "review",
             Self::Current => "current",
             Self::None => "none",
-            Self::Orphan => "orphan",
+            // One glyph and one colour for both: a text that stands for nothing.
+            Self::Orphan | Self::Withdrawn => "orphan",
         }
     }
 
@@ -52,6 +55,7 @@ impl Status {
             Self::Current => "status-current",
             Self::None => "status-none",
             Self::Orphan => "status-orphan",
+            Self::Withdrawn => "status-withdrawn",
         }
     }
 }
@@ -177,6 +181,11 @@ impl StatusView {
     /// `unknown` and `orphaned`.
     pub const fn orphan() -> Self {
         Self::new(Status::Orphan, Detail::Nothing)
+    }
+
+    /// `orphaned`, because the article was withdrawn.
+    pub const fn withdrawn() -> Self {
+        Self::new(Status::Withdrawn, Detail::Nothing)
     }
 
     /// Past its deadline by `seconds`; nothing unless that is above 0, and nothing while another has to come first.

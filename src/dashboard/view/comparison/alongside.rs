@@ -169,12 +169,16 @@ fn pair(source: &[Block], translation: &[Block]) -> Vec<Option<usize>> {
     pairing
 }
 
-/// A text part by part: title, description, blocks.
+/// A text part by part: title, description, blocks. A heading at the start that only repeats the title is left out.
 pub fn passages(text: &Text) -> Vec<Passage> {
     let blocks = text.blocks.as_deref().unwrap_or_default();
     let title = text.title.iter().map(|title| Passage { name: PartName::Headline, text: title.clone() });
     let summary = text.description.iter().map(|summary| Passage { name: PartName::Summary, text: summary.clone() });
-    let body = (0..blocks.len()).map(|at| Passage { name: name_of(blocks, at), text: text_of(blocks, at) });
+    let repeats = |block: &Block| {
+        matches!(block.kind, BlockKind::Heading(_)) && Some(block.text.trim()) == text.title.as_deref().map(str::trim)
+    };
+    let start = usize::from(blocks.first().is_some_and(repeats));
+    let body = (start..blocks.len()).map(|at| Passage { name: name_of(blocks, at), text: text_of(blocks, at) });
     title.chain(summary).chain(body).collect()
 }
 

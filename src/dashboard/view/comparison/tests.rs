@@ -47,6 +47,10 @@ fn a_whole_text_is_told_part_by_part() {
     let (_, new, _, _) = typhoon();
     let passages = passages(&new);
     assert_eq!(passages.len(), 5);
+    let heading = crate::domain::Block { kind: BlockKind::Heading(1), ..paragraph("Title") };
+    let blocks = Some(vec![heading.clone(), paragraph("a"), heading]);
+    let repeating = super::passages(&Text { title: Some("Title".into()), blocks, ..Text::default() });
+    assert_eq!(repeating.iter().map(|passage| passage.text.as_str()).collect::<Vec<_>>(), ["Title", "a", "Title"]);
     assert_eq!(passages[0].text, new.title.unwrap());
 }
 

@@ -1,0 +1,87 @@
+//! What browsers keep, and what every answer carries.
+
+use crate::{newsroom::Newsroom, stories::each_database};
+
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+     connect-src 'self'; form-action 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+#[actix_web::test]
+async fn every_answer_carries_the_security_headers() {
+    each_database(async |newsroom: &Newsroom| {
+        newsroom.fill().await;
+        let style = style(newsroom).await;
+        let asked = [
+            ("GET", "/"),
+            ("HEAD", "/"),
+            ("GET", "/articles?status=nonsense"),
+            ("GET", "/articles/1"),
+            ("GET", "/articles/999999/en"),
+            ("GET", "/nowhere"),
+            ("DELETE", "/nowhere"),
+            ("POST", "/articles"),
+            ("GET", "/prefs"),
+            ("POST", "/prefs"),
+            ("GET", "/assets/nothing.css"),
+            ("GET", style.as_str()),
+            ("GET", "/accessibility"),
+        ];
+        for (method, path) in asked {
+            let answer = newsroom.browser.ask(method, path, &[], "").await;
+            for (name, value) in [
+                ("content-security-policy", POLICY),
+                ("x-content-type-options", "nosniff"),
+                ("referrer-policy", "same-origin"),
+                ("cross-origin-opener-policy", "same-origin"),
+            ] {
+                assert_eq!(answer.header(name), value, "{method} {path}");
+                assert_eq!(answer.headers.get_all(name).count(), 1, "{method} {path}");
+            }
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_page_that_did_not_change_is_not_sent_twice() {
+    each_database(async |newsroom: &Newsroom| {
+        newsroom.fill().await;
+        for path in ["/?collection=news", "/articles?collection=news", "/accessibility"] {
+            let first = newsroom.browser.get(path).await;
+            let tag = first.header("etag").to_owned();
+            assert!(tag.starts_with('"') && tag.len() > 20, "{path}: {tag}");
+            assert_eq!(first.header("cache-control"), "private, no-cache");
+            // The clock goes on within its minute.
+            newsroom.clock.advance(20);
+            for known in [tag.clone(), format!("\"other\", W/{tag}"), "*".to_owned()] {
+                let again = newsroom.browser.get_with(path, &[("if-none-match", &known)]).await;
+                assert_eq!((again.status, again.body.as_str()), (304, ""), "{path} {known}");
+                for name in ["etag", "cache-control", "vary", "content-language"] {
+                    assert_eq!(again.header(name), first.header(name), "{name}");
+                }
+            }
+            let chinese = [("if-none-match", tag.as_str()), ("accept-language", "zh-CN")];
+            assert_eq!(newsroom.browser.get_with(path, &chinese).await.status, 200, "{path}");
+            newsroom.clock.advance(40);
+            assert_eq!(newsroom.browser.get_with(path, &[("if-none-match", &tag)]).await.status, 200, "{path}");
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn files_are_kept_for_ever_and_named_by_what_they_hold() {
+    each_database(async |newsroom: &Newsroom| {
+        let answer = newsroom.browser.get(&style(newsroom).await).await;
+        assert_eq!(answer.status, 200);
+        assert_eq!(answer.header("content-type"), "text/css; charset=utf-8");
+        assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
+        assert_eq!(newsroom.browser.get("/assets/app.000000000000.css").await.status, 404);
+        assert_eq!(newsroom.browser.get("/assets/..%2f..%2fCargo.toml").await.status, 404);
+    })
+    .await;
+}
+
+async fn style(newsroom: &Newsroom) -> String {
+    let page = newsroom.browser.get("/").await.page();
+    crate::browser::between(&page, "<link rel=\"stylesheet\" href=\"", "\"")[0].to_owned()
+}

@@ -1,0 +1,132 @@
+//! Each count on the overview is the length of the list it leads to (A-24 of the pages' checklist).
+
+use galley::domain::State;
+
+use crate::{
+    browser::{Browser, between, cells, links, next, rows, words},
+    newsroom::Newsroom,
+    stories::each_database,
+};
+
+/// Whether a cell is one of those that a status in an address asks for.
+fn is(status: &str, cell: &str) -> bool {
+    // A text that waits for another one names it; the first tag is that of the cell itself, for narrow screens.
+    let waits = cell.contains("<span class=\"loc\">");
+    match status {
+        "overdue" => cell.starts_with(" class=\"over\""),
+        "waiting" => waits,
+        "missing" | "stale" => !waits && cell.contains(&format!(" is-{status}\"")),
+        other => cell.contains(&format!(" is-{other}\"")),
+    }
+}
+
+/// Follows a list to its end. Returns how many of its cells are such, in the one column asked for or in all.
+async fn follow(browser: &Browser, href: &str) -> usize {
+    let statuses = between(&format!("{href}&"), "status=", "&").into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let mut found = 0;
+    let mut here = Some(href.to_owned());
+    while let Some(address) = here {
+        let page = browser.get(&address).await.page();
+        for cell in cells(&page) {
+            found += usize::from(statuses.is_empty() || statuses.iter().any(|status| is(status, cell)));
+        }
+        for row in rows(&page) {
+            let cells = between(row, "<td role=\"cell\"", "</td>");
+            let matching = |status: &String| cells.iter().any(|cell| is(status, cell));
+            assert!(statuses.is_empty() || statuses.iter().any(matching), "{address}: {}", words(row));
+        }
+        here = next(&page);
+    }
+    found
+}
+
+/// The one number in these words.
+fn number(words: &str) -> Option<usize> {
+    let digits: String = words.chars().filter(char::is_ascii_digit).collect();
+    digits.parse().ok()
+}
+
+#[actix_web::test]
+async fn every_count_on_the_overview_is_that_of_the_list_it_leads_to() {
+    each_database(async |newsroom: &Newsroom| {
+        newsroom.fill().await;
+        let page = newsroom.browser.get("/?collection=news").await.page();
+        let mut checked = 0;
+        for tile in between(&page, "<ul class=\"kpis\">", "</ul>").into_iter().flat_map(links) {
+            let count = number(between(&tile.1, "<span class=\"big\">", "<").first().unwrap()).unwrap();
+            assert_eq!(follow(&newsroom.browser, &tile.0).await, count, "{}", tile.0);
+            checked += 1;
+        }
+        assert_eq!(checked, 6);
+        let aside = between(&page, "<p class=\"lede\">", "</p>");
+        let by_locale = between(&page, "<ul class=\"locs\">", "</ul>");
+        for (href, inside) in aside.into_iter().chain(by_locale).flat_map(links) {
+            let words = words(&inside);
+            // `7 of 40 current` counts seven.
+            let words = words.split(" of ").next().unwrap();
+            let Some(count) = number(words).filter(|_| href.contains("status=")) else { continue };
+            assert_eq!(follow(&newsroom.browser, &href).await, count, "{href}: {words}");
+            checked += 1;
+        }
+        assert!(checked > 16, "{checked} counts");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn the_overview_counts_what_the_rows_themselves_say_and_every_state_is_there() {
+    each_database(async |newsroom: &Newsroom| {
+        newsroom.fill().await;
+        for state in State::ALL {
+            assert!(newsroom.counted(state).await > 0, "the newsroom has nothing {state}");
+        }
+        let page = newsroom.browser.get("/?collection=news").await.page();
+        let tile = |class: &str| {
+            let tile = page.split(&format!("<span class=\"st is-{class}\">")).nth(1).unwrap();
+            number(between(tile, "<span class=\"big\">", "<")[0]).unwrap()
+        };
+        for (class, state) in [
+            ("missing", State::Missing),
+            ("stale", State::Stale),
+            ("review", State::InReview),
+            ("current", State::Current),
+        ] {
+            assert_eq!(tile(class), newsroom.counted(state).await, "{state}");
+        }
+        assert_eq!(tile("progress"), 0);
+        assert!(tile("over") > 0);
+        // The denominator is what is owed, as everywhere.
+        let mut owed = 0;
+        for state in State::ALL.into_iter().filter(|state| state.is_owed()) {
+            owed += newsroom.counted(state).await;
+        }
+        let share = newsroom.counted(State::Current).await * 1_000 / owed;
+        assert!(page.contains(&format!("{}.{}% of required", share / 10, share % 10)), "{share}");
+        // Every row of the most urgent work can be worked on now, the late ones first.
+        let urgent = between(&page, "<td role=\"cell\" id=\"urgent-", "</tr>");
+        assert_eq!(urgent.len(), 8);
+        assert!(urgent.iter().all(|row| row.contains("is-missing") || row.contains("is-stale")), "{urgent:?}");
+        assert!(urgent[0].contains(" late"), "{}", words(urgent[0]));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn the_chips_of_the_list_count_its_columns() {
+    each_database(async |newsroom: &Newsroom| {
+        newsroom.fill().await;
+        for list in ["/articles?collection=news", "/articles?collection=news&locale=zh-HK"] {
+            let page = newsroom.browser.get(list).await.page();
+            for chip in between(&page, "<input type=\"checkbox\" name=\"status\" value=\"", "</label>") {
+                let (status, rest) = chip.split_once('"').unwrap();
+                let count = number(between(rest, "<b>", "</b>")[0]).unwrap();
+                assert_eq!(
+                    follow(&newsroom.browser, &format!("{list}&status={status}")).await,
+                    count,
+                    "{list} {status}"
+                );
+            }
+        }
+    })
+    .await;
+}
