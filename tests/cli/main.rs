@@ -6,3 +6,4 @@ mod imports;
 mod program;
 mod reports;
 mod serving;
+mod users;

@@ -33,6 +33,7 @@ pub(super) fn locale(tag: &str) -> Locale {
 pub(super) fn frame(language: UiLanguage, section: Option<Section>) -> Frame {
     let zone = TimeZone::get("Asia/Hong_Kong").unwrap();
     Frame {
+        reader: Reader::Person { display_name: "Chan Tai Man".into(), form_token: "5f0e".into() },
         t: Languages::load().unwrap().translator(language, zone),
         theme: Theme::Auto,
         density: Density::Comfortable,
