@@ -139,13 +139,13 @@ async fn serve(args: &Serve, out: &mut Output<'_>) -> Result<Ending, Failure> {
     let site = args.public_url.clone().unwrap_or_else(|| bound.url());
     if args.public_url.is_none() && !bound.address().ip().to_canonical().is_loopback() {
         tracing::warn!(
-            "other machines can reach this address, where passwords could be read on their way; put a proxy in front that \
-             speaks https, and name its address with --public-url"
+            "other machines can reach this address, where passwords could be read on their way and browsers may keep nobody \
+             signed in; put a proxy in front that speaks https, and name its address with --public-url"
         );
     }
     first_account::welcome(&service, &site, out).await?;
     out.flush()?;
-    let secure = site.is_https();
+    let secure = site.needs_secure_cookies();
     server::serve(bound, service.clone(), Visitors::Known { secure }, signals).await?;
     close(service).await?;
     Ok(Ending::Clean)

@@ -10,7 +10,7 @@ use std::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicUrl {
     text: String,
-    is_https: bool,
+    secure: bool,
 }
 
 /// Why an address is not one that people can open.
@@ -35,12 +35,13 @@ impl PublicUrl {
             IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
             ip => ip,
         };
-        Self { text: format!("http://{}", SocketAddr::new(ip, address.port())), is_https: false }
+        let secure = !ip.to_canonical().is_loopback();
+        Self { text: format!("http://{}", SocketAddr::new(ip, address.port())), secure }
     }
 
-    /// Whether people open the pages over https.
-    pub const fn is_https(&self) -> bool {
-        self.is_https
+    /// Whether sessions' cookies must be kept to https: everywhere but over http on this machine itself.
+    pub const fn needs_secure_cookies(&self) -> bool {
+        self.secure
     }
 
     /// The address that signs somebody in once.
@@ -83,7 +84,7 @@ impl FromStr for PublicUrl {
         if !is_https && !is_here(host) {
             return Err(PublicUrlError::Clear(shown()));
         }
-        Ok(Self { text: format!("{scheme}://{authority}"), is_https })
+        Ok(Self { text: format!("{scheme}://{authority}"), secure: is_https })
     }
 }
 
@@ -99,19 +100,23 @@ mod tests {
 
     #[test]
     fn links_are_made_of_the_address_that_people_open() {
-        for (given, expected, is_https) in [
+        for (given, expected, secure) in [
             ("https://galley.example.org/", "https://galley.example.org", true),
             ("https://galley.example.org:8443", "https://galley.example.org:8443", true),
             ("http://localhost:8080", "http://localhost:8080", false),
             ("http://[::1]:8080", "http://[::1]:8080", false),
         ] {
             let url: PublicUrl = given.parse().unwrap();
-            assert_eq!((url.to_string().as_str(), url.is_https()), (expected, is_https));
+            assert_eq!((url.to_string().as_str(), url.needs_secure_cookies()), (expected, secure));
         }
-        let listening = |address: &str| PublicUrl::of(address.parse().unwrap()).to_string();
-        assert_eq!(listening("0.0.0.0:80"), "http://127.0.0.1:80");
-        assert_eq!(listening("[::]:8080"), "http://[::1]:8080");
-        assert_eq!(listening("192.0.2.1:8080"), "http://192.0.2.1:8080");
+        for (listening, expected, secure) in [
+            ("0.0.0.0:80", "http://127.0.0.1:80", false),
+            ("[::]:8080", "http://[::1]:8080", false),
+            ("192.0.2.1:8080", "http://192.0.2.1:8080", true),
+        ] {
+            let url = PublicUrl::of(listening.parse().unwrap());
+            assert_eq!((url.to_string().as_str(), url.needs_secure_cookies()), (expected, secure));
+        }
         let url: PublicUrl = "https://a.example".parse().unwrap();
         assert_eq!(url.sign_in_link("abc"), "https://a.example/sign-in/abc");
     }

@@ -1,9 +1,11 @@
 //! Pages full of what real newsrooms have: long Han headlines, keys without a break, eight locales, every status.
 
+mod people;
 mod typhoon;
 
 use jiff::tz::TimeZone;
 
+pub(super) use people::{profile, sign_in, stranger};
 pub(super) use typhoon::{paragraph, typhoon};
 
 use super::view::*;
