@@ -24,3 +24,4 @@ error-detail-place = 列表的分頁網址無效，請由列表開頭重新打�
 error-detail-revision = { $locale } 沒有 { $revision } 這個修訂的文字。
 error-detail-form = 無法讀取表格。
 error-detail-foreign = 要求來自其他網站。
+error-detail-old-form = 此頁面已過期，沒有任何更改。請重新開啟後再操作。

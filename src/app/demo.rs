@@ -4,11 +4,10 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
     database, samples,
-    server::{self, Bound},
+    server::{self, Bound, Visitors},
     signals::Signals,
 };
 use crate::{
-    api::Admission,
     cli::{Demo, Ending, Failure, Output},
     clock::{Clock as _, Dated, FixedClock, Instant, SystemClock},
     domain::{Lifecycle, Locale, Policy},
@@ -35,7 +34,7 @@ pub(super) async fn demo(args: &Demo, out: &mut Output<'_>) -> Result<Ending, Fa
     out.line(format_args!("Galley is ready: {}", bound.url()))?;
     out.line("Nothing is kept: stop it with Ctrl-C, and its database is gone.")?;
     out.flush()?;
-    server::serve(bound, service.clone(), Admission::Everybody, signals).await?;
+    server::serve(bound, service.clone(), Visitors::Everybody, signals).await?;
     super::run::close(service).await?;
     Ok(Ending::Clean)
 }

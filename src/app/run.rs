@@ -7,15 +7,15 @@ use tokio::runtime::Runtime;
 
 use super::{
     database::{self, FEW, Opening, open},
-    demo, logging,
-    server::{self, Bound},
+    demo, first_account, logging,
+    server::{self, Bound, Visitors},
     signals::Signals,
 };
 use crate::{
-    api::{self, Admission},
+    api,
     cli::{
         self, Arguments, CollectionCommand, Command, Ending, Failure, Import, ImportTarget, Migrate, Output,
-        PreparedImport, Serve,
+        PreparedImport, Serve, TokenCommand, UserCommand,
     },
     service::ServiceError,
 };
@@ -93,6 +93,22 @@ async fn dispatch(command: Command, out: &mut Output<'_>) -> Result<Ending, Fail
             let service = open(&args.database.url, FEW, Opening::AsItIs).await?;
             cli::show(&args, &service, out).await
         }
+        Command::User(command) => {
+            let opening = match command {
+                UserCommand::Add(_) => Opening::MakeAndMigrate,
+                UserCommand::List(_) | UserCommand::Disable(_) | UserCommand::Link(_) => Opening::AsItIs,
+            };
+            let service = open(&command.database().url, FEW, opening).await?;
+            cli::user(&command, &service, out).await
+        }
+        Command::Token(command) => {
+            let opening = match command {
+                TokenCommand::Create(_) => Opening::MakeAndMigrate,
+                TokenCommand::List(_) | TokenCommand::Revoke(_) => Opening::AsItIs,
+            };
+            let service = open(&command.database().url, FEW, opening).await?;
+            cli::token(&command, &service, out).await
+        }
         Command::Migrate(args) => migrate(&args, out).await,
         Command::Doctor(args) => {
             let service = open(&args.database.url, FEW, Opening::AsItIs).await?;
@@ -111,10 +127,23 @@ async fn dispatch(command: Command, out: &mut Output<'_>) -> Result<Ending, Fail
 async fn serve(args: &Serve, out: &mut Output<'_>) -> Result<Ending, Failure> {
     let signals = Signals::listen()?;
     let bound = Bound::take(args.listen.address())?;
-    let service = open(&args.database.url, args.connections, Opening::MakeAndMigrate).await?;
-    out.line(format_args!("listening on {}", bound.url()))?;
+    let mut service = open(&args.database.url, args.connections, Opening::MakeAndMigrate).await?;
+    // Several nodes may serve one PostgreSQL, and their clocks differ.
+    if !args.database.url.starts_with("sqlite:") {
+        service = service.by_database_clock();
+    }
+    out.line(format_args!("listening on http://{}", bound.address()))?;
+    let site = args.public_url.clone().unwrap_or_else(|| bound.url());
+    if args.public_url.is_none() && !bound.address().ip().to_canonical().is_loopback() {
+        tracing::warn!(
+            "other machines can reach this address, where passwords could be read on their way and browsers may keep nobody \
+             signed in; put a proxy in front that speaks https, and name its address with --public-url"
+        );
+    }
+    first_account::welcome(&service, &site, out).await?;
     out.flush()?;
-    server::serve(bound, service.clone(), Admission::Everybody, signals).await?;
+    let secure = site.needs_secure_cookies();
+    server::serve(bound, service.clone(), Visitors::Known { secure }, signals).await?;
     close(service).await?;
     Ok(Ending::Clean)
 }

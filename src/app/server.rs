@@ -19,10 +19,10 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing_actix_web::TracingLogger;
 use utoipa_actix_web::AppExt as _;
 
-use super::signals::Signals;
+use super::{signals::Signals, spans::RequestSpan};
 use crate::{
-    api::{self, Admission},
-    cli::Failure,
+    api,
+    cli::{Failure, PublicUrl},
     dashboard::{self, DashboardSettings},
     scheduler,
     service::{Gate, Service},
@@ -57,10 +57,27 @@ impl Bound {
         Ok(Self { listener, address })
     }
 
-    /// The address people open.
-    pub(super) fn url(&self) -> String {
-        format!("http://{}", self.address)
+    /// The address people open, where they were not given another.
+    pub(super) fn url(&self) -> PublicUrl {
+        PublicUrl::of(self.address)
     }
+
+    /// Where it listens.
+    pub(super) const fn address(&self) -> SocketAddr {
+        self.address
+    }
+}
+
+/// Who may use the service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Visitors {
+    /// People who sign in, over https only where that is `secure`, and programs with tokens.
+    Known {
+        /// Whether sessions' cookies are kept to https.
+        secure: bool,
+    },
+    /// Everybody, for everything: on the loopback interface only.
+    Everybody,
 }
 
 /// Gives the request its number, by which both the API's and the pages' answers name it.
@@ -79,22 +96,27 @@ async fn number(
 pub(super) async fn serve(
     bound: Bound,
     service: Service,
-    admission: Admission,
+    visitors: Visitors,
     mut signals: Signals,
 ) -> Result<(), Failure> {
     let gate = Gate::new(service.clone());
-    let settings = DashboardSettings { time_zone: TimeZone::system(), version: env!("CARGO_PKG_VERSION") };
-    let pages = dashboard::configure(service.clone(), settings)
+    let (programs, people, secure_cookies) = match visitors {
+        Visitors::Known { secure } => (api::Admission::Tokens, dashboard::Admission::People, secure),
+        Visitors::Everybody => (api::Admission::Everybody, dashboard::Admission::Everybody, false),
+    };
+    let settings =
+        DashboardSettings { time_zone: TimeZone::system(), version: env!("CARGO_PKG_VERSION"), secure_cookies };
+    let pages = dashboard::configure(gate.clone(), people, settings)
         .map_err(|error| Failure::because("The interface's languages cannot be read.", error))?;
     let server = HttpServer::new(move || {
         App::new()
             .into_utoipa_app()
-            .configure(api::routes(gate.clone(), admission))
+            .configure(api::routes(gate.clone(), programs))
             .into_app()
             .configure(pages.clone())
             .wrap(from_fn(api::headers::secure))
             .wrap(from_fn(number))
-            .wrap(TracingLogger::default())
+            .wrap(TracingLogger::<RequestSpan>::new())
     })
     .workers(thread::available_parallelism().map_or(2, NonZeroUsize::get))
     .client_request_timeout(HEAD)

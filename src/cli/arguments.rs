@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::Listen;
+use super::{Listen, ListenHere, PublicUrl, TokenCommand, UserCommand};
 use crate::domain::Locale;
 
 /// The program's arguments.
@@ -73,7 +73,10 @@ pub enum Command {
     #[command(after_help = "Examples:\n  \
         galley serve\n  \
         galley serve --listen 127.0.0.1:9000 --database-url sqlite:/var/lib/galley/galley.db\n  \
+        galley serve --listen 0.0.0.0:8080 --public-url https://galley.example.org\n  \
         GALLEY_DATABASE_URL=postgres://galley@localhost/galley galley serve --connections 20\n\n\
+        People sign in, and programs carry tokens. At the first start it adds the user `admin` and prints a link that \
+        signs in once; later, `galley user link` makes one.\n\n\
         Stops on SIGTERM or Ctrl-C: requests under way have 20 seconds to end. A second signal ends it at once.")]
     Serve(Serve),
     /// Serve a throw-away newsroom to click through
@@ -103,6 +106,25 @@ pub enum Command {
         galley collection apply newsroom.toml --dry-run"
     )]
     Collection(CollectionCommand),
+    /// Add people, list them, and let them sign in
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  \
+        galley user add wai@example.org --role editor\n  \
+        galley user list\n  \
+        galley user link wai@example.org\n  \
+        galley user disable wai@example.org"
+    )]
+    User(UserCommand),
+    /// Make tokens for programs that use the API, list them and take them back
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  \
+        galley token create --name 'CMS export' --scopes read,ingest\n  \
+        galley token list\n  \
+        galley token revoke Xh3kQ9dLw2"
+    )]
+    Token(TokenCommand),
     /// Bring the database to this release's schema
     #[command(
         after_help = "Examples:\n  galley migrate\n  galley migrate --database-url postgres://galley@localhost/galley\n\n\
@@ -129,9 +151,13 @@ pub struct Serve {
     /// Where the database is.
     #[command(flatten)]
     pub database: DatabaseAddress,
-    /// The address to listen at, on this machine only; port 0 takes a free one
+    /// The address to listen at; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS:PORT", env = "GALLEY_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: Listen,
+    /// The address that people open, such as `https://galley.example.org`: http only on this machine
+    /// [default: http at the address listened at]
+    #[arg(long, value_name = "URL", env = "GALLEY_PUBLIC_URL")]
+    pub public_url: Option<PublicUrl>,
     /// How many connections to the database to keep
     #[arg(long, value_name = "N", env = "GALLEY_CONNECTIONS", default_value_t = 8,
           value_parser = clap::value_parser!(u32).range(1..=500))]
@@ -143,7 +169,7 @@ pub struct Serve {
 pub struct Demo {
     /// The address to listen at, on this machine only; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS:PORT", env = "GALLEY_LISTEN", default_value = "127.0.0.1:8080")]
-    pub listen: Listen,
+    pub listen: ListenHere,
 }
 
 /// Where a text's datetime is taken from.

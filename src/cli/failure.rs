@@ -64,6 +64,12 @@ impl From<ServiceError> for Failure {
             ServiceError::NotFound { what } if what.starts_with("collection") => {
                 format!("{said} `galley collection list` shows those there are.")
             }
+            ServiceError::NotFound { what } if what.starts_with("user") => {
+                format!("{said} `galley user list` shows those there are.")
+            }
+            ServiceError::NotFound { what } if what.starts_with("token") => {
+                format!("{said} `galley token list` shows those there are.")
+            }
             ServiceError::Storage(storage) if storage.is_transient() => format!("{said} Try again in a moment."),
             ServiceError::Storage(_) => format!("{said} `--verbose` shows what lies behind it."),
             ServiceError::NotFound { .. }

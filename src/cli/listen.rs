@@ -1,15 +1,17 @@
-//! The address to listen at, which must be on this machine.
+//! The address to listen at.
 
 use std::{
     net::{Ipv4Addr, SocketAddr},
     str::FromStr,
 };
 
-/// An address on the loopback interface.
-///
-/// Nobody signs in yet, so whoever reaches the port may do everything: only programs on this machine may.
+/// An address to listen at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Listen(SocketAddr);
+
+/// An address on the loopback interface: only programs on this machine reach it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListenHere(Listen);
 
 /// Why an address is not listened at.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -19,8 +21,8 @@ pub enum ListenError {
     Unreadable(String),
     /// Other machines could reach it.
     #[error(
-        "`{0}` can be reached from other machines, and this release has no users to sign in yet (they arrive with the \
-         next); listen at `127.0.0.1:{port}` and put an authenticating proxy in front", port = .0.port()
+        "`{0}` can be reached from other machines, and nobody signs in to the demo; listen at `127.0.0.1:{port}`, or use \
+         `galley serve`", port = .0.port()
     )]
     NotLoopback(SocketAddr),
 }
@@ -32,19 +34,34 @@ impl Listen {
     }
 }
 
+impl ListenHere {
+    /// The address. Port 0 lets the system choose one.
+    pub const fn address(self) -> SocketAddr {
+        self.0.address()
+    }
+}
+
 impl FromStr for Listen {
     type Err = ListenError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let unreadable = || ListenError::Unreadable(text.chars().take(100).collect());
-        let address = match text.strip_prefix("localhost:") {
+        Ok(Self(match text.strip_prefix("localhost:") {
             Some(port) => SocketAddr::from((Ipv4Addr::LOCALHOST, port.parse().map_err(|_| unreadable())?)),
             None => text.parse().map_err(|_| unreadable())?,
-        };
-        if address.ip().to_canonical().is_loopback() {
-            Ok(Self(address))
+        }))
+    }
+}
+
+impl FromStr for ListenHere {
+    type Err = ListenError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let listen: Listen = text.parse()?;
+        if listen.address().ip().to_canonical().is_loopback() {
+            Ok(Self(listen))
         } else {
-            Err(ListenError::NotLoopback(address))
+            Err(ListenError::NotLoopback(listen.address()))
         }
     }
 }
@@ -54,15 +71,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_addresses_of_this_machine_are_listened_at() {
+    fn where_nobody_signs_in_only_addresses_of_this_machine_are_listened_at() {
         for good in ["127.0.0.1:0", "127.9.9.9:80", "[::1]:8080", "localhost:8080", "[::ffff:127.0.0.1]:1"] {
-            assert!(Listen::from_str(good).is_ok(), "{good}");
+            assert!(ListenHere::from_str(good).is_ok(), "{good}");
         }
         for bad in ["0.0.0.0:8080", "[::]:8080", "192.168.1.5:80", "[::ffff:10.0.0.1]:1"] {
-            assert!(matches!(Listen::from_str(bad), Err(ListenError::NotLoopback(_))), "{bad}");
+            assert!(matches!(ListenHere::from_str(bad), Err(ListenError::NotLoopback(_))), "{bad}");
+            assert!(Listen::from_str(bad).is_ok(), "{bad}");
         }
         for bad in ["", "8080", "localhost", "localhost:x", "example.com:80", "127.0.0.1:99999"] {
-            assert!(matches!(Listen::from_str(bad), Err(ListenError::Unreadable(_))), "{bad}");
+            assert!(matches!(ListenHere::from_str(bad), Err(ListenError::Unreadable(_))), "{bad}");
         }
     }
 }

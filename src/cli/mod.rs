@@ -10,7 +10,10 @@ mod import;
 mod listen;
 mod output;
 mod policy_file;
+mod public_url;
 mod status;
+mod token;
+mod user;
 
 pub use arguments::{
     Apply, Arguments, CollectionCommand, Command, Completions, DatabaseAddress, DatetimeFrom, Demo, Doctor, General,
@@ -21,7 +24,10 @@ pub use completions::completions;
 pub use doctor::doctor;
 pub use failure::{Ending, Failure};
 pub use import::{ImportTarget, PreparedImport};
-pub use listen::Listen;
+pub use listen::{Listen, ListenHere};
 pub use output::Output;
 pub use policy_file::read_policy;
+pub use public_url::PublicUrl;
 pub use status::status;
+pub use token::{TokenCommand, token};
+pub use user::{UserCommand, user};

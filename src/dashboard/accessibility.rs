@@ -2,10 +2,13 @@
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 
-use super::{answer, state::Site, view::AccessibilityPage};
+use super::{answer, errors::refuse, state::Site, view::AccessibilityPage, visitor::recognise};
 
-/// The statement.
+/// The statement, which everybody may read.
 pub(super) async fn show(request: HttpRequest, site: Data<Site>) -> HttpResponse {
+    if let Err(error) = recognise(&request, &site).await {
+        return refuse(&request, &site, &error.into());
+    }
     let page = AccessibilityPage { frame: site.frame(&request, None, None) };
     answer::give(&request, &site, Ok(page), |page| &page.frame)
 }

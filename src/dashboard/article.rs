@@ -1,6 +1,6 @@
 //! `GET /articles/{id}` and `GET /articles/{id}/{locale}`: one article, with one of its variants selected.
 
-use actix_web::{HttpRequest, HttpResponse, http::header, web::Data};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 
 use super::{
     answer,
@@ -12,26 +12,24 @@ use super::{
     rows::{headline, is_withdrawn, opened_at, status, variants_in_order},
     state::Site,
     view::{self, ArticlePage, Section},
+    visitor::{Admitted, go},
 };
 use crate::{
     domain::Locale,
-    service::{ArticleId, ArticleRow, VariantRow},
+    service::{ArticleId, ArticleRow, Read, Service, VariantRow},
 };
 
 /// Sends the reader on to the variant that needs work.
-pub(super) async fn first(request: HttpRequest, site: Data<Site>) -> HttpResponse {
-    match address_of_first(&request, &site).await {
-        Ok(address) => HttpResponse::SeeOther()
-            .insert_header((header::LOCATION, address))
-            .insert_header((header::CACHE_CONTROL, "no-store"))
-            .finish(),
+pub(super) async fn first(request: HttpRequest, site: Data<Site>, service: Admitted<Read>) -> HttpResponse {
+    match address_of_first(&request, &service).await {
+        Ok(address) => go(&address),
         Err(refusal) => refuse(&request, &site, &refusal),
     }
 }
 
-async fn address_of_first(request: &HttpRequest, site: &Site) -> Result<String, Refusal> {
+async fn address_of_first(request: &HttpRequest, service: &Service<Read>) -> Result<String, Refusal> {
     let id = id(request)?;
-    let detail = site.service.article(id).await?;
+    let detail = service.article(id).await?;
     let locale = opened_at(&detail.article, &detail.collection.policy).unwrap_or(&detail.article.source_locale);
     // A language asked for in the address is asked for in the next one too.
     let hl = Query::of(request).one("hl").map(str::to_owned);
@@ -39,12 +37,12 @@ async fn address_of_first(request: &HttpRequest, site: &Site) -> Result<String, 
 }
 
 /// The article.
-pub(super) async fn show(request: HttpRequest, site: Data<Site>) -> HttpResponse {
-    let page = page(&request, &site).await;
+pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitted<Read>) -> HttpResponse {
+    let page = page(&request, &site, &service).await;
     answer::give(&request, &site, page, |page| &page.frame)
 }
 
-async fn page(request: &HttpRequest, site: &Site) -> Result<ArticlePage, Refusal> {
+async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Result<ArticlePage, Refusal> {
     let id = id(request)?;
     let locale = request.match_info().get("locale").and_then(|tag| Locale::parse(tag).ok());
     let locale = locale.ok_or(Refusal::NotFound)?;
@@ -52,8 +50,8 @@ async fn page(request: &HttpRequest, site: &Site) -> Result<ArticlePage, Refusal
         Some(word) => Some(word.parse().map_err(|_| Problem::Value("since", word.to_owned()))?),
         None => None,
     };
-    let read = site.service.variant(id, &locale).await?;
-    let several = site.service.collections().await?.len() > 1;
+    let read = service.variant(id, &locale).await?;
+    let several = service.collections().await?.len() > 1;
     let collection = several.then(|| read.detail.collection.name.clone());
     let frame = site.frame(request, Some(Section::Articles), collection);
     let article = &read.detail.article;
@@ -74,7 +72,7 @@ async fn page(request: &HttpRequest, site: &Site) -> Result<ArticlePage, Refusal
         url: address(article, source),
         withdrawn: is_withdrawn(article),
         variants: variants_in_order(article, &read.detail.collection.policy).into_iter().map(row).collect(),
-        selected: selected(&site.service, &read, since, frame.read_at).await?,
+        selected: selected(service, &read, since, frame.read_at).await?,
         frame,
     })
 }

@@ -9,25 +9,26 @@ use super::{
     narrowing,
     query::Query,
     rows::{headline, opened_at, status},
-    state::Site,
+    state::{Chosen, Site},
     view::{self, ArticlesPage, Filter, LocaleChoice, LocaleColumn, Section, Tally},
+    visitor::Admitted,
 };
 use crate::{
     clock::Instant,
     domain::{Locale, Policy},
-    service::{ArticleRow, Page},
+    service::{ArticleRow, Page, Read, Service},
 };
 
 /// The matrix.
-pub(super) async fn show(request: HttpRequest, site: Data<Site>) -> HttpResponse {
-    let page = page(&request, &site).await;
+pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitted<Read>) -> HttpResponse {
+    let page = page(&request, &site, &service).await;
     answer::give(&request, &site, page, |page| &page.frame)
 }
 
-async fn page(request: &HttpRequest, site: &Site) -> Result<ArticlesPage, Refusal> {
+async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Result<ArticlesPage, Refusal> {
     let query = Query::of(request);
     let filter = narrowing::filter(&query)?;
-    let chosen = site.choose(query.one("collection")).await?;
+    let chosen = Chosen::of(service, query.one("collection")).await?;
     let frame = site.frame(request, Some(Section::Articles), chosen.name());
     let Some(collection) = &chosen.collection else {
         return Ok(ArticlesPage {
@@ -44,7 +45,7 @@ async fn page(request: &HttpRequest, site: &Site) -> Result<ArticlesPage, Refusa
             after: None,
         });
     };
-    let counts = Counts::of(&site.service.tallies().await?, collection.id);
+    let counts = Counts::of(&service.tallies().await?, collection.id);
     let locales = columns::of_collection(&collection.policy, counts.locales.keys());
     let is_chosen = |locale: &Locale| filter.locales.contains(locale);
     let shown: Vec<&Locale> = locales.iter().filter(|locale| filter.locales.is_empty() || is_chosen(locale)).collect();
@@ -56,7 +57,7 @@ async fn page(request: &HttpRequest, site: &Site) -> Result<ArticlesPage, Refusa
         .map(|locale| LocaleColumn { locale: locale.clone(), tally: counts.in_locale(locale) })
         .collect();
     let found = match narrowing::request(&filter, &query, collection.id, &locales)? {
-        Some(wanted) => site.service.articles(&wanted).await?,
+        Some(wanted) => service.articles(&wanted).await?,
         None => Page { items: Vec::new(), next: None, previous: None },
     };
     let rows = found.items.iter().map(|article| row(article, &collection.policy, &columns, frame.read_at)).collect();

@@ -20,6 +20,7 @@ use super::{
     answer, headers,
     state::Site,
     view::{ErrorPage, Failure},
+    visitor::recognise,
 };
 use crate::{domain::Locale, i18n::Translator, service::ServiceError};
 
@@ -37,6 +38,9 @@ pub(super) enum Refusal {
     /// The request comes from another site.
     #[error("the request comes from another site")]
     Foreign,
+    /// The form does not carry its session's token.
+    #[error("the form was not given to this session")]
+    OldForm,
     /// The page cannot be asked for in this way.
     #[error("the method is not answered here")]
     Method(&'static str),
@@ -97,7 +101,7 @@ impl Refusal {
     fn failure(&self) -> Failure {
         match self {
             Self::NotFound | Self::Service(ServiceError::NotFound { .. }) => Failure::NotFound,
-            Self::Foreign | Self::Service(ServiceError::Forbidden { .. }) => Failure::Forbidden,
+            Self::Foreign | Self::OldForm | Self::Service(ServiceError::Forbidden { .. }) => Failure::Forbidden,
             Self::Method(_) => Failure::WrongMethod,
             Self::Unusable(_) | Self::Service(ServiceError::Invalid { .. }) => Failure::Unprocessable,
             Self::Service(ServiceError::Changed { .. } | ServiceError::Conflict { .. } | ServiceError::Lost { .. }) => {
@@ -121,6 +125,7 @@ pub(super) fn refuse(request: &HttpRequest, site: &Site, refusal: &Refusal) -> H
     let language = frame.t.language();
     let detail = match refusal {
         Refusal::Foreign => Some(frame.say("error-detail-foreign")),
+        Refusal::OldForm => Some(frame.say("error-detail-old-form")),
         Refusal::Unusable(problem) => Some(problem.words(&frame.t)),
         Refusal::NotFound | Refusal::Method(_) | Refusal::Service(_) | Refusal::Unrendered(_) => None,
     };
@@ -145,13 +150,16 @@ fn request_id(request: &HttpRequest, site: &Site) -> String {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     let given = request.extensions().get::<RequestId>().map(|RequestId(id)| id.clone());
     given.filter(|id| HeaderValue::from_str(id).is_ok()).unwrap_or_else(|| {
-        let now = site.service.clock().now().as_micros();
+        let now = site.gate.now().as_micros();
         format!("{now:x}-{:x}", NEXT.fetch_add(1, Ordering::Relaxed))
     })
 }
 
 /// Answers every address that nobody else answers.
 pub(super) async fn no_such_page(request: HttpRequest, site: Data<Site>) -> HttpResponse {
+    if let Err(error) = recognise(&request, &site).await {
+        return refuse(&request, &site, &error.into());
+    }
     refuse(&request, &site, &Refusal::NotFound)
 }
 
@@ -163,4 +171,9 @@ pub(super) async fn only_reading(request: HttpRequest, site: Data<Site>) -> Http
 /// Answers methods that a form does not know.
 pub(super) async fn only_posting(request: HttpRequest, site: Data<Site>) -> HttpResponse {
     refuse(&request, &site, &Refusal::Method("POST"))
+}
+
+/// Answers methods that neither a page nor its form knows.
+pub(super) async fn reading_and_posting(request: HttpRequest, site: Data<Site>) -> HttpResponse {
+    refuse(&request, &site, &Refusal::Method("GET, HEAD, POST"))
 }

@@ -11,6 +11,14 @@ pub(super) const ARTICLES: &str = "/articles";
 pub(super) const ARTICLE: &str = "/articles/{id}";
 /// An article with a variant selected.
 pub(super) const VARIANT: &str = "/articles/{id}/{locale}";
+/// Asks for name and password.
+pub(super) const SIGN_IN: &str = "/sign-in";
+/// A one-time link.
+pub(super) const SIGN_IN_LINK: &str = "/sign-in/{secret}";
+/// Ends the session.
+pub(super) const SIGN_OUT: &str = "/sign-out";
+/// Who one is here, and where one is signed in.
+pub(super) const PROFILE: &str = "/settings/profile";
 /// Language, theme and density.
 pub(super) const PREFERENCES: &str = "/prefs";
 /// The files that pages load.

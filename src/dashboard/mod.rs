@@ -14,17 +14,22 @@ mod columns;
 mod counts;
 mod errors;
 mod explaining;
+mod form;
+mod form_token;
 mod headers;
 mod links;
 mod narrowing;
 mod overview;
 mod preferences;
+mod profile;
 mod query;
 mod reading;
 mod routes;
 mod rows;
+mod sign_in;
 mod state;
 pub mod view;
+mod visitor;
 
 #[cfg(test)]
 mod sample;
@@ -34,3 +39,4 @@ mod tests;
 pub use errors::RequestId;
 pub use routes::configure;
 pub use state::DashboardSettings;
+pub use visitor::Admission;

@@ -8,24 +8,28 @@ use super::{
     errors::Refusal,
     query::Query,
     rows::{headline, status},
-    state::Site,
+    state::{Chosen, Site},
     view::{Board, Due, LocaleRow, OverviewPage, Section, UrgentRow},
+    visitor::Admitted,
 };
-use crate::{clock::Instant, service::ListedVariant};
+use crate::{
+    clock::Instant,
+    service::{ListedVariant, Read, Service},
+};
 
 /// The overview.
-pub(super) async fn show(request: HttpRequest, site: Data<Site>) -> HttpResponse {
-    let page = page(&request, &site).await;
+pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitted<Read>) -> HttpResponse {
+    let page = page(&request, &site, &service).await;
     answer::give(&request, &site, page, |page| &page.frame)
 }
 
-async fn page(request: &HttpRequest, site: &Site) -> Result<OverviewPage, Refusal> {
-    let chosen = site.choose(Query::of(request).one("collection")).await?;
+async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Result<OverviewPage, Refusal> {
+    let chosen = Chosen::of(service, Query::of(request).one("collection")).await?;
     let frame = site.frame(request, Some(Section::Overview), chosen.name());
     let board = match &chosen.collection {
         None => None,
         Some(collection) => {
-            let overview = site.service.overview(&[collection.id]).await?;
+            let overview = service.overview(&[collection.id]).await?;
             let counts = Counts::from(&overview);
             let locales = columns::of_collection(&collection.policy, counts.locales.keys());
             let row = |locale| LocaleRow { tally: counts.in_locale(&locale), locale };

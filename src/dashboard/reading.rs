@@ -8,7 +8,7 @@ use super::{
 use crate::{
     clock::Instant,
     domain::{Change, Locale, State},
-    service::{RevisionSummary, Service, VariantDetail, VariantRow},
+    service::{Read, RevisionSummary, Service, VariantDetail, VariantRow},
 };
 
 /// How many revisions a page lists; what is older can be reached by its number.
@@ -16,7 +16,7 @@ const LISTED: usize = 60;
 
 /// The selected variant. `since` is the revision that the comparison is to begin from, where one is asked for.
 pub(super) async fn selected(
-    service: &Service,
+    service: &Service<Read>,
     read: &VariantDetail,
     since: Option<i64>,
     now: Instant,
@@ -59,7 +59,7 @@ pub(super) async fn selected(
 
 /// The words to show, and what changed in them.
 async fn comparison(
-    service: &Service,
+    service: &Service<Read>,
     read: &VariantDetail,
     since: Option<i64>,
 ) -> Result<Option<Comparison>, Refusal> {
@@ -134,7 +134,7 @@ async fn comparison(
 }
 
 /// The whole text that is to be translated.
-async fn untranslated(service: &Service, read: &VariantDetail) -> Result<Option<Comparison>, Refusal> {
+async fn untranslated(service: &Service<Read>, read: &VariantDetail) -> Result<Option<Comparison>, Refusal> {
     let Some(base) = base(service, read).await? else { return Ok(None) };
     let text = base.text.as_ref().map(|words| service.comparable(&base.detail.collection, words)).unwrap_or_default();
     Ok(Some(Comparison {
@@ -152,7 +152,7 @@ async fn untranslated(service: &Service, read: &VariantDetail) -> Result<Option<
 }
 
 /// The nearest variant up the chain that has a text.
-async fn base(service: &Service, read: &VariantDetail) -> Result<Option<VariantDetail>, Refusal> {
+async fn base(service: &Service<Read>, read: &VariantDetail) -> Result<Option<VariantDetail>, Refusal> {
     let article = &read.detail.article;
     let mut here: &VariantRow = &read.variant;
     // Each step goes up one link, and no chain is longer than there are variants.

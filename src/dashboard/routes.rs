@@ -8,16 +8,16 @@ use actix_web::{
 
 use super::{
     DashboardSettings, accessibility, answer, article, articles, errors, headers, links, overview, preferences,
-    state::Site,
+    profile, sign_in, state::Site, visitor::Admission,
 };
 use crate::{
     i18n::{Languages, LanguagesError},
-    service::Service,
+    service::Gate,
 };
 
-/// The editors' pages, to be given to `App::configure`.
+/// The editors' pages, through this gate, to be given to `App::configure`.
 ///
-/// They answer at `/`, below `/articles`, `/assets`, and at `/prefs` and `/accessibility`; besides, they become the
+/// They answer at `/`, below `/articles`, `/assets`, and `/settings`, `/sign-in`, and at `/sign-out`, `/prefs` and `/accessibility`; besides, they become the
 /// application's default service, which tells readers in their language that there is no such page. Where others are to
 /// answer unknown addresses of their own (`/api`), they need a default service in their own scope. Every answer from here
 /// carries its security headers.
@@ -26,10 +26,11 @@ use crate::{
 ///
 /// The interface's languages cannot be read: the program must not start.
 pub fn configure(
-    service: Service,
+    gate: Gate,
+    admission: Admission,
     settings: DashboardSettings,
 ) -> Result<impl Fn(&mut ServiceConfig) + Clone, LanguagesError> {
-    let site = Data::new(Site { service, languages: Languages::load()?, settings });
+    let site = Data::new(Site { gate, admission, languages: Languages::load()?, settings });
     Ok(move |config: &mut ServiceConfig| {
         config.app_data(Data::clone(&site));
         for resource in pages() {
@@ -39,7 +40,7 @@ pub fn configure(
     })
 }
 
-fn pages() -> [Resource; 7] {
+fn pages() -> [Resource; 11] {
     let reading = |path: &str, route: Route| {
         web::resource(path).route(route).default_service(web::route().to(errors::only_reading))
     };
@@ -50,6 +51,21 @@ fn pages() -> [Resource; 7] {
         reading(links::VARIANT, read().to(article::show)),
         reading(links::ASSETS, read().to(answer::asset)),
         reading(links::ACCESSIBILITY, read().to(accessibility::show)),
+        web::resource(links::SIGN_IN)
+            .route(read().to(sign_in::show))
+            .route(web::post().to(sign_in::sign_in))
+            .default_service(web::route().to(errors::reading_and_posting)),
+        web::resource(links::SIGN_IN_LINK)
+            .route(read().to(sign_in::show_link))
+            .route(web::post().to(sign_in::redeem))
+            .default_service(web::route().to(errors::reading_and_posting)),
+        web::resource(links::PROFILE)
+            .route(read().to(profile::show))
+            .route(web::post().to(profile::change))
+            .default_service(web::route().to(errors::reading_and_posting)),
+        web::resource(links::SIGN_OUT)
+            .route(web::post().to(sign_in::sign_out))
+            .default_service(web::route().to(errors::only_posting)),
         web::resource(links::PREFERENCES)
             .route(web::post().to(preferences::set))
             .default_service(web::route().to(errors::only_posting)),

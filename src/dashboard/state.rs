@@ -1,17 +1,18 @@
 //! What all pages share: the use cases, the languages, and who is reading.
 
-use actix_web::{HttpRequest, http::header};
+use actix_web::{HttpMessage as _, HttpRequest, http::header};
 use jiff::tz::TimeZone;
 
 use super::{
     preferences::{DENSITY, LANGUAGE, THEME},
     query::Query,
-    view::{CollectionChoice, Density, Frame, Section, Theme},
+    view::{CollectionChoice, Density, Frame, Reader, Section, Theme},
+    visitor::{Admission, Visitor},
 };
 use crate::{
     clock::Instant,
     i18n::{Languages, negotiate},
-    service::{CollectionRecord, Service, ServiceError},
+    service::{CollectionRecord, Gate, Read, Service, ServiceError},
 };
 
 /// How the pages are set up.
@@ -21,12 +22,17 @@ pub struct DashboardSettings {
     pub time_zone: TimeZone,
     /// The program's version, for the footer.
     pub version: &'static str,
+    /// Whether sessions' cookies are sent over https only. Off only where people open the pages over http on the machine
+    /// itself.
+    pub secure_cookies: bool,
 }
 
 /// What all pages share.
 pub(super) struct Site {
-    /// The use cases.
-    pub(super) service: Service,
+    /// Hands out the use cases.
+    pub(super) gate: Gate,
+    /// Who may see the pages.
+    pub(super) admission: Admission,
     /// The product's words.
     pub(super) languages: Languages,
     /// How the pages are set up.
@@ -42,6 +48,25 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
+    /// The collection with the name asked for, and the first by name where none is; with all others, for the picker.
+    pub(super) async fn of(service: &Service<Read>, name: Option<&str>) -> Result<Self, ServiceError> {
+        let mut all = service.collections().await?;
+        let place = match name {
+            Some(name) => Some(all.iter().position(|collection| collection.name == name).ok_or_else(|| {
+                let what = format!("collection `{}`", name.chars().take(100).collect::<String>());
+                ServiceError::NotFound { what }
+            })?),
+            None if all.is_empty() => None,
+            None => Some(0),
+        };
+        let choice = |(nth, collection): (usize, &CollectionRecord)| CollectionChoice {
+            name: collection.name.clone(),
+            chosen: Some(nth) == place,
+        };
+        let choices = all.iter().enumerate().map(choice).collect();
+        Ok(Self { choices, collection: place.map(|place| all.swap_remove(place)) })
+    }
+
     /// Its name, where there are others to tell it from.
     pub(super) fn name(&self) -> Option<String> {
         let several = self.choices.len() > 1;
@@ -56,7 +81,9 @@ impl Site {
         let query = Query::of(request);
         let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         let language = negotiate(query.one("hl"), cookie(LANGUAGE).as_deref(), accepted);
+        let reader = request.extensions().get::<Visitor>().map_or(Reader::Stranger, Visitor::reader);
         Frame {
+            reader,
             t: self.languages.translator(language, self.settings.time_zone.clone()),
             theme: cookie(THEME).map(|name| Theme::from_name(&name)).unwrap_or_default(),
             density: cookie(DENSITY).map(|name| Density::from_name(&name)).unwrap_or_default(),
@@ -71,26 +98,7 @@ impl Site {
     /// Now, to the minute: pages tell nothing finer, and a page that did not change keeps its `ETag` for that long.
     pub(super) fn minute(&self) -> Instant {
         const MINUTE: i64 = 60_000_000;
-        let now = self.service.clock().now().as_micros();
+        let now = self.gate.now().as_micros();
         Instant::from_micros(now - now.rem_euclid(MINUTE))
-    }
-
-    /// The collection with the name asked for, and the first by name where none is; with all others, for the picker.
-    pub(super) async fn choose(&self, name: Option<&str>) -> Result<Chosen, ServiceError> {
-        let mut all = self.service.collections().await?;
-        let place = match name {
-            Some(name) => Some(all.iter().position(|collection| collection.name == name).ok_or_else(|| {
-                let what = format!("collection `{}`", name.chars().take(100).collect::<String>());
-                ServiceError::NotFound { what }
-            })?),
-            None if all.is_empty() => None,
-            None => Some(0),
-        };
-        let choice = |(nth, collection): (usize, &CollectionRecord)| CollectionChoice {
-            name: collection.name.clone(),
-            chosen: Some(nth) == place,
-        };
-        let choices = all.iter().enumerate().map(choice).collect();
-        Ok(Chosen { choices, collection: place.map(|place| all.swap_remove(place)) })
     }
 }

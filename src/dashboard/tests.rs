@@ -6,7 +6,10 @@ use askama::Template as _;
 
 use super::{
     sample,
-    view::{AccessibilityPage, Board, Due, Facet, Failure, Filter, OverviewPage, Section, Shown, Tally},
+    view::{
+        AccessibilityPage, Board, Due, Facet, Failure, Filter, LinkPage, OverviewPage, Section, Shown, SignInTrouble,
+        Tally,
+    },
 };
 use crate::i18n::UiLanguage;
 
@@ -30,6 +33,15 @@ fn pages(language: UiLanguage) -> BTreeMap<String, String> {
     }
     let accessibility = AccessibilityPage { frame: sample::frame(language, None) };
     pages.insert("accessibility".to_owned(), accessibility.render().unwrap());
+    for trouble in [None, Some(SignInTrouble::Wrong), Some(SignInTrouble::TooMany { seconds: 61 })] {
+        let page = sample::sign_in(language, trouble);
+        pages.insert(format!("sign-in-{trouble:?}"), page.render().unwrap());
+    }
+    for trouble in [None, Some(SignInTrouble::DeadLink)] {
+        let frame = sample::stranger(language);
+        pages.insert(format!("link-{trouble:?}"), LinkPage { frame, trouble }.render().unwrap());
+    }
+    pages.insert("profile".to_owned(), sample::profile(language).render().unwrap());
     pages.insert("matching".to_owned(), sample::matching(language).render().unwrap());
     for failure in Failure::ALL {
         pages.insert(format!("error-{}", failure.status()), sample::failure(language, failure).render().unwrap());
@@ -274,4 +286,16 @@ fn a_deadline_that_has_passed_is_told_as_lateness_and_a_far_one_as_a_date() {
     assert_eq!(told(Due::At(now.plus_seconds(12 * 60))), ("in 12 min".to_owned(), false));
     assert_eq!(told(Due::At(now.plus_seconds(4 * 86_400))), ("23 Nov 2026, 14:32".to_owned(), false));
     assert_eq!(told(Due::Never), ("no deadline".to_owned(), false));
+}
+
+#[test]
+fn every_form_that_changes_something_carries_its_sessions_token() {
+    for (name, html) in pages(UiLanguage::En) {
+        let is_stranger = name.starts_with("sign-in") || name.starts_with("link");
+        for form in html.split("<form").skip(1).filter_map(|rest| rest.split_once("</form>")).map(|(form, _)| form) {
+            let posts = form.contains("method=\"post\"");
+            let carries = form.contains("name=\"token\" value=\"5f0e\"");
+            assert_eq!(carries, posts && !is_stranger, "{name}: {form}");
+        }
+    }
 }

@@ -23,13 +23,14 @@ macro_rules! files {
             (concat!($tag, "/overview.ftl"), include_str!(concat!("../../locales/", $tag, "/overview.ftl"))),
             (concat!($tag, "/articles.ftl"), include_str!(concat!("../../locales/", $tag, "/articles.ftl"))),
             (concat!($tag, "/article.ftl"), include_str!(concat!("../../locales/", $tag, "/article.ftl"))),
+            (concat!($tag, "/access.ftl"), include_str!(concat!("../../locales/", $tag, "/access.ftl"))),
             (concat!($tag, "/errors.ftl"), include_str!(concat!("../../locales/", $tag, "/errors.ftl"))),
         ]),+]
     };
 }
 
 /// In the order of [`UiLanguage::OFFERED`].
-pub(super) const FILES: [[(&str, &str); 7]; 3] = files!("en", "zh-CN", "zh-HK");
+pub(super) const FILES: [[(&str, &str); 8]; 3] = files!("en", "zh-CN", "zh-HK");
 
 /// The product's words in all its languages. Cheap to clone.
 #[derive(Clone)]

@@ -8,3 +8,4 @@ mod imports;
 mod program;
 mod reports;
 mod serving;
+mod users;

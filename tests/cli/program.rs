@@ -70,7 +70,7 @@ impl Desk {
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_galley"));
         command.args(args).current_dir(&self.0).stdin(Stdio::null());
-        for name in ["DATABASE_URL", "LISTEN", "LOG", "LOG_FORMAT", "CONNECTIONS"] {
+        for name in ["DATABASE_URL", "LISTEN", "LOG", "LOG_FORMAT", "CONNECTIONS", "PUBLIC_URL"] {
             command.env_remove(format!("GALLEY_{name}"));
         }
         command
@@ -98,12 +98,13 @@ impl Desk {
     pub(crate) fn serving_with(&self, args: &[&str], environment: &[(&str, &str)]) -> Serving {
         let mut command = self.command(args);
         command.envs(environment.iter().copied());
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let log = fs::File::create(self.path("log")).unwrap();
+        let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut out = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         out.read_line(&mut line).unwrap();
         let address = line.trim().rsplit("http://").next().unwrap().to_owned();
-        Serving { child, _out: out, line, address }
+        Serving { child, out, line, address }
     }
 }
 
@@ -116,7 +117,7 @@ impl Drop for Desk {
 /// A running server, killed when dropped.
 pub(crate) struct Serving {
     child: Child,
-    _out: BufReader<ChildStdout>,
+    out: BufReader<ChildStdout>,
     pub(crate) line: String,
     pub(crate) address: String,
 }
@@ -124,18 +125,43 @@ pub(crate) struct Serving {
 impl Serving {
     /// The status line of the answer.
     pub(crate) fn get(&self, path: &str) -> String {
+        self.ask("GET", path, "").lines().next().unwrap_or_default().to_owned()
+    }
+
+    /// The answer's head and body. The head goes on with `headers`, each ended by a line break.
+    pub(crate) fn ask(&self, method: &str, path: &str, headers: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
+        let head = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address);
+        let form = if method == "POST" {
+            "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 0\r\n"
+        } else {
+            ""
+        };
+        write!(stream, "{head}{form}{headers}\r\n").unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
-        answer.lines().next().unwrap_or_default().to_owned()
+        answer
+    }
+
+    /// The next line of its output.
+    pub(crate) fn next_line(&mut self) -> String {
+        let mut line = String::new();
+        self.out.read_line(&mut line).unwrap();
+        line
     }
 
     /// Asks it to end, and waits for its exit code.
-    pub(crate) fn terminate(mut self) -> Option<i32> {
+    pub(crate) fn terminate(self) -> Option<i32> {
+        self.end().0
+    }
+
+    /// Asks it to end, and waits for its exit code and the rest of its output.
+    pub(crate) fn end(mut self) -> (Option<i32>, String) {
         let sent = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
         assert!(sent.success());
-        self.child.wait().unwrap().code()
+        let mut rest = String::new();
+        self.out.read_to_string(&mut rest).unwrap();
+        (self.child.wait().unwrap().code(), rest)
     }
 }
 

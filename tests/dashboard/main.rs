@@ -1,16 +1,21 @@
 //! The editors' pages, asked as a browser asks them, on SQLite and, where `GALLEY_TEST_POSTGRES_URL` names a server, on
-//! PostgreSQL.
+//! PostgreSQL: who is let in, what they are shown, and which forms are taken.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stderr, reason = "tests")]
 
 mod browser;
 mod caching;
 mod counting;
+mod doors;
+mod forms;
 mod hostile;
+mod house;
 mod languages;
 mod narrowing;
 mod newsroom;
 mod preferences;
+mod profile;
 mod reading;
 mod refusals;
-
+mod sessions;
+mod sign_in;
 mod stories;

@@ -1,9 +1,11 @@
 //! Pages full of what real newsrooms have: long Han headlines, keys without a break, eight locales, every status.
 
+mod people;
 mod typhoon;
 
 use jiff::tz::TimeZone;
 
+pub(super) use people::{profile, sign_in, stranger};
 pub(super) use typhoon::{paragraph, typhoon};
 
 use super::view::*;
@@ -33,6 +35,7 @@ pub(super) fn locale(tag: &str) -> Locale {
 pub(super) fn frame(language: UiLanguage, section: Option<Section>) -> Frame {
     let zone = TimeZone::get("Asia/Hong_Kong").unwrap();
     Frame {
+        reader: Reader::Person { display_name: "Chan Tai Man".into(), form_token: "5f0e".into() },
         t: Languages::load().unwrap().translator(language, zone),
         theme: Theme::Auto,
         density: Density::Comfortable,

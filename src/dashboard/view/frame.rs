@@ -118,9 +118,27 @@ pub struct CollectionChoice {
     pub chosen: bool,
 }
 
+/// Who looks at a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reader {
+    /// Somebody who is not signed in, and is shown no way to what they may not see.
+    Stranger,
+    /// Whoever came to the demo, where nobody signs in.
+    Anybody,
+    /// Somebody who is signed in.
+    Person {
+        /// What others see of their name.
+        display_name: String,
+        /// What their forms carry.
+        form_token: String,
+    },
+}
+
 /// What every page needs.
 #[derive(Debug, Clone)]
 pub struct Frame {
+    /// Who looks at it.
+    pub reader: Reader,
     /// Speaks the reader's language and tells the reader's time.
     pub t: Translator,
     /// From the cookie.
@@ -148,6 +166,27 @@ impl Frame {
     /// The message `id` with its variables.
     pub fn say_with(&self, id: &str, values: &[(&'static str, Value<'_>)]) -> String {
         self.t.say_with(id, values.iter().cloned())
+    }
+
+    /// Whether the reader may see the pages of the navigation.
+    pub(super) fn is_admitted(&self) -> bool {
+        self.reader != Reader::Stranger
+    }
+
+    /// What the reader's forms carry.
+    pub(super) fn form_token(&self) -> Option<&str> {
+        match &self.reader {
+            Reader::Person { form_token, .. } => Some(form_token),
+            Reader::Stranger | Reader::Anybody => None,
+        }
+    }
+
+    /// The reader's name, where they have one.
+    pub(super) fn person(&self) -> Option<&str> {
+        match &self.reader {
+            Reader::Person { display_name, .. } => Some(display_name),
+            Reader::Stranger | Reader::Anybody => None,
+        }
     }
 
     pub(super) fn languages(&self) -> [(UiLanguage, bool); 3] {

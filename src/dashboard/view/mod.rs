@@ -14,6 +14,8 @@ mod frame;
 mod headline;
 mod marking;
 mod overview;
+mod profile;
+mod sign_in;
 mod status;
 mod tally;
 
@@ -26,9 +28,11 @@ pub use comparison::{
 pub use explanation::{Basis, Explanation};
 pub use facet::Facet;
 pub use failure::{ErrorPage, Failure};
-pub use frame::{CollectionChoice, Density, Frame, Section, Theme};
+pub use frame::{CollectionChoice, Density, Frame, Reader, Section, Theme};
 pub use headline::{Flag, Headline};
 pub use marking::Piece;
 pub use overview::{Board, Due, KpiTile, LocaleRow, OverviewPage, UrgentRow};
+pub use profile::{ProfilePage, SessionRow};
+pub use sign_in::{LinkPage, SignInPage, SignInTrouble};
 pub use status::{Detail, Severity, Status, StatusView};
 pub use tally::{Segment, Tally};

@@ -1,0 +1,32 @@
+### Signing in, signing out, and one's own profile.
+
+access-sign-in = Sign in
+access-name = Name
+access-password = Password
+access-no-password = No password? Ask whoever manages Galley here for a sign-in link.
+access-with-password = Sign in with a password
+access-trouble = You are not signed in
+access-wrong = The name or the password is wrong.
+access-many = Too many attempts. Try again in { $minutes } min.
+access-link = Sign in by link
+access-link-once = This link signs you in once. It is used up when you press the button.
+access-link-dead = This link does not work any more: it was used, or it is older than an hour. Ask for a new one.
+access-sign-out = Sign out
+access-signed-in-as = Signed in as
+access-profile = Profile
+access-role = Role
+access-role-viewer = Viewer
+access-role-translator = Translator
+access-role-editor = Editor
+access-role-manager = Manager
+access-role-admin = Administrator
+access-locales = Works in
+access-locales-all = all languages
+access-sessions = Where you are signed in
+access-sessions-end = A session ends after 12 hours without use, and after 14 days in any case.
+access-sessions-end-others = Sign out everywhere else
+access-sessions-alone = You are signed in nowhere else.
+access-session-here = This browser
+access-session-since = Since
+access-session-seen = Last used
+access-browser-unknown = Unknown browser

@@ -1,0 +1,32 @@
+### Signing in, signing out, and one's own profile.
+
+access-sign-in = 登录
+access-name = 用户名
+access-password = 密码
+access-no-password = 没有密码？请向译样管理员索取登录链接。
+access-with-password = 使用密码登录
+access-trouble = 未能登录
+access-wrong = 用户名或密码不正确。
+access-many = 尝试次数过多，请 { $minutes } 分钟后重试。
+access-link = 通过链接登录
+access-link-once = 此链接只能登录一次，点击按钮后即失效。
+access-link-dead = 此链接已失效：已被使用，或已超过一小时。请索取新链接。
+access-sign-out = 退出登录
+access-signed-in-as = 当前用户：
+access-profile = 个人设置
+access-role = 角色
+access-role-viewer = 查看者
+access-role-translator = 译者
+access-role-editor = 编辑
+access-role-manager = 主管
+access-role-admin = 管理员
+access-locales = 负责语言
+access-locales-all = 所有语言
+access-sessions = 已登录的设备
+access-sessions-end = 12 小时未使用即自动退出，最长 14 天。
+access-sessions-end-others = 退出其他所有设备
+access-sessions-alone = 没有在其他设备上登录。
+access-session-here = 当前浏览器
+access-session-since = 登录时间
+access-session-seen = 最近使用
+access-browser-unknown = 未知浏览器

@@ -1,0 +1,32 @@
+### Signing in, signing out, and one's own profile.
+
+access-sign-in = 登入
+access-name = 用戶名稱
+access-password = 密碼
+access-no-password = 沒有密碼？請向譯樣管理員索取登入連結。
+access-with-password = 以密碼登入
+access-trouble = 未能登入
+access-wrong = 用戶名稱或密碼不正確。
+access-many = 嘗試次數過多，請於 { $minutes } 分鐘後重試。
+access-link = 以連結登入
+access-link-once = 此連結只可登入一次，按下按鈕後即告失效。
+access-link-dead = 此連結已失效：已被使用，或已超過一小時。請索取新連結。
+access-sign-out = 登出
+access-signed-in-as = 目前用戶：
+access-profile = 個人設定
+access-role = 角色
+access-role-viewer = 檢視者
+access-role-translator = 譯者
+access-role-editor = 編輯
+access-role-manager = 主管
+access-role-admin = 管理員
+access-locales = 負責語言
+access-locales-all = 所有語言
+access-sessions = 已登入的裝置
+access-sessions-end = 12 小時未有使用即自動登出，最長 14 天。
+access-sessions-end-others = 登出其他所有裝置
+access-sessions-alone = 沒有在其他裝置登入。
+access-session-here = 目前瀏覽器
+access-session-since = 登入時間
+access-session-seen = 最近使用
+access-browser-unknown = 未知瀏覽器

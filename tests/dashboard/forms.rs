@@ -1,0 +1,82 @@
+//! Forms that other sites send in a reader's name.
+
+use crate::house::{OURS, each_database};
+
+/// Every address that a form can be sent to by somebody who is signed in.
+const FORMS: [(&str, &[(&str, &str)]); 3] =
+    [("/prefs", &[("hl", "zh-HK")]), ("/sign-out", &[]), ("/settings/profile", &[("end", "others")])];
+
+#[actix_web::test]
+async fn a_form_of_another_site_is_refused_whatever_it_carries() {
+    each_database(async |house| {
+        let who = house.person("siu-ming").await;
+        let browser = house.signed_in(&who).await;
+        let token = browser.token().await;
+        let link = format!("/sign-in/{}", house.service.sign_in_link(&who).await.unwrap());
+        let doors = [("/sign-in", &[("name", "siu-ming"), ("password", "x")][..]), (&link, &[])];
+        for foreign in [
+            ("origin", "https://evil.example"),
+            ("origin", "null"),
+            ("sec-fetch-site", "cross-site"),
+            ("sec-fetch-site", "same-site"),
+        ] {
+            for (path, fields) in FORMS.into_iter().chain(doors) {
+                let fields = [fields, &[("token", token.as_str())]].concat();
+                let answer = browser.post(path, &[foreign], &fields).await.with(403);
+                assert_eq!(answer.header("set-cookie"), "", "{path} {foreign:?}");
+            }
+        }
+        browser.get("/").await.with(200);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_form_without_its_sessions_token_is_refused() {
+    each_database(async |house| {
+        let who = house.person("siu-ming").await;
+        let (browser, other) = (house.signed_in(&who).await, house.signed_in(&who).await);
+        let others = other.token().await;
+        assert_ne!(others, browser.token().await);
+        for (path, fields) in FORMS {
+            for headers in [&[OURS][..], &[], &[("sec-fetch-site", "same-origin")]] {
+                browser.post(path, headers, fields).await.with(403);
+                for wrong in ["", "0", others.as_str()] {
+                    let fields = [fields, &[("token", wrong)]].concat();
+                    let answer = browser.post(path, headers, &fields).await.with(403);
+                    assert_eq!(answer.header("set-cookie"), "", "{path} {headers:?} {wrong:?}");
+                }
+            }
+        }
+        other.get("/").await.with(200);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn without_a_session_a_form_must_say_that_it_comes_from_here() {
+    each_database(async |house| {
+        let browser = house.browser();
+        for (path, fields) in
+            [("/prefs", &[("hl", "en")][..]), ("/sign-in", &[("name", "a"), ("password", "b")]), ("/sign-in/abc", &[])]
+        {
+            browser.post(path, &[], fields).await.with(403);
+        }
+        let answer = browser.post("/prefs", &[OURS], &[("hl", "zh-HK")]).await.with(303);
+        assert!(answer.header("set-cookie").starts_with("galley-hl=zh-HK"), "strangers choose their language too");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_form_of_a_readers_own_page_is_taken() {
+    each_database(async |house| {
+        let who = house.person("siu-ming").await;
+        let browser = house.signed_in(&who).await;
+        assert_eq!(browser.submit("/prefs", &[("hl", "zh-HK"), ("back", "/articles")]).await.sent_to(), "/articles");
+        // An old browser that says nothing of where the form comes from still has the token.
+        let token = browser.token().await;
+        browser.post("/prefs", &[], &[("theme", "dark"), ("token", &token)]).await.with(303);
+    })
+    .await;
+}

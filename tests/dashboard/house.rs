@@ -1,0 +1,212 @@
+//! A house to visit: the pages on a fresh database, by a clock that stands still, and browsers to look at them with.
+
+use std::{
+    cell::RefCell,
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+};
+
+use actix_web::{
+    App,
+    cookie::Cookie,
+    http::{Method, StatusCode, header::HeaderMap},
+    test,
+};
+use galley::{
+    clock::{Dated, FixedClock},
+    dashboard::{self, Admission, DashboardSettings},
+    domain::Role,
+    service::{
+        Gate, Service,
+        access::{AccountRecord, NewPerson},
+    },
+    storage::{Settings, Store},
+};
+use jiff::tz::TimeZone;
+use sea_orm::{ConnectionTrait as _, Database};
+
+static COUNT: AtomicU32 = AtomicU32::new(0);
+
+/// The site's own name.
+pub(crate) const HOST: &str = "galley.example:8080";
+/// What a browser says of a form that was sent from a page of the site.
+pub(crate) const OURS: (&str, &str) = ("origin", "http://galley.example:8080");
+
+/// The pages on a database of their own.
+pub(crate) struct House {
+    pub(crate) service: Service,
+    pub(crate) clock: Arc<FixedClock>,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
+}
+
+impl Answer {
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// Where it sends the browser.
+    #[track_caller]
+    pub(crate) fn sent_to(&self) -> &str {
+        assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.text);
+        self.header("location")
+    }
+
+    /// Itself, having this status.
+    #[track_caller]
+    pub(crate) fn with(self, status: u16) -> Self {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text);
+        self
+    }
+
+    /// The values of the attribute `name="…"` of all elements that begin with `start`.
+    pub(crate) fn values(&self, start: &str, name: &str) -> Vec<String> {
+        let elements = self.text.split('<').filter(|element| element.starts_with(start));
+        let value = |element: &str| Some(element.split_once(&format!(" {name}=\""))?.1.split_once('"')?.0.to_owned());
+        elements.filter_map(value).collect()
+    }
+}
+
+/// A browser with its cookies.
+pub(crate) struct Browser<'h> {
+    house: &'h House,
+    admission: Admission,
+    secure: bool,
+    pub(crate) cookies: RefCell<BTreeMap<String, String>>,
+}
+
+impl House {
+    /// A browser that nobody signed in with, over http.
+    pub(crate) fn browser(&self) -> Browser<'_> {
+        Browser { house: self, admission: Admission::People, secure: false, cookies: RefCell::default() }
+    }
+
+    /// The same, over https.
+    pub(crate) fn secure_browser(&self) -> Browser<'_> {
+        Browser { secure: true, ..self.browser() }
+    }
+
+    /// A browser that looks at a demo.
+    pub(crate) fn demo_browser(&self) -> Browser<'_> {
+        Browser { admission: Admission::Everybody, ..self.browser() }
+    }
+
+    /// A person who signs in by link.
+    pub(crate) async fn person(&self, name: &str) -> AccountRecord {
+        let new =
+            NewPerson { name: name.to_owned(), display_name: None, role: Role::Editor, locales: None, password: None };
+        self.service.add_person(new).await.unwrap()
+    }
+
+    /// A browser that this person is signed in with.
+    pub(crate) async fn signed_in(&self, who: &AccountRecord) -> Browser<'_> {
+        let browser = self.browser();
+        let link = self.service.sign_in_link(who).await.unwrap();
+        assert_eq!(browser.post(&format!("/sign-in/{link}"), &[OURS], &[]).await.sent_to(), "/");
+        browser
+    }
+}
+
+impl Browser<'_> {
+    /// Asks for a page.
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.send("GET", path, &[], &[]).await
+    }
+
+    /// Sends a form as it is, without its session's token.
+    pub(crate) async fn post(&self, path: &str, headers: &[(&str, &str)], fields: &[(&str, &str)]) -> Answer {
+        self.send("POST", path, headers, fields).await
+    }
+
+    /// Sends a form with its session's token, from a page of the site.
+    pub(crate) async fn submit(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let token = self.token().await;
+        self.post(path, &[OURS], &[fields, &[("token", &token)]].concat()).await
+    }
+
+    /// The token that this browser's forms carry.
+    pub(crate) async fn token(&self) -> String {
+        self.get("/").await.with(200).values("input type=\"hidden\" name=\"token\"", "value").remove(0)
+    }
+
+    pub(crate) async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        fields: &[(&str, &str)],
+    ) -> Answer {
+        let settings =
+            DashboardSettings { time_zone: TimeZone::UTC, version: "0.0.0-test", secure_cookies: self.secure };
+        let gate = Gate::new(self.house.service.clone());
+        let pages = dashboard::configure(gate, self.admission, settings).unwrap();
+        let app = test::init_service(App::new().configure(pages)).await;
+        let mut request = test::TestRequest::with_uri(path)
+            .method(Method::from_bytes(method.as_bytes()).unwrap())
+            .peer_addr("198.51.100.7:4000".parse().unwrap())
+            .insert_header(("host", HOST));
+        for header in headers {
+            request = request.insert_header(*header);
+        }
+        for (name, value) in self.cookies.borrow().iter() {
+            request = request.cookie(Cookie::new(name.clone(), value.clone()));
+        }
+        if method == "POST" {
+            request = request.set_form(fields);
+        }
+        let response = test::call_service(&app, request.to_request()).await;
+        for cookie in response.response().cookies() {
+            let mut cookies = self.cookies.borrow_mut();
+            if cookie.max_age().is_some_and(|age| age.is_zero()) {
+                cookies.remove(cookie.name());
+            } else {
+                cookies.insert(cookie.name().to_owned(), cookie.value().to_owned());
+            }
+        }
+        let (status, headers) = (response.status(), response.headers().clone());
+        let text = String::from_utf8(test::read_body(response).await.to_vec()).unwrap();
+        Answer { status, headers, text }
+    }
+}
+
+/// Visits a house on SQLite and one on PostgreSQL.
+pub(crate) async fn each_database(story: impl AsyncFn(&House)) {
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    let file = std::env::temp_dir().join(format!("galley-pages-{}-{number}.db", std::process::id()));
+    let house = house(&format!("sqlite:{}", file.display())).await;
+    story(&house).await;
+    house.service.store().clone().close().await.unwrap();
+    for ending in ["", "-wal", "-shm", ".lock"] {
+        let _ = std::fs::remove_file(format!("{}{ending}", file.display()));
+    }
+    let Some(server) = std::env::var_os("GALLEY_TEST_POSTGRES_URL") else {
+        eprintln!("PostgreSQL: skipped, GALLEY_TEST_POSTGRES_URL names no server");
+        return;
+    };
+    let server = server.into_string().unwrap();
+    let name = format!("galley_pages_{}_{number}", std::process::id());
+    let root = Database::connect(&server).await.unwrap();
+    root.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    let (address, _) = server.rsplit_once('/').unwrap();
+    let house = self::house(&format!("{address}/{name}")).await;
+    story(&house).await;
+    house.service.store().clone().close().await.unwrap();
+    root.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
+    root.close().await.unwrap();
+}
+
+async fn house(url: &str) -> House {
+    let store = Store::connect(Settings { url: url.to_owned(), connections: 2 }).await.unwrap();
+    store.migrate().await.unwrap();
+    let clock = Arc::new(FixedClock::new(Dated::parse("2026-11-20T09:00:00Z", None).unwrap().at));
+    House { service: Service::new(store, clock.clone()), clock }
+}

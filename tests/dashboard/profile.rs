@@ -1,0 +1,63 @@
+//! One's own profile, and the sessions that it shows.
+
+use crate::house::each_database;
+
+#[actix_web::test]
+async fn a_profile_lists_ones_own_sessions_and_no_others() {
+    each_database(async |house| {
+        let (who, other) = (house.person("siu-ming").await, house.person("wai").await);
+        let browser = house.signed_in(&who).await;
+        house.signed_in(&other).await;
+        let page = browser.get("/settings/profile").await.with(200);
+        assert_eq!(page.text.matches("<li><div id=\"session-").count(), 1, "{}", page.text);
+        assert!(page.text.contains("198.51.100.7") && page.text.contains("siu-ming"));
+        assert!(page.values("button class=\"btn small\" name=\"end\"", "value").is_empty(), "nothing else to end");
+        assert_eq!(page.header("cache-control"), "private, no-cache");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_session_that_is_ended_elsewhere_opens_nothing_any_more() {
+    each_database(async |house| {
+        let who = house.person("siu-ming").await;
+        let (here, there) = (house.signed_in(&who).await, house.signed_in(&who).await);
+        let page = here.get("/settings/profile").await.with(200);
+        let ids = page.values("button class=\"btn small\" name=\"end\"", "value");
+        assert_eq!(ids.len(), 1, "{}", page.text);
+        assert_eq!(here.submit("/settings/profile", &[("end", &ids[0])]).await.sent_to(), "/settings/profile");
+        assert_eq!(there.get("/").await.sent_to(), "/sign-in");
+        here.get("/").await.with(200);
+        here.submit("/settings/profile", &[("end", &ids[0])]).await.with(303);
+        here.submit("/settings/profile", &[]).await.with(422);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn all_other_sessions_end_together() {
+    each_database(async |house| {
+        let who = house.person("siu-ming").await;
+        let here = house.signed_in(&who).await;
+        let others = [house.signed_in(&who).await, house.signed_in(&who).await];
+        here.submit("/settings/profile", &[("end", "others")]).await.with(303);
+        here.get("/").await.with(200);
+        for other in others {
+            assert_eq!(other.get("/").await.sent_to(), "/sign-in");
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn nobody_ends_the_session_of_somebody_else() {
+    each_database(async |house| {
+        let (who, other) = (house.person("siu-ming").await, house.person("wai").await);
+        let (browser, others) = (house.signed_in(&who).await, house.signed_in(&other).await);
+        let digest = house.service.sessions(&other).await.unwrap()[0].digest;
+        let id: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        browser.submit("/settings/profile", &[("end", &id)]).await.with(303);
+        others.get("/").await.with(200);
+    })
+    .await;
+}
