@@ -14,6 +14,7 @@ mod held;
 mod housekeeping;
 mod ingest;
 mod judging;
+mod once;
 mod passings;
 mod permits;
 mod stats;
@@ -39,8 +40,8 @@ pub use stats::{LocaleTally, Overview};
 pub use submission::{Defaults, ReadSubmission, Submission, read_all};
 
 pub use crate::storage::{
-    ArticleId, ClaimRecord, CollectionId, CollectionRecord, Ending, EventFilter, HeldIngest, LoggedEvent, StoredText,
-    Tally,
+    Answer, ArticleId, ClaimRecord, CollectionId, CollectionRecord, Ending, EventFilter, HeldIngest, LoggedEvent,
+    RequestKey, StoredText, Tally,
     lists::{
         ArticleFilter, ArticleRow, ArticleSort, ClaimOverlay, Cursor, CursorError, ListedVariant, Page, VariantFilter,
         VariantRow, VariantSort,
@@ -60,6 +61,7 @@ pub struct Service<P = Operator> {
     woken: Arc<Notify>,
     database_clock: bool,
     caller: Arc<Caller>,
+    key: Option<Arc<RequestKey>>,
     permit: PhantomData<fn() -> P>,
 }
 
@@ -73,6 +75,7 @@ impl<P> Clone for Service<P> {
             woken: self.woken.clone(),
             database_clock: self.database_clock,
             caller: self.caller.clone(),
+            key: self.key.clone(),
             permit: PhantomData,
         }
     }
@@ -88,6 +91,7 @@ impl Service<Operator> {
             woken: Arc::new(Notify::new()),
             database_clock: false,
             caller: Arc::new(Caller::operator()),
+            key: None,
             permit: PhantomData,
         }
     }

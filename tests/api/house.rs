@@ -15,9 +15,9 @@ use actix_web::{
     test,
 };
 use galley::{
-    api,
+    api::{self, Admission},
     clock::{Dated, FixedClock},
-    service::Service,
+    service::{Gate, Service},
     storage::{Settings, Store},
 };
 use sea_orm::{ConnectionTrait as _, Database};
@@ -30,6 +30,7 @@ static COUNT: AtomicU32 = AtomicU32::new(0);
 pub(crate) struct House {
     pub(crate) service: Service,
     pub(crate) clock: Arc<FixedClock>,
+    admission: Admission,
 }
 
 /// An answer.
@@ -74,7 +75,8 @@ impl Answer {
 
 impl House {
     pub(crate) async fn call(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
-        let app = App::new().into_utoipa_app().configure(api::routes(self.service.clone())).into_app();
+        let routes = api::routes(Gate::new(self.service.clone()), self.admission);
+        let app = App::new().into_utoipa_app().configure(routes).into_app();
         let app = test::init_service(app.wrap(from_fn(api::headers::secure))).await;
         let mut request = test::TestRequest::with_uri(path).method(Method::from_bytes(method.as_bytes()).unwrap());
         for header in headers {
@@ -155,5 +157,5 @@ async fn house(url: &str) -> House {
     let store = Store::connect(Settings { url: url.to_owned(), connections: 2 }).await.unwrap();
     store.migrate().await.unwrap();
     let clock = Arc::new(FixedClock::new(Dated::parse("2025-12-05T00:00:00Z", None).unwrap().at));
-    House { service: Service::new(store, clock.clone()), clock }
+    House { service: Service::new(store, clock.clone()), clock, admission: Admission::Everybody }
 }
