@@ -17,7 +17,8 @@ use actix_web::{
 use galley::{
     api::{self, Admission},
     clock::{Dated, FixedClock},
-    service::{Gate, Service},
+    domain::{Locale, Scope},
+    service::{Gate, Service, access::NewToken},
     storage::{Settings, Store},
 };
 use sea_orm::{ConnectionTrait as _, Database};
@@ -74,6 +75,26 @@ impl Answer {
 }
 
 impl House {
+    /// The same house, which answers only those who carry a token.
+    pub(crate) fn guarded(&self) -> Self {
+        Self { service: self.service.clone(), clock: self.clock.clone(), admission: Admission::Tokens }
+    }
+
+    /// A token, as `Authorization` carries it, and its id.
+    pub(crate) async fn token(&self, scopes: &[Scope], collections: &[&str], locales: &[&str]) -> (String, String) {
+        let some = |names: &[&str]| (!names.is_empty()).then(|| names.iter().map(|name| (*name).to_owned()).collect());
+        let new = NewToken {
+            name: "a test".to_owned(),
+            scopes: scopes.iter().copied().collect(),
+            collections: some(collections),
+            locales: (!locales.is_empty())
+                .then(|| locales.iter().map(|locale| Locale::parse(locale).unwrap()).collect()),
+            days: None,
+        };
+        let (record, token) = self.service.create_token(new).await.unwrap();
+        (format!("Bearer {token}"), record.id)
+    }
+
     pub(crate) async fn call(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         let routes = api::routes(Gate::new(self.service.clone()), self.admission);
         let app = App::new().into_utoipa_app().configure(routes).into_app();
