@@ -10,6 +10,7 @@ use actix_web::{
 
 use super::{
     headers::RequestId,
+    keyed,
     problem::{Problem, ProblemKind},
 };
 
@@ -19,7 +20,7 @@ const MAX_ADDRESS: usize = 8_192;
 /// Stands before every call of the API: refuses what no call takes, and turns every error into a problem with the
 /// number of the request.
 pub(super) async fn admit(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let id = request.extensions().get::<RequestId>().map(|id| id.0.clone());
@@ -27,6 +28,10 @@ pub(super) async fn admit(
     if let Err(problem) = acceptable(&request) {
         return Ok(request.into_response(problem.respond(id.as_deref())));
     }
+    let key = match keyed::read(&mut request).await {
+        Ok(key) => key,
+        Err(problem) => return Ok(request.into_response(problem.respond(id.as_deref()))),
+    };
     let response = match next.call(request).await {
         Ok(response) => response.map_into_boxed_body(),
         Err(error) => {
@@ -36,7 +41,15 @@ pub(super) async fn admit(
             return Err(actix_web::error::InternalError::from_response(error, response).into());
         }
     };
-    let Some(error) = response.response().error() else { return Ok(response) };
+    let Some(error) = response.response().error() else {
+        let Some(key) = key else { return Ok(response) };
+        let request = response.request().clone();
+        let kept = keyed::keep(&key, response).await.unwrap_or_else(|problem| {
+            problem.log(id.as_deref(), &name);
+            problem.respond(id.as_deref())
+        });
+        return Ok(ServiceResponse::new(request, kept));
+    };
     let problem = problem_of(error);
     problem.log(id.as_deref(), &name);
     let (request, _) = response.into_parts();

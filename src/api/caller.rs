@@ -2,13 +2,13 @@
 
 use std::{net::IpAddr, ops::Deref};
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header::AUTHORIZATION, web::Data};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload, http::header::AUTHORIZATION, web::Data};
 use futures_util::future::LocalBoxFuture;
 
 use super::problem::{Problem, ProblemKind};
 use crate::{
     domain::{Actor, Caller, Grant},
-    service::{Gate, Permit, Service, access::TokenError},
+    service::{Gate, Permit, RequestKey, Service, access::TokenError},
 };
 
 /// Who may call.
@@ -49,13 +49,25 @@ impl<P: Permit> FromRequest for Permitted<P> {
             let Some(gate) = request.app_data::<Data<Gate>>() else {
                 return Err(Problem::internal("The API was mounted without its gate."));
             };
-            let caller = caller(&request, gate).await?;
-            Ok(Self(gate.admit(&caller)?))
+            // Of a request with a key they are known already.
+            let known = request.extensions().get::<Caller>().cloned();
+            let caller = match known {
+                Some(caller) => caller,
+                None => caller(&request, gate).await?,
+            };
+            let service = gate.admit(&caller)?;
+            let key = request.extensions().get::<RequestKey>().cloned();
+            let Some(key) = key else { return Ok(Self(service)) };
+            if let Some(before) = gate.answered(&key).await? {
+                return Err(Problem::answered(before));
+            }
+            Ok(Self(service.under_key(key)))
         })
     }
 }
 
-async fn caller(request: &HttpRequest, gate: &Gate) -> Result<Caller, Problem> {
+/// Who sent a request.
+pub(super) async fn caller(request: &HttpRequest, gate: &Gate) -> Result<Caller, Problem> {
     let Some(given) = request.headers().get(AUTHORIZATION) else {
         return match request.app_data::<Data<Admission>>().map(|admission| *admission.get_ref()) {
             Some(Admission::Everybody) => Ok(Caller { actor: Actor::Local, grant: Grant::everything() }),

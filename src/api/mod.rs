@@ -28,6 +28,8 @@ mod articles;
 mod body;
 mod caller;
 mod changes;
+mod claim_bodies;
+mod claims;
 mod collections;
 mod decisions;
 mod docs_page;
@@ -38,6 +40,7 @@ pub mod headers;
 mod health;
 mod held;
 mod ingest;
+mod keyed;
 mod lists;
 mod names;
 mod openapi;
@@ -48,6 +51,8 @@ mod revisions;
 mod segments;
 mod stats;
 mod texts;
+mod tokens;
+mod users;
 mod variants;
 
 use actix_web::{
@@ -96,9 +101,22 @@ fn register(config: &mut ServiceConfig) {
         .service(decisions::opt_out)
         .service(decisions::opt_in)
         .service(decisions::approve)
+        .service(claims::claim_work)
+        .service(claims::list_claims)
+        .service(claims::get_claim)
+        .service(claims::renew_claim)
+        .service(claims::release_claim)
+        .service(claims::submit_claim)
         .service(stats::stats)
         .service(stats::stats_history)
         .service(events::list_events)
+        .service(tokens::list_tokens)
+        .service(tokens::create_token)
+        .service(tokens::revoke_token)
+        .service(users::list_users)
+        .service(users::get_user)
+        .service(users::create_user)
+        .service(users::patch_user)
         .default_service(web::to(no_such_call));
     let api = scope("/api")
         .service(openapi::openapi_json)

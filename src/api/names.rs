@@ -8,10 +8,10 @@ use utoipa::ToSchema;
 
 use crate::{
     domain::{
-        Basis, Lifecycle, Origin, Outcome, Review, Significance, State, UnknownName,
+        Basis, Lifecycle, Origin, Outcome, Review, Role, Scope, Significance, State, UnknownName,
         change::{FactKind, SpanKind},
     },
-    service::{ArticleSort, VariantSort},
+    service::{ArticleSort, Ending, VariantSort},
 };
 
 /// An enumeration of the API and the domain's own, the same variants in both.
@@ -174,6 +174,52 @@ named! {
         Link = "link",
         /// A negation that came or went.
         Negation = "negation",
+    }
+}
+
+named! {
+    /// Something that one may do.
+    ScopeName of Scope {
+        /// See articles, variants, counts and events.
+        Read = "read",
+        /// Submit documents.
+        Ingest = "ingest",
+        /// Claim work and submit translations.
+        Translate = "translate",
+        /// Certify, approve, opt out, label, withdraw and restore.
+        Decide = "decide",
+        /// Set policies and confirm held ingests.
+        Manage = "manage",
+        /// Keep users and tokens.
+        Administer = "administer",
+    }
+}
+
+named! {
+    /// A person's part. Each holds what the one before it holds.
+    RoleName of Role {
+        /// Looks.
+        Viewer = "viewer",
+        /// Translates into some locales.
+        Translator = "translator",
+        /// Decides about texts.
+        Editor = "editor",
+        /// Decides about collections.
+        Manager = "manager",
+        /// Decides about people and tokens.
+        Admin = "admin",
+    }
+}
+
+named! {
+    /// How a claim ended.
+    EndingName of Ending {
+        /// Its time ran out, and the work went back into the queue.
+        Lapsed = "lapsed",
+        /// It was given back.
+        Released = "released",
+        /// Its translation was submitted.
+        Submitted = "submitted",
     }
 }
 

@@ -12,9 +12,11 @@ use actix_web::{
 use utoipa::{
     OpenApi,
     openapi::{
-        ContentBuilder, Object, OpenApi as Document, PathItem, Ref, RefOr, ResponseBuilder, Schema, Type,
-        path::{Operation, Parameter},
+        ContentBuilder, Object, ObjectBuilder, OpenApi as Document, PathItem, Ref, RefOr, Required, ResponseBuilder,
+        Schema, Type,
+        path::{Operation, Parameter, ParameterBuilder, ParameterIn},
         schema::SchemaType,
+        security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
     },
 };
 use utoipa_actix_web::AppExt as _;
@@ -23,6 +25,7 @@ use super::{
     answer::{digest, unless_known},
     docs_page,
     headers::RequestId,
+    keyed::IDEMPOTENCY_KEY,
     names::{CollectionName, LocaleTag},
     problem::{PROBLEM_JSON, Problem, ProblemBody, ProblemKind},
     register,
@@ -36,7 +39,9 @@ use super::{
             and what changed since.\n\nInstants are RFC 3339 in UTC, locales BCP 47. Lists are read page by page with \
             `cursor`. Everything that can be read has an `ETag`; what can be changed wants it back in `If-Match`. Unknown \
             fields and unknown keys of a query are refused. Whatever is not a success is `application/problem+json` \
-            (RFC 9457), of a kind that `/api/problems` explains.",
+            (RFC 9457), of a kind that `/api/problems` explains.\n\nEvery `POST` takes an `Idempotency-Key`: within 72 \
+            hours the same request with the same key is done once, and answered the same with `Idempotent-Replayed: true`. \
+            Only successes are kept; what failed did nothing, and is tried again.",
         license(name = "MIT OR Apache-2.0"),
     ),
     tags(
@@ -46,8 +51,10 @@ use super::{
         (name = "variants", description = "An article in one language: its state, and why."),
         (name = "revisions", description = "The history of a variant."),
         (name = "decisions", description = "What people say about variants."),
+        (name = "claims", description = "The work queue."),
         (name = "stats", description = "Counts, now and before."),
         (name = "events", description = "The change feed."),
+        (name = "access", description = "People and tokens."),
         (name = "operations", description = "Whether the service is well, and what its problems mean."),
     ),
     // What only parts of addresses refer to is not collected from the calls.
@@ -59,15 +66,24 @@ struct Head;
 pub fn document() -> Document {
     let (_, mut document) = App::new().into_utoipa_app().openapi(Head::openapi()).configure(register).split_for_parts();
     for (path, item) in &mut document.paths.paths {
-        for (_, operation) in operations_mut(item) {
+        for (method, operation) in operations_mut(item) {
             operation.parameters.iter_mut().flatten().for_each(without_null);
             if path != "/healthz" {
-                let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("ProblemBody"))).build();
-                let problem = ResponseBuilder::new().description("A problem.").content(PROBLEM_JSON, content).build();
-                operation.responses.responses.insert("default".to_owned(), RefOr::T(problem));
+                answers(operation, "default", "A problem.");
+            }
+            if !PUBLIC.contains(&path.as_str()) {
+                guard(operation);
+            }
+            if method == Method::POST {
+                takes_key(operation);
             }
         }
     }
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some("A token: `POST /api/v1/tokens` or `galley token create` makes one."))
+        .build();
+    document.components.get_or_insert_default().add_security_scheme(BEARER, SecurityScheme::Http(bearer));
     document
 }
 
@@ -88,6 +104,40 @@ fn without_null(parameter: &mut RefOr<Parameter>) {
             *schema = only.clone();
         }
     }
+}
+
+/// The name of the security scheme.
+const BEARER: &str = "bearer";
+
+/// What everybody may ask for.
+const PUBLIC: [&str; 7] =
+    ["/healthz", "/readyz", "/api/openapi.json", "/api/docs", "/api/docs.css", "/api/problems", "/problems/{name}"];
+
+fn answers(operation: &mut Operation, status: &str, what: &str) {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("ProblemBody"))).build();
+    let problem = ResponseBuilder::new().description(what).content(PROBLEM_JSON, content).build();
+    operation.responses.responses.insert(status.to_owned(), RefOr::T(problem));
+}
+
+/// Says that a call needs a token, and what comes of having none.
+fn guard(operation: &mut Operation) {
+    operation.security = Some(vec![SecurityRequirement::new(BEARER, Vec::<String>::new())]);
+    answers(operation, "401", "There is no token, or none that is valid.");
+    answers(operation, "403", "The token does not hold the right to this.");
+    answers(operation, "429", "Too many refused tokens from this address.");
+}
+
+/// Says that a call can be sent again under its key.
+fn takes_key(operation: &mut Operation) {
+    let text = Schema::Object(ObjectBuilder::new().schema_type(Type::String).max_length(Some(255)).build());
+    let key = ParameterBuilder::new()
+        .name(IDEMPOTENCY_KEY)
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some("The same request with the same key is done once. Not with NDJSON."))
+        .schema(Some(text))
+        .build();
+    operation.parameters.get_or_insert_default().push(RefOr::T(key));
 }
 
 fn operations_mut(item: &mut PathItem) -> Vec<(Method, &mut Operation)> {

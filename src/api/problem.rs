@@ -12,7 +12,11 @@ use actix_web::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{domain::FieldError, service::ServiceError};
+use super::keyed;
+use crate::{
+    domain::FieldError,
+    service::{Answer, ServiceError},
+};
 
 /// The media type of every problem.
 pub(super) const PROBLEM_JSON: &str = "application/problem+json";
@@ -100,6 +104,9 @@ catalogue! {
     LeaseLost = "lease-lost", CONFLICT, "The claim does not hold any more";
     /// Too many refused tries from this address. Try again after the seconds in `Retry-After`.
     TooManyRequests = "too-many-requests", TOO_MANY_REQUESTS, "Too many tries";
+    /// Another request had the same `Idempotency-Key`: its address, its query or its body was another. Choose a new key for a
+    /// new request.
+    KeyReused = "idempotency-key-reused", UNPROCESSABLE_ENTITY, "The key belongs to another request";
     /// The request was read, and what it says cannot be taken. `errors` names each field.
     Unprocessable = "unprocessable", UNPROCESSABLE_ENTITY, "Some fields cannot be taken";
     /// The call changes what may have changed meanwhile: say in `If-Match` which version you saw, by its `ETag`.
@@ -196,12 +203,15 @@ pub struct Problem {
     wait: Option<i64>,
     /// What happened inside; for the log only, never for the client.
     cause: Option<String>,
+    /// No problem at all: the answer that the same request was given before. It leaves by the same door, past whatever the
+    /// call would have gone on to do.
+    before: Option<Box<Answer>>,
 }
 
 impl Problem {
     /// A problem of this kind; `detail` is a sentence that the client may read.
     pub fn new(kind: ProblemKind, detail: impl Into<String>) -> Self {
-        Self { kind, detail: detail.into(), errors: Vec::new(), allow: None, wait: None, cause: None }
+        Self { kind, detail: detail.into(), errors: Vec::new(), allow: None, wait: None, cause: None, before: None }
     }
 
     /// A problem with these parts of the request.
@@ -246,6 +256,12 @@ impl Problem {
         Self { cause: Some(cause.into()), ..Self::new(ProblemKind::Internal, detail) }
     }
 
+    /// The answer that the same request was given before.
+    pub(super) fn answered(before: Answer) -> Self {
+        let detail = "The request was answered before.";
+        Self { before: Some(before.into()), ..Self::new(ProblemKind::Conflict, detail) }
+    }
+
     /// What kind it is.
     pub const fn kind(&self) -> ProblemKind {
         self.kind
@@ -265,6 +281,9 @@ impl Problem {
 
     /// The answer, with the number of the request.
     pub fn respond(&self, instance: Option<&str>) -> HttpResponse {
+        if let Some(before) = &self.before {
+            return keyed::again(before);
+        }
         let mut response = HttpResponse::build(self.kind.status());
         response.insert_header((CONTENT_TYPE, PROBLEM_JSON)).insert_header((CACHE_CONTROL, "no-store"));
         let wait = self.wait.map(|seconds| seconds.to_string());
@@ -331,6 +350,8 @@ impl From<ServiceError> for Problem {
             ServiceError::Changed { .. } => Self::new(ProblemKind::PreconditionFailed, sentence(&error)),
             ServiceError::Conflict { .. } => Self::new(ProblemKind::Conflict, sentence(&error)),
             ServiceError::Lost { .. } => Self::new(ProblemKind::LeaseLost, sentence(&error)),
+            ServiceError::Answered(answer) => Self::answered(answer.as_ref().clone()),
+            ServiceError::KeyReused => Self::new(ProblemKind::KeyReused, sentence(&error)),
             ServiceError::Forbidden { .. } => Self::new(ProblemKind::Forbidden, sentence(&error)),
             ServiceError::Storage(storage) => {
                 let mut cause = storage.to_string();

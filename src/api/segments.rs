@@ -96,6 +96,51 @@ impl FromFields for HeldAt {
     }
 }
 
+/// `/claims/{id}`
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(super) struct ClaimAt {
+    /// The claim's number.
+    #[param(minimum = 0, example = 5)]
+    pub id: i64,
+}
+
+impl FromFields for ClaimAt {
+    fn read(fields: &mut Fields) -> Option<Self> {
+        Some(Self { id: number(fields, "id")? })
+    }
+}
+
+/// `/tokens/{id}`
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(super) struct TokenAt {
+    /// The token's public id.
+    #[param(max_length = 20, example = "q3Xv0aLm2Z")]
+    pub id: String,
+}
+
+impl FromFields for TokenAt {
+    fn read(fields: &mut Fields) -> Option<Self> {
+        Some(Self { id: fields.needed("id")? })
+    }
+}
+
+/// `/users/{name}`
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(super) struct UserAt {
+    /// What the person signs in with.
+    #[param(max_length = 200, example = "ada@example.org")]
+    pub name: String,
+}
+
+impl FromFields for UserAt {
+    fn read(fields: &mut Fields) -> Option<Self> {
+        Some(Self { name: fields.needed("name")? })
+    }
+}
+
 /// `/problems/{name}`
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Path)]

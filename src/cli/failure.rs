@@ -77,7 +77,9 @@ impl From<ServiceError> for Failure {
             | ServiceError::Changed { .. }
             | ServiceError::Conflict { .. }
             | ServiceError::Lost { .. }
-            | ServiceError::Forbidden { .. } => said,
+            | ServiceError::Forbidden { .. }
+            | ServiceError::Answered(_)
+            | ServiceError::KeyReused => said,
         };
         Self::because(what, error)
     }

@@ -104,9 +104,13 @@ impl Refusal {
             Self::Foreign | Self::OldForm | Self::Service(ServiceError::Forbidden { .. }) => Failure::Forbidden,
             Self::Method(_) => Failure::WrongMethod,
             Self::Unusable(_) | Self::Service(ServiceError::Invalid { .. }) => Failure::Unprocessable,
-            Self::Service(ServiceError::Changed { .. } | ServiceError::Conflict { .. } | ServiceError::Lost { .. }) => {
-                Failure::Conflict
-            }
+            Self::Service(
+                ServiceError::Changed { .. }
+                | ServiceError::Conflict { .. }
+                | ServiceError::Lost { .. }
+                | ServiceError::Answered(_)
+                | ServiceError::KeyReused,
+            ) => Failure::Conflict,
             Self::Service(error) if error.is_transient() => Failure::Unavailable,
             Self::Service(ServiceError::Storage(_)) | Self::Unrendered(_) => Failure::Internal,
         }

@@ -1,5 +1,7 @@
 //! A document as a publisher or a pipeline submits it: one text of one article in one locale.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Digest, Locale, Significance, Text};
 use crate::clock::Dated;
 
@@ -52,7 +54,7 @@ pub struct DeclaredVariant {
 }
 
 /// Something about a document that was read, but not quite as written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Warning {
     /// The field.
     pub field: String,
@@ -63,7 +65,7 @@ pub struct Warning {
 }
 
 /// A field that could not be read, so that the document is refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{field}: {message}")]
 pub struct FieldError {
     /// The field, such as `datetime` or `locales[2]`.

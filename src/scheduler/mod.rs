@@ -10,6 +10,8 @@ use crate::service::{Deliveries, Service, ServiceError};
 
 /// How long to wait when there is nothing to do.
 const IDLE: Duration = Duration::from_secs(1);
+/// How often what has run out is forgotten.
+const FORGETTING: Duration = Duration::from_secs(600);
 /// How many steps of one kind are done before the others have their turn.
 const IN_A_ROW: usize = 20;
 
@@ -71,6 +73,7 @@ pub async fn run(service: Service, stop: CancellationToken) {
 }
 
 async fn rounds(service: &Service, stop: &CancellationToken) {
+    let mut forget = tokio::time::interval(FORGETTING);
     loop {
         let busy = match chores(service).await {
             Ok(done) => done.is_busy(),
@@ -86,6 +89,11 @@ async fn rounds(service: &Service, stop: &CancellationToken) {
             } else {
                 tokio::select! {
                     () = tokio::time::sleep(IDLE) => {}
+                    _ = forget.tick() => {
+                        if let Err(error) = service.forget_old().await {
+                            tracing::warn!(error = &error as &dyn std::error::Error, "Old rows stay: {error}");
+                        }
+                    }
                     () = service.written() => tokio::time::sleep(Duration::from_millis(200)).await,
                 }
             }

@@ -8,6 +8,7 @@ use super::{
     Changes, MayTranslate, Service, ServiceError,
     ingest::{Taken, Taking},
     judging::{Words, judged},
+    once::Begun,
     passings::passings,
 };
 use crate::{
@@ -104,7 +105,11 @@ impl<P: MayTranslate> Service<P> {
             None => self.collections().await?,
         };
         let holder = self.actor();
-        let transaction = self.store.transaction().await?;
+        let names: BTreeMap<i64, String> = collections.iter().map(|c| (c.id, c.name.clone())).collect();
+        let transaction = match self.begin::<Vec<i64>>().await? {
+            Begun::First(transaction) => transaction,
+            Begun::Before(ids) => return self.handed_before(&ids).await,
+        };
         let now = self.now(&transaction).await?;
         transaction.lapse_claims(now).await?;
         let limit = request.limit.clamp(1, MAX_CLAIMS);
@@ -126,9 +131,8 @@ impl<P: MayTranslate> Service<P> {
             claims.push(claim);
         }
         transaction.append(&events, &holder, now).await?;
-        transaction.commit().await?;
-        self.wake();
-        let names: BTreeMap<i64, String> = collections.into_iter().map(|c| (c.id, c.name)).collect();
+        let ids: Vec<i64> = claims.iter().map(|claim| claim.id).collect();
+        self.finish(transaction, &ids).await?;
         let mut handed = Vec::with_capacity(claims.len());
         for claim in claims {
             let name = names.get(&claim.collection_id).cloned().unwrap_or_default();
@@ -137,12 +141,25 @@ impl<P: MayTranslate> Service<P> {
         Ok(handed)
     }
 
+    async fn handed_before(&self, ids: &[i64]) -> Result<Vec<Work>, ServiceError> {
+        let mut handed = Vec::with_capacity(ids.len());
+        for id in ids {
+            handed.push(self.claimed(*id).await?);
+        }
+        Ok(handed)
+    }
+
     /// A claim of the caller's with everything needed to work on it.
     pub async fn claimed(&self, id: i64) -> Result<Work, ServiceError> {
-        let claim = self.store.claim(id).await?.filter(|claim| claim.holder == self.actor());
-        let claim = claim.ok_or_else(|| ServiceError::not_found(format!("claim {id}")))?;
+        let claim = self.own_claim(id).await?;
         let collection = self.collection_by_id(claim.collection_id).await?;
         self.work(claim, collection.name).await
+    }
+
+    /// A claim of the caller's; nobody else's is theirs to know of.
+    pub async fn own_claim(&self, id: i64) -> Result<ClaimRecord, ServiceError> {
+        let claim = self.store.claim(id).await?.filter(|claim| claim.holder == self.actor());
+        claim.ok_or_else(|| ServiceError::not_found(format!("claim {id}")))
     }
 
     /// The caller's open claims, oldest first.
@@ -172,38 +189,46 @@ impl<P: MayTranslate> Service<P> {
 
     /// Gives a claim more time, counted from now.
     pub async fn renew_claim(&self, id: i64, fence: i64, lease_seconds: i64) -> Result<ClaimRecord, ServiceError> {
-        let transaction = self.store.transaction().await?;
+        let (shortest, _, longest) = LEASE_SECONDS;
+        if !(shortest..=longest).contains(&lease_seconds) {
+            let message = format!("A lease lasts {shortest} to {longest} seconds.");
+            return Err(ServiceError::invalid("lease_seconds", message));
+        }
+        let transaction = match self.begin::<()>().await? {
+            Begun::First(transaction) => transaction,
+            Begun::Before(()) => return self.own_claim(id).await,
+        };
         let now = self.now(&transaction).await?;
         let claim = held(&transaction, id, fence, &self.actor()).await?;
-        let until = now.plus_seconds(lease_seconds.clamp(LEASE_SECONDS.0, LEASE_SECONDS.2));
+        let until = now.plus_seconds(lease_seconds);
         let until = until.min(claim.claimed_at.plus_seconds(WHOLE_SECONDS));
         if until <= now {
             return Err(lost(&claim, "it has been held for a day, the longest there is; claim the work again"));
         }
         transaction.extend_claim(&claim, until).await?;
-        transaction.commit().await?;
+        self.finish(transaction, &()).await?;
         Ok(ClaimRecord { until, ended: None, ..claim })
     }
 
     /// Gives a claim back.
     pub async fn release_claim(&self, id: i64, fence: i64) -> Result<(), ServiceError> {
-        let transaction = self.store.transaction().await?;
+        let Begun::First(transaction) = self.begin::<()>().await? else { return Ok(()) };
         let now = self.now(&transaction).await?;
         let claim = held(&transaction, id, fence, &self.actor()).await?;
         transaction.end_claim(&claim, Ending::Released, None, now).await?;
         transaction.append(&[told(&claim, EventKind::ClaimReleased)], &self.actor(), now).await?;
-        transaction.commit().await?;
-        self.wake();
-        Ok(())
+        self.finish(transaction, &()).await
     }
 
     /// Takes a translation in under its claim. Accepted also when the lease ran out, unless somebody else has the work by
     /// now; the same text again gives the same answer. Where the source has moved on meanwhile, the translation is stored
     /// and judged by the revision that the claim showed.
     pub async fn submit_claim(&self, id: i64, fence: i64, submitted: &Submitted) -> Result<Taken, ServiceError> {
-        let known = self.store.claim(id).await?.filter(|claim| claim.holder == self.actor());
-        let known = known.ok_or_else(|| ServiceError::not_found(format!("claim {id}")))?;
-        let transaction = self.store.transaction().await?;
+        let known = self.own_claim(id).await?;
+        let transaction = match self.begin::<Taken>().await? {
+            Begun::First(transaction) => transaction,
+            Begun::Before(taken) => return Ok(taken),
+        };
         // The article first, then the claim: the order in which every writer locks.
         let record = transaction.lock(&[known.article_id]).await?.pop();
         let record = record.ok_or_else(|| ServiceError::not_found(format!("article {}", known.article_id)))?;
@@ -217,8 +242,9 @@ impl<P: MayTranslate> Service<P> {
         if again {
             let state = record.stored_states().get(&claim.locale).map_or(State::Unknown, |(state, _)| *state);
             let revision = claim.submitted.map_or(0, |(_, revision)| revision);
-            transaction.roll_back().await?;
-            return Ok(Taken::again(claim.article_id, revision, state));
+            let taken = Taken::again(claim.article_id, revision, state);
+            self.finish_unchanged(transaction, &taken).await?;
+            return Ok(taken);
         }
         transaction.end_claim(&claim, Ending::Submitted, None, now).await?;
         let standing = record.article.variants.get(&claim.locale).and_then(Variant::standing);
@@ -239,8 +265,7 @@ impl<P: MayTranslate> Service<P> {
         event.happening.data.insert("revision".to_owned(), taken.revision.into());
         event.happening.data.insert("state".to_owned(), taken.state.as_str().into());
         transaction.append(&[event], &self.actor(), now).await?;
-        transaction.commit().await?;
-        self.wake();
+        self.finish(transaction, &taken).await?;
         Ok(taken)
     }
 }

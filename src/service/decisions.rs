@@ -7,12 +7,13 @@ use serde_json::{Value, json};
 use super::{
     MayDecide, Service, ServiceError,
     judging::{Words, judged},
+    once::Begun,
     passings::passings,
 };
 use crate::{
     domain::{
-        Acknowledgement, Article, EventKind, Happening, Label, Labeller, Lifecycle, Locale, Policy, Significance,
-        Variant, upstream_of,
+        Acknowledgement, Article, EventKind, Happening, Label, Labeller, Lifecycle, Locale, Policy, Scope,
+        Significance, Variant, upstream_of,
     },
     storage::{ArticleId, ArticleRecord},
 };
@@ -41,6 +42,7 @@ impl<P: MayDecide> Service<P> {
         seen: i64,
         note: Option<&str>,
     ) -> Result<(), ServiceError> {
+        self.may_decide_in(locale)?;
         let note = checked_reason("note", note, false)?;
         self.decide(id, None, |article, policy| {
             let upstream = upstream_of(article, policy, locale).ok_or_else(|| ServiceError::Conflict {
@@ -70,6 +72,7 @@ impl<P: MayDecide> Service<P> {
         locale: &Locale,
         reason: Option<&str>,
     ) -> Result<(), ServiceError> {
+        self.may_decide_in(locale)?;
         let reason = match reason {
             Some(reason) => checked_reason("reason", Some(reason), true)?,
             None => None,
@@ -92,6 +95,7 @@ impl<P: MayDecide> Service<P> {
 
     /// Approves the newest text of a variant, which must still be revision `seen`.
     pub async fn approve(&self, id: ArticleId, locale: &Locale, seen: i64) -> Result<(), ServiceError> {
+        self.may_decide_in(locale)?;
         self.decide(id, None, |article, _| {
             let variant = standing(article, locale)?;
             let newest = variant.standing().map(|revision| revision.number);
@@ -113,6 +117,7 @@ impl<P: MayDecide> Service<P> {
         number: i64,
         significance: Option<Significance>,
     ) -> Result<(), ServiceError> {
+        self.may_decide_in(locale)?;
         self.decide(id, Some((locale.clone(), number)), |article, _| {
             let variant = article.variants.get_mut(locale);
             let variant = variant.ok_or_else(|| ServiceError::not_found(format!("variant `{locale}`")))?;
@@ -171,6 +176,11 @@ impl<P: MayDecide> Service<P> {
         self.decide_on(id, None, change).await
     }
 
+    fn may_decide_in(&self, locale: &Locale) -> Result<(), ServiceError> {
+        let covered = self.caller.grant.covers_locale(locale);
+        if covered { Ok(()) } else { Err(ServiceError::Forbidden { scope: Scope::Decide }) }
+    }
+
     async fn decide(
         &self,
         id: ArticleId,
@@ -191,7 +201,7 @@ impl<P: MayDecide> Service<P> {
         change: impl Fn(&mut ArticleRecord, &Policy) -> Result<Vec<Happening>, ServiceError>,
     ) -> Result<(), ServiceError> {
         let now = self.clock.now();
-        let transaction = self.store.transaction().await?;
+        let Begun::First(transaction) = self.begin::<()>().await? else { return Ok(()) };
         let record = transaction.lock(&[id]).await?.pop();
         let mut record = record.ok_or_else(|| ServiceError::not_found(format!("article {id}")))?;
         let collection = transaction.hold_collection(record.collection_id).await?;
@@ -200,16 +210,14 @@ impl<P: MayDecide> Service<P> {
         let mut states: BTreeMap<_, _> = record.stored_states();
         let happenings = change(&mut record, &policy)?;
         if happenings.is_empty() {
-            return Ok(transaction.roll_back().await?);
+            return self.finish_unchanged(transaction, &()).await;
         }
         let mut decided = judged(&transaction, record, &policy, &mut Words::default()).await?;
         decided.happenings = happenings;
         decided.happenings.extend(passings(&mut states, &decided.verdicts, now));
         decided.relabelled = relabelled.into_iter().collect();
         transaction.save(&[decided], &self.actor(), now).await?;
-        transaction.commit().await?;
-        self.wake();
-        Ok(())
+        self.finish(transaction, &()).await
     }
 }
 

@@ -41,6 +41,12 @@ pub enum ServiceError {
         /// What it needs.
         scope: crate::domain::Scope,
     },
+    /// The request was answered before; this is the answer.
+    #[error("the request was answered before")]
+    Answered(Box<crate::storage::Answer>),
+    /// Another request had the same key.
+    #[error("the key belongs to another request: choose a new key for a new request")]
+    KeyReused,
     /// The database failed.
     #[error(transparent)]
     Storage(StorageError),
@@ -74,7 +80,9 @@ impl ServiceError {
             | Self::Changed { .. }
             | Self::Conflict { .. }
             | Self::Lost { .. }
-            | Self::Forbidden { .. } => false,
+            | Self::Forbidden { .. }
+            | Self::Answered(_)
+            | Self::KeyReused => false,
         }
     }
 
@@ -92,7 +100,9 @@ impl ServiceError {
             | Self::Changed { .. }
             | Self::Conflict { .. }
             | Self::Lost { .. }
-            | Self::Forbidden { .. } => false,
+            | Self::Forbidden { .. }
+            | Self::Answered(_)
+            | Self::KeyReused => false,
         }
     }
 }

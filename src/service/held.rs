@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
-use super::{IngestOptions, ItemReport, MayManage, ReadSubmission, Service, ServiceError, Submission, ingest::Taken};
+use super::{
+    IngestOptions, ItemReport, MayManage, ReadSubmission, Service, ServiceError, Submission, ingest::Taken, once::Begun,
+};
 use crate::{
     domain::{EventKind, Happening, State},
     storage::{CollectionRecord, HeldIngest, NewEvent},
@@ -24,7 +26,7 @@ impl<P> Service<P> {
         let count = read.len();
         let lines: Vec<String> = documents.iter().map(ReadSubmission::to_line).collect();
         let policy = collection.policy.clone();
-        let mut reports = Box::pin(self.accept(0, collection, super::read_all(&policy, read), tried)).await?;
+        let mut reports = Box::pin(self.keyless().accept(0, collection, super::read_all(&policy, read), tried)).await?;
         let stale: Vec<serde_json::Value> = reports
             .iter()
             .filter_map(|report| Some((report.key.as_ref()?, report.result.as_ref().ok()?)))
@@ -34,18 +36,20 @@ impl<P> Service<P> {
         let now = self.clock.now();
         let stale_count = stale.len();
         let stale = serde_json::Value::Array(stale).to_string();
-        let transaction = self.store.transaction().await?;
+        let transaction = match self.begin::<Vec<ItemReport>>().await? {
+            Begun::First(transaction) => transaction,
+            Begun::Before(reports) => return Ok(reports),
+        };
         let documents = lines.join("\n");
         let id = transaction.hold_ingest(collection.id, (&documents, count), &stale, &self.actor(), now).await?;
         let data = json!({ "held": id, "documents": count, "would_make_stale": stale_count, "limit": limit });
         let happening = Happening::new(EventKind::IngestHeld, None, data);
         let event = NewEvent { collection_id: collection.id, article_id: None, happening };
         transaction.append(&[event], &self.actor(), now).await?;
-        transaction.commit().await?;
-        self.wake();
         for taken in reports.iter_mut().filter_map(|report| report.result.as_mut().ok()) {
             *taken = Taken { outcome: None, held: Some(id), state: State::Unknown, ..taken.clone() };
         }
+        self.finish(transaction, &reports).await?;
         Ok(reports)
     }
 }
@@ -65,13 +69,14 @@ impl<P: MayManage> Service<P> {
         let held = self.store.held_ingest(id).await?;
         let held = held.ok_or_else(|| ServiceError::not_found(format!("held ingest {id}")))?;
         let collection = self.collection_by_id(held.collection_id).await?;
-        if let Some(decided) = held.decided {
+        // Under a key this may be the same request again, which finds every document unchanged.
+        if let Some(decided) = held.decided.filter(|decided| decided != "confirmed" || self.key.is_none()) {
             return Err(ServiceError::Conflict { why: format!("Held ingest {id} was {decided} already.") });
         }
         let lines = held.documents.lines().map(|line| Submission::Item(line.as_bytes().to_vec())).collect();
         let read = super::read_all(&collection.policy, lines);
         let options = IngestOptions { dry_run: false, confirmed: true };
-        let reports = self.accept(0, &collection, read, options).await?;
+        let reports = self.keyless().accept(0, &collection, read, options).await?;
         self.decide_held(id, "confirmed", EventKind::IngestConfirmed).await?;
         Ok(reports)
     }
@@ -83,10 +88,17 @@ impl<P: MayManage> Service<P> {
 
     async fn decide_held(&self, id: i64, decision: &str, kind: EventKind) -> Result<HeldIngest, ServiceError> {
         let now = self.clock.now();
-        let transaction = self.store.transaction().await?;
+        let transaction = match self.begin::<()>().await? {
+            Begun::First(transaction) => transaction,
+            // Decided, and perhaps cut off before it was carried out; carrying it out twice does no harm.
+            Begun::Before(()) => return self.store_held(id).await,
+        };
         let held = transaction.held_ingest(id).await?;
         let held = held.ok_or_else(|| ServiceError::not_found(format!("held ingest {id}")))?;
-        self.collection_by_id(held.collection_id).await?;
+        let collection = transaction.hold_collection(held.collection_id).await?;
+        if !collection.is_some_and(|collection| self.caller.grant.covers_collection(&collection.name)) {
+            return Err(ServiceError::not_found(format!("held ingest {id}")));
+        }
         if !transaction.decide_held(id, decision, &self.actor(), now).await? {
             let decided = held.decided.unwrap_or_default();
             return Err(ServiceError::Conflict { why: format!("Held ingest {id} was {decided} already.") });
@@ -94,8 +106,14 @@ impl<P: MayManage> Service<P> {
         let happening = Happening::new(kind, None, json!({ "held": id, "documents": held.document_count }));
         let event = NewEvent { collection_id: held.collection_id, article_id: None, happening };
         transaction.append(&[event], &self.actor(), now).await?;
-        transaction.commit().await?;
-        self.wake();
+        self.finish(transaction, &()).await?;
         Ok(held)
+    }
+
+    async fn store_held(&self, id: i64) -> Result<HeldIngest, ServiceError> {
+        let transaction = self.store.transaction().await?;
+        let held = transaction.held_ingest(id).await?;
+        transaction.roll_back().await?;
+        held.ok_or_else(|| ServiceError::not_found(format!("held ingest {id}")))
     }
 }

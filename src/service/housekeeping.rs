@@ -1,12 +1,18 @@
 //! What happens by itself: steps that the scheduler calls again and again, and tests call once.
 
-use super::{Service, ServiceError};
+use super::{Service, ServiceError, once::KEPT_SECONDS};
 use crate::domain::Actor;
 
 /// How many late variants one sweep marks.
 const LATE_A_SWEEP: u64 = 500;
 
 impl Service {
+    /// Forgets what has run out: sessions, one-time links, full buckets, and answers older than 72 hours. Returns how many.
+    pub async fn forget_old(&self) -> Result<u64, ServiceError> {
+        let now = self.clock.now();
+        Ok(self.store.prune_access(now, now.plus_seconds(-KEPT_SECONDS)).await?)
+    }
+
     /// Gives feed positions to events that are committed. Returns how many.
     pub async fn place_events(&self) -> Result<u64, ServiceError> {
         Ok(self.store.place_events().await?)

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{
     MayIngest, ReadSubmission, Service, ServiceError, Submission,
     judging::{Words, settle},
+    once::Begun,
     passings::passings,
     read_all,
 };
@@ -35,7 +37,7 @@ pub struct IngestOptions {
 }
 
 /// What became of one document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ItemReport {
     /// The article it belongs to, as far as that could be read.
     pub key: Option<String>,
@@ -48,7 +50,7 @@ pub struct ItemReport {
 }
 
 /// What a document did.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Taken {
     /// What it did to its variant; `None` where the ingest is held for confirmation.
     pub outcome: Option<Outcome>,
@@ -82,7 +84,7 @@ impl Taken {
 }
 
 /// A variant that an ingest made stale.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Staled {
     /// Which.
     pub locale: Locale,
@@ -114,7 +116,10 @@ impl<P: MayIngest> Service<P> {
         let policy = collection.policy.clone();
         let read = tokio::task::spawn_blocking(move || read_all(&policy, submissions)).await;
         let read = read.map_err(|stopped| ServiceError::Conflict { why: format!("Reading stopped: {stopped}.") })?;
-        self.accept(stale_so_far, &collection, read, options).await
+        // Of many documents each is taken in once by its own key and locale, batch after batch; one alone can also be
+        // answered as it was the first time.
+        let service = if read.len() == 1 && !options.dry_run { self.clone() } else { self.keyless() };
+        service.accept(stale_so_far, &collection, read, options).await
     }
 
     /// Takes in documents that were read by this collection's policy.
@@ -180,7 +185,10 @@ impl<P> Service<P> {
             return Ok(Batch::Done { reports: batch.iter().map(report).collect(), made_stale: 0 });
         }
         let now = self.clock.now();
-        let transaction = self.store.transaction().await?;
+        let transaction = match self.begin::<Vec<ItemReport>>().await? {
+            Begun::First(transaction) => transaction,
+            Begun::Before(reports) => return Ok(Batch::Done { reports, made_stale: 0 }),
+        };
         let held = transaction.hold_collection(collection.id).await?;
         let policy = held.ok_or_else(|| ServiceError::not_found(format!("collection `{}`", collection.name)))?.policy;
         let keys: Vec<&str> = {
@@ -210,11 +218,10 @@ impl<P> Service<P> {
         }
         let decided = taking.decided();
         if options.dry_run || decided.is_empty() {
-            transaction.roll_back().await?;
+            self.finish_unchanged(transaction, &reports).await?;
         } else {
             transaction.save(&decided, &self.actor(), now).await?;
-            transaction.commit().await?;
-            self.wake();
+            self.finish(transaction, &reports).await?;
         }
         Ok(Batch::Done { reports, made_stale })
     }

@@ -14,6 +14,7 @@ mod held;
 mod housekeeping;
 mod ingest;
 mod judging;
+mod once;
 mod passings;
 mod permits;
 mod stats;
@@ -41,8 +42,8 @@ pub use submission::{Defaults, ReadSubmission, Submission, read_all};
 pub use webhooks::{Deliveries, EnableFrom, LeasedMessage, NewWebhook, Tried, Webhook, WebhookPatch};
 
 pub use crate::storage::{
-    ArticleId, ClaimRecord, CollectionId, CollectionRecord, DeliveryRecord, DeliveryState, Ending, EventFilter,
-    HeldIngest, LoggedEvent, StoredText, Tally,
+    Answer, ArticleId, ClaimRecord, CollectionId, CollectionRecord, DeliveryRecord, DeliveryState, Ending, EventFilter,
+    HeldIngest, LoggedEvent, RequestKey, StoredText, Tally,
     lists::{
         ArticleFilter, ArticleRow, ArticleSort, ClaimOverlay, Cursor, CursorError, ListedVariant, Page, VariantFilter,
         VariantRow, VariantSort,
@@ -64,6 +65,7 @@ pub struct Service<P = Operator> {
     database_clock: bool,
     outbound: Outbound,
     caller: Arc<Caller>,
+    key: Option<Arc<RequestKey>>,
     permit: PhantomData<fn() -> P>,
 }
 
@@ -78,6 +80,7 @@ impl<P> Clone for Service<P> {
             database_clock: self.database_clock,
             outbound: self.outbound.clone(),
             caller: self.caller.clone(),
+            key: self.key.clone(),
             permit: PhantomData,
         }
     }
@@ -94,6 +97,7 @@ impl Service<Operator> {
             database_clock: false,
             outbound: Outbound::default(),
             caller: Arc::new(Caller::operator()),
+            key: None,
             permit: PhantomData,
         }
     }

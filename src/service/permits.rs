@@ -59,6 +59,10 @@ impl Gate {
         Self(service)
     }
 
+    pub(super) const fn service(&self) -> &Service<Operator> {
+        &self.0
+    }
+
     /// A service for this right, in the caller's name and within their grant.
     pub fn admit<P: Permit>(&self, caller: &Caller) -> Result<Service<P>, ServiceError> {
         if !caller.grant.allows(P::SCOPE) {
@@ -135,6 +139,7 @@ impl Service<Operator> {
             database_clock: self.database_clock,
             outbound: self.outbound.clone(),
             caller: std::sync::Arc::new(caller.clone()),
+            key: None,
             permit: PhantomData,
         }
     }

@@ -9,7 +9,7 @@ use sea_orm::{
 };
 
 use super::{
-    StorageError, Store, codes,
+    StorageError, Store, Transaction, codes,
     entity::{account, session, sign_in_link, token},
 };
 use crate::{
@@ -144,7 +144,7 @@ fn token(row: token::Model) -> Result<TokenRecord, StorageError> {
     })
 }
 
-impl Store {
+impl Transaction {
     /// Adds a person. `false` where the name is taken.
     pub async fn add_account(&self, new: &AccountRecord) -> Result<bool, StorageError> {
         let row = account::ActiveModel {
@@ -160,11 +160,32 @@ impl Store {
         };
         let added = account::Entity::insert_many([row])
             .on_conflict_do_nothing_on([account::Column::Name])
-            .exec_without_returning(&self.writer)
+            .exec_without_returning(self.connection())
             .await?;
         Ok(matches!(added, sea_orm::TryInsertResult::Inserted(rows) if rows > 0))
     }
 
+    /// Adds a token.
+    pub async fn add_token(&self, new: &TokenRecord) -> Result<(), StorageError> {
+        let row = token::ActiveModel {
+            id: Set(new.id.clone()),
+            digest: Set(new.digest.to_vec()),
+            name: Set(new.name.clone()),
+            created_by: Set(new.created_by.clone()),
+            scopes: Set(json(&new.grant.scopes)?),
+            collections: Set(new.grant.collections.as_ref().map(json).transpose()?),
+            locales: Set(new.grant.locales.as_ref().map(json).transpose()?),
+            created_at: Set(new.created_at.as_micros()),
+            expires_at: Set(new.expires_at.as_micros()),
+            used_at: Set(None),
+            revoked_at: Set(None),
+        };
+        token::Entity::insert_many([row]).exec_without_returning(self.connection()).await?;
+        Ok(())
+    }
+}
+
+impl Store {
     /// Writes a person's changed fields where their row still has the version `expected`.
     pub async fn change_account(&self, changed: &AccountRecord, expected: i64) -> Result<bool, StorageError> {
         let done = account::Entity::update_many()
@@ -284,25 +305,6 @@ impl Store {
         let Some(row) = self.writer.query_one_raw(statement).await? else { return Ok(None) };
         let expires_at: i64 = row.try_get("", "expires_at")?;
         Ok(if now.as_micros() < expires_at { Some(row.try_get("", "account_id")?) } else { None })
-    }
-
-    /// Adds a token.
-    pub async fn add_token(&self, new: &TokenRecord) -> Result<(), StorageError> {
-        let row = token::ActiveModel {
-            id: Set(new.id.clone()),
-            digest: Set(new.digest.to_vec()),
-            name: Set(new.name.clone()),
-            created_by: Set(new.created_by.clone()),
-            scopes: Set(json(&new.grant.scopes)?),
-            collections: Set(new.grant.collections.as_ref().map(json).transpose()?),
-            locales: Set(new.grant.locales.as_ref().map(json).transpose()?),
-            created_at: Set(new.created_at.as_micros()),
-            expires_at: Set(new.expires_at.as_micros()),
-            used_at: Set(None),
-            revoked_at: Set(None),
-        };
-        token::Entity::insert_many([row]).exec_without_returning(&self.writer).await?;
-        Ok(())
     }
 
     /// The token with this public id.

@@ -1,6 +1,7 @@
 //! Rows, queries and transactions. What is read here leaves as domain types; sea-orm stays inside.
 
 mod access;
+mod answers;
 mod articles;
 mod claims;
 mod codes;
@@ -21,6 +22,7 @@ mod transaction;
 mod webhooks;
 
 pub use access::{AccountRecord, SessionRecord, TokenRecord};
+pub use answers::{Answer, Known, RequestKey};
 pub use articles::{ArticleId, ArticleRecord, CollectionId, Difference};
 pub use claims::{ClaimRecord, Ending, OpenWork};
 pub use collections::{CollectionRecord, Recompute};

@@ -12,9 +12,10 @@ use actix_web::{
     test, web,
 };
 use galley::{
-    api,
+    api::{self, Admission},
     clock::{Dated, FixedClock},
-    service::Service,
+    domain::{Locale, Scope},
+    service::{Gate, Service, access::NewToken},
     storage::{Settings, Store},
 };
 use sea_orm::{ConnectionTrait as _, Database};
@@ -27,6 +28,7 @@ static COUNT: AtomicU32 = AtomicU32::new(0);
 pub(crate) struct House {
     pub(crate) service: Service,
     pub(crate) clock: Arc<FixedClock>,
+    admission: Admission,
 }
 
 /// An answer.
@@ -70,8 +72,29 @@ impl Answer {
 }
 
 impl House {
+    /// The same house, which answers only those who carry a token.
+    pub(crate) fn guarded(&self) -> Self {
+        Self { service: self.service.clone(), clock: self.clock.clone(), admission: Admission::Tokens }
+    }
+
+    /// A token, as `Authorization` carries it, and its id.
+    pub(crate) async fn token(&self, scopes: &[Scope], collections: &[&str], locales: &[&str]) -> (String, String) {
+        let some = |names: &[&str]| (!names.is_empty()).then(|| names.iter().map(|name| (*name).to_owned()).collect());
+        let new = NewToken {
+            name: "a test".to_owned(),
+            scopes: scopes.iter().copied().collect(),
+            collections: some(collections),
+            locales: (!locales.is_empty())
+                .then(|| locales.iter().map(|locale| Locale::parse(locale).unwrap()).collect()),
+            days: None,
+        };
+        let (record, token) = self.service.create_token(new).await.unwrap();
+        (format!("Bearer {token}"), record.id)
+    }
+
     pub(crate) async fn call(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
-        let app = App::new().into_utoipa_app().configure(api::routes(self.service.clone())).into_app();
+        let routes = api::routes(Gate::new(self.service.clone()), self.admission);
+        let app = App::new().into_utoipa_app().configure(routes).into_app();
         let app = app.default_service(web::to(api::no_such_call));
         let app = test::init_service(app.wrap(from_fn(api::headers::secure))).await;
         let mut request = test::TestRequest::with_uri(path).method(Method::from_bytes(method.as_bytes()).unwrap());
@@ -153,5 +176,5 @@ async fn house(url: &str) -> House {
     let store = Store::connect(Settings { url: url.to_owned(), connections: 2 }).await.unwrap();
     store.migrate().await.unwrap();
     let clock = Arc::new(FixedClock::new(Dated::parse("2025-12-05T00:00:00Z", None).unwrap().at));
-    House { service: Service::new(store, clock.clone()), clock }
+    House { service: Service::new(store, clock.clone()), clock, admission: Admission::Everybody }
 }

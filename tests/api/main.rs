@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stderr, reason = "tests")]
 
 mod articles;
+mod claims;
 mod collections;
 mod conditions;
 mod decisions;
@@ -10,9 +11,12 @@ mod headers;
 mod held;
 mod hostile;
 mod house;
+mod idempotency;
 mod ingest;
+mod matrix;
 mod openapi;
 mod paging;
 mod problems;
 mod stream;
 mod texts;
+mod tokens;

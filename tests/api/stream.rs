@@ -7,7 +7,10 @@ use std::{
 };
 
 use actix_web::{App, HttpServer, middleware::from_fn};
-use galley::api;
+use galley::{
+    api::{self, Admission},
+    service::Gate,
+};
 use serde_json::{Value, json};
 use utoipa_actix_web::AppExt as _;
 
@@ -17,9 +20,10 @@ const INGEST: &str = "/api/v1/collections/news/ingest";
 
 /// Serves the house on a port of its own while the story is told.
 async fn served<T: Send + 'static>(house: &House, story: impl FnOnce(u16) -> T + Send + 'static) -> T {
-    let service = house.service.clone();
+    let gate = Gate::new(house.service.clone());
     let server = HttpServer::new(move || {
-        let app = App::new().into_utoipa_app().configure(api::routes(service.clone())).into_app();
+        let routes = api::routes(gate.clone(), Admission::Everybody);
+        let app = App::new().into_utoipa_app().configure(routes).into_app();
         app.wrap(from_fn(api::headers::secure))
     });
     let server = server.workers(1).disable_signals().bind(("127.0.0.1", 0)).unwrap();

@@ -7,4 +7,4 @@ mod report;
 mod stream;
 
 pub(super) use call::ingest;
-pub(super) use report::{IngestReportBody, ItemBody, SummaryBody};
+pub(super) use report::{IngestReportBody, ItemBody, StaledBody, SummaryBody};

@@ -222,7 +222,7 @@ impl ItemBody {
             // Held or not, what is not carried out has no article, no revision and no state to speak of.
             Ok(taken) if taken.held.is_some() => Self {
                 outcome: OutcomeName::Held,
-                made_stale: taken.made_stale.into_iter().map(StaledBody::from).collect(),
+                made_stale: taken.made_stale.iter().map(StaledBody::from).collect(),
                 held: taken.held,
                 ..item
             },
@@ -232,7 +232,7 @@ impl ItemBody {
                 revision: Some(taken.revision),
                 newest: Some(taken.newest),
                 state: Some(taken.state.into()),
-                made_stale: taken.made_stale.into_iter().map(StaledBody::from).collect(),
+                made_stale: taken.made_stale.iter().map(StaledBody::from).collect(),
                 ..item
             },
             Err(errors) => Self { problem: Some(refusal(errors).body(None)), ..item },
@@ -256,9 +256,9 @@ pub(super) fn refusal(errors: Vec<FieldError>) -> Problem {
     Problem::with_errors(ProblemKind::Unprocessable, errors.into_iter().map(Into::into).collect())
 }
 
-impl From<Staled> for StaledBody {
-    fn from(staled: Staled) -> Self {
-        Self { locale: staled.locale, significance: staled.significance.into() }
+impl From<&Staled> for StaledBody {
+    fn from(staled: &Staled) -> Self {
+        Self { locale: staled.locale.clone(), significance: staled.significance.into() }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    super::{MayAdminister, Service, ServiceError},
+    super::{MayAdminister, Service, ServiceError, once::Begun},
     AccountRecord, secrets,
 };
 use crate::domain::{Actor, FieldError, Locale, Role};
@@ -85,8 +85,11 @@ impl<P: MayAdminister> Service<P> {
             disabled_at: None,
             version: 1,
         };
-        if !self.store.add_account(&account).await? {
-            return Err(ServiceError::Conflict { why: format!("There is a user `{name}` already.") });
+        if let Begun::First(transaction) = self.begin::<()>().await? {
+            if !transaction.add_account(&account).await? {
+                return Err(ServiceError::Conflict { why: format!("There is a user `{name}` already.") });
+            }
+            self.finish(transaction, &()).await?;
         }
         self.person(&name).await
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use subtle::ConstantTimeEq as _;
 
 use super::{
-    super::{MayAdminister, Service, ServiceError},
+    super::{MayAdminister, Service, ServiceError, once::Begun},
     TokenRecord, secrets,
 };
 use crate::domain::{Actor, Caller, FieldError, Grant, Locale, Scope};
@@ -56,6 +56,16 @@ pub enum TokenError {
 impl<P: MayAdminister> Service<P> {
     /// Makes a token. Returns its record and the token itself, which is shown this once and kept nowhere.
     pub async fn create_token(&self, new: NewToken) -> Result<(TokenRecord, String), ServiceError> {
+        let (record, shown) = self.create_token_once(new).await?;
+        let gone = || ServiceError::Conflict {
+            why: format!("Token `{}` was made by the same request before, and its secret is kept nowhere.", record.id),
+        };
+        let shown = shown.ok_or_else(gone)?;
+        Ok((record, shown))
+    }
+
+    /// Makes a token, or finds the one that the same request made before: without its secret, which is kept nowhere.
+    pub async fn create_token_once(&self, new: NewToken) -> Result<(TokenRecord, Option<String>), ServiceError> {
         let grant = Grant { scopes: new.scopes, collections: new.collections, locales: new.locales };
         let mut fields = Vec::new();
         let mut wrong = |field: &str, message: String| {
@@ -97,9 +107,17 @@ impl<P: MayAdminister> Service<P> {
             revoked_at: None,
             id,
         };
-        self.store.add_token(&record).await?;
+        let transaction = match self.begin::<String>().await? {
+            Begun::First(transaction) => transaction,
+            Begun::Before(id) => {
+                let record = self.store.token(&id).await?;
+                return Ok((record.ok_or_else(|| ServiceError::not_found(format!("token `{id}`")))?, None));
+            }
+        };
+        transaction.add_token(&record).await?;
+        self.finish(transaction, &record.id).await?;
         let shown = written(&record.id, &secret);
-        Ok((record, shown))
+        Ok((record, Some(shown)))
     }
 
     /// All tokens, the newest first; their secrets are nowhere.
