@@ -170,12 +170,17 @@ mod tests {
     #[test]
     fn a_sweep_of_ipv4_agrees_with_the_blocks_written_by_hand() {
         let ranges: Vec<_> = REFUSED.iter().map(|(first, last)| number(first)..=number(last)).collect();
-        // Each /24 by its first, a middle and its last address: no block is smaller, but for one, tested above.
-        for net in 0..=0x00ff_ffff_u32 {
-            for host in [0, 100, 255] {
-                let n = net << 8 | host;
-                assert_eq!(global_v4(n), !ranges.iter().any(|range| range.contains(&n)), "{}", Ipv4Addr::from(n));
+        let agrees = |n: u32| {
+            assert_eq!(global_v4(n), !ranges.iter().any(|range| range.contains(&n)), "{}", Ipv4Addr::from(n));
+        };
+        // Each /16 by three addresses, and those that hold smaller blocks by each of theirs.
+        for net in 0..=0xffff_u32 {
+            for host in [0, 0x8421, 0xffff] {
+                agrees(net << 16 | host);
             }
+        }
+        for net in ["168.63.0.0", "192.0.0.0", "192.88.0.0", "198.51.0.0", "203.0.0.0"] {
+            (0..=0xffff).for_each(|host| agrees(number(net) | host));
         }
     }
 

@@ -12,6 +12,7 @@
 mod house;
 
 mod receiver;
+mod spellings;
 
 mod delivering;
 mod guard;
