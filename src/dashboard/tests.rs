@@ -174,17 +174,10 @@ fn english_words_do_not_remain_on_chinese_pages() {
         "News",
         "Business",
         "Docs",
+        "news",
+        "docs",
     ];
-    let names = [
-        "Product documentation",
-        "English",
-        "Bahasa Melayu",
-        "Français",
-        "Português",
-        "--dry-run",
-        "Lam Wai",
-        "alert(1)",
-    ];
+    let names = ["English", "Bahasa Melayu", "Français", "Português", "--dry-run", "Lam Wai", "alert(1)"];
     for language in [UiLanguage::ZhCn, UiLanguage::ZhHk] {
         for (name, html) in pages(language) {
             let html = without(&html, "translate=\"no\"");

@@ -1,8 +1,6 @@
 //! Sets a change of the upstream alongside the translation that was made from it.
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
-
-use super::{DiffBlock, DiffRow, Fate, Pair, PartName, Passage, Todo};
+use super::{DiffBlock, DiffRow, Fate, Pair, PartName, Passage, Todo, pairing::pair};
 use crate::domain::{
     Block, BlockKind, Change, Text,
     change::{BlockChange, FactChange, Part, Place, Span, SpanKind},
@@ -148,25 +146,6 @@ impl Rows {
         }
         self.done
     }
-}
-
-/// For each block of the source, its counterpart's index.
-fn pair(source: &[Block], translation: &[Block]) -> Vec<Option<usize>> {
-    if source.len() == translation.len() {
-        return (0..source.len()).map(Some).collect();
-    }
-    let kinds = |blocks: &[Block]| blocks.iter().map(|block| block.kind).collect::<Vec<BlockKind>>();
-    let mut pairing = vec![None; source.len()];
-    for operation in capture_diff_slices(Algorithm::Myers, &kinds(source), &kinds(translation)) {
-        if let DiffOp::Equal { old_index, new_index, len } = operation {
-            for nth in 0..len {
-                if let Some(slot) = pairing.get_mut(old_index + nth) {
-                    *slot = Some(new_index + nth);
-                }
-            }
-        }
-    }
-    pairing
 }
 
 /// A text part by part: title, description, blocks. A heading at the start that only repeats the title is left out.

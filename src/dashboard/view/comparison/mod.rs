@@ -1,6 +1,7 @@
 //! What changed in an upstream, block by block, beside the translation that has to follow.
 
 mod alongside;
+mod pairing;
 #[cfg(test)]
 mod tests;
 
