@@ -311,7 +311,7 @@ mod tests {
     #[test]
     fn a_name_is_the_same_word_everywhere() {
         words_of!(StateName of State, SignificanceName of Significance, BasisName of Basis, LifecycleName of Lifecycle);
-        words_of!(OriginName of Origin, FactName of FactKind);
+        words_of!(OriginName of Origin, FactName of FactKind, ScopeName of Scope, RoleName of Role, EndingName of Ending);
         for (value, word) in ArticleSortName::WORDS {
             assert_eq!(serde_json::to_value(value).unwrap(), *word);
         }

@@ -199,10 +199,10 @@ pub struct Problem {
     kind: ProblemKind,
     detail: String,
     errors: Vec<ProblemField>,
-    allow: Option<String>,
+    allow: Option<Box<str>>,
     wait: Option<i64>,
     /// What happened inside; for the log only, never for the client.
-    cause: Option<String>,
+    cause: Option<Box<str>>,
     /// No problem at all: the answer that the same request was given before. It leaves by the same door, past whatever the
     /// call would have gone on to do.
     before: Option<Box<Answer>>,
@@ -232,7 +232,7 @@ impl Problem {
     /// The methods that the address takes.
     #[must_use]
     pub fn allowing(self, methods: String) -> Self {
-        Self { allow: Some(methods), ..self }
+        Self { allow: Some(methods.into()), ..self }
     }
 
     /// How many seconds to wait before trying again.
@@ -253,7 +253,7 @@ impl Problem {
     /// A failure inside; `cause` goes to the log.
     pub fn internal(cause: impl Into<String>) -> Self {
         let detail = "Something went wrong in here; it was logged with this request's number.";
-        Self { cause: Some(cause.into()), ..Self::new(ProblemKind::Internal, detail) }
+        Self { cause: Some(cause.into().into()), ..Self::new(ProblemKind::Internal, detail) }
     }
 
     /// The answer that the same request was given before.
@@ -294,7 +294,7 @@ impl Problem {
             response.insert_header((WWW_AUTHENTICATE, "Bearer"));
         }
         if let Some(methods) = &self.allow {
-            response.insert_header((ALLOW, methods.as_str()));
+            response.insert_header((ALLOW, &**methods));
         }
         response.body(serde_json::to_vec(&self.body(instance)).unwrap_or_default())
     }
@@ -362,10 +362,10 @@ impl From<ServiceError> for Problem {
                 }
                 if error.is_full() {
                     let detail = "The database's disk is full; what is stored can still be read.";
-                    Self { cause: Some(cause), ..Self::new(ProblemKind::StorageFull, detail) }
+                    Self { cause: Some(cause.into()), ..Self::new(ProblemKind::StorageFull, detail) }
                 } else if error.is_transient() || error.is_unreachable() {
                     let detail = "The database is busy or cannot be reached; try again in a moment.";
-                    Self { cause: Some(cause), ..Self::new(ProblemKind::Unavailable, detail) }
+                    Self { cause: Some(cause.into()), ..Self::new(ProblemKind::Unavailable, detail) }
                 } else {
                     Self::internal(cause)
                 }

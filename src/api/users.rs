@@ -150,6 +150,7 @@ pub(crate) async fn create_user(
 /// Changes to a person. What is left out stays as it is.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::option_option, reason = "left out, `null` and a list are three different wishes")]
 pub(super) struct UserChangeBody {
     /// What others see.
     #[serde(default)]
@@ -172,6 +173,7 @@ pub(super) struct UserChangeBody {
 }
 
 /// Reads a field that means something else as `null` than left out.
+#[expect(clippy::option_option, reason = "left out, `null` and a list are three different wishes")]
 fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<BTreeSet<Locale>>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }

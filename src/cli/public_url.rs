@@ -33,7 +33,7 @@ impl PublicUrl {
         let ip = match address.ip() {
             IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
             IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
-            ip => ip,
+            ip @ (IpAddr::V4(_) | IpAddr::V6(_)) => ip,
         };
         let secure = !ip.to_canonical().is_loopback();
         Self { text: format!("http://{}", SocketAddr::new(ip, address.port())), secure }

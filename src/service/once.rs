@@ -45,14 +45,16 @@ impl<P> Service<P> {
         match known {
             Known::Answered(answer) => Err(ServiceError::Answered(answer.into())),
             Known::Another => Err(ServiceError::KeyReused),
-            Known::Outcome(outcome) => serde_json::from_slice(&outcome).map(Begun::Before).map_err(unreadable),
+            Known::Outcome(outcome) => {
+                serde_json::from_slice(&outcome).map(Begun::Before).map_err(|error| unreadable(&error))
+            }
         }
     }
 
     /// Makes a use case stand, and its outcome with it.
     pub(super) async fn finish<T: Serialize>(&self, transaction: Transaction, outcome: &T) -> Result<(), ServiceError> {
         if let Some(key) = &self.key {
-            let outcome = serde_json::to_vec(outcome).map_err(unreadable)?;
+            let outcome = serde_json::to_vec(outcome).map_err(|error| unreadable(&error))?;
             transaction.keep_outcome(key, outcome).await?;
         }
         transaction.commit().await?;
@@ -102,6 +104,6 @@ impl Gate {
     }
 }
 
-fn unreadable(error: serde_json::Error) -> ServiceError {
+fn unreadable(error: &serde_json::Error) -> ServiceError {
     ServiceError::Conflict { why: format!("What came of this request before cannot be read: {error}.") }
 }

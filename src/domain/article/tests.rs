@@ -65,7 +65,7 @@ proptest! {
             prop_assert!(variant.revisions().is_sorted_by_key(Revision::rank));
             let mut by_arrival: Vec<&Revision> = variant.revisions().iter().collect();
             by_arrival.sort_by_key(|revision| revision.arrival);
-            prop_assert!(by_arrival.iter().map(|revision| revision.number).eq(1..=by_arrival.len() as i64));
+            prop_assert!(by_arrival.iter().zip(1..).all(|(revision, number)| revision.number == number));
         }
     }
 

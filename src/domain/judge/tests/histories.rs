@@ -121,7 +121,7 @@ pub(crate) fn sent() -> impl Strategy<Value = Sent> {
 /// Something that happens to an article.
 #[derive(Debug, Clone)]
 enum Step {
-    Sent(Sent),
+    Sent(Box<Sent>),
     Acknowledged { tag: usize, upstream: usize, back: usize },
     OptedOut(usize, bool),
     Approved(usize),
@@ -133,7 +133,7 @@ enum Step {
 fn step() -> impl Strategy<Value = Step> {
     let tag = || 0..TAGS.len();
     prop_oneof![
-        20 => sent().prop_map(Step::Sent),
+        20 => sent().prop_map(|sent| Step::Sent(Box::new(sent))),
         2 => (tag(), tag(), 0_usize..3).prop_map(|(tag, upstream, back)| Step::Acknowledged { tag, upstream, back }),
         1 => (tag(), any::<bool>()).prop_map(|(tag, out)| Step::OptedOut(tag, out)),
         2 => tag().prop_map(Step::Approved),
