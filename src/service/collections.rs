@@ -163,7 +163,11 @@ impl Service {
     pub async fn recompute_step(&self) -> Result<bool, ServiceError> {
         let now = self.clock.now();
         let transaction = self.store.transaction().await?;
-        let Some(work) = transaction.next_recompute().await? else { return Ok(false) };
+        let Some(work) = transaction.next_recompute().await? else {
+            // Rolled back rather than dropped: a dropped one keeps its locks until its connection is used again.
+            transaction.roll_back().await?;
+            return Ok(false);
+        };
         let collection = transaction.hold_collection(work.collection_id).await?;
         let Some(collection) = collection else {
             transaction.advance_recompute(work.collection_id, None).await?;

@@ -87,7 +87,8 @@ impl<'a> Truth<'a> {
 
 #[expect(clippy::disallowed_methods, reason = "tests have no command line to be told by")]
 fn data() -> Option<PathBuf> {
-    let named = std::env::var("GALLEY_TEST_DATA").unwrap_or_else(|_| "/work/shared/data".to_owned());
+    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data");
+    let named = std::env::var("GALLEY_TEST_DATA").unwrap_or_else(|_| beside.to_owned());
     Some(PathBuf::from(named)).filter(|directory| directory.is_dir())
 }
 
