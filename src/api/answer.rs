@@ -49,6 +49,7 @@ pub(super) fn found(
 }
 
 /// Answers a `GET` with bytes of any type.
+#[expect(clippy::needless_pass_by_value, reason = "callers make the tag for this answer only")]
 pub(super) fn unless_known(request: &HttpRequest, tag: EntityTag, content_type: &str, bytes: Vec<u8>) -> HttpResponse {
     let known = match request.headers().contains_key(IF_NONE_MATCH).then(|| IfNoneMatch::parse(request)) {
         Some(Ok(IfNoneMatch::Any)) => true,

@@ -114,7 +114,7 @@ pub(crate) async fn list_events(
     let named: Vec<String> = asked.0.collection.into_iter().collect();
     let collections = CollectionNames::asked(&service, &named).await?;
     let filter = EventFilter {
-        collections: if named.is_empty() { Vec::new() } else { collections.ids().to_vec() },
+        collections: if named.is_empty() { Vec::new() } else { collections.ids() },
         after,
         limit: asked.0.limit.unwrap_or(lists::USUAL_PAGE),
     };

@@ -72,10 +72,7 @@ impl From<Explanation> for ExplanationBody {
             sentence: sentence(&verdict, threshold),
             state: verdict.state.into(),
             reason: verdict.reason.code(),
-            upstream_state: match verdict.reason {
-                Reason::UpstreamFirst(state) => Some(state.into()),
-                _ => None,
-            },
+            upstream_state: if let Reason::UpstreamFirst(state) = verdict.reason { Some(state.into()) } else { None },
             exists: verdict.exists,
             baseline: verdict.baseline.map(baseline_number),
             basis: verdict.basis.map(Into::into),

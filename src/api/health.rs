@@ -42,11 +42,9 @@ pub(crate) async fn healthz() -> HttpResponse {
 )]
 #[get("/readyz")]
 pub(crate) async fn readyz(request: HttpRequest, gate: Data<Gate>) -> HttpResponse {
-    match tokio::time::timeout(PATIENCE, gate.ping()).await {
-        Ok(Ok(())) => HttpResponse::Ok().json(HealthBody { status: "ok" }),
-        Ok(Err(_)) | Err(_) => {
-            let problem = Problem::new(ProblemKind::Unavailable, "The database does not answer.");
-            problem.respond(RequestId::of(&request).as_deref())
-        }
+    if let Ok(Ok(())) = tokio::time::timeout(PATIENCE, gate.ping()).await {
+        return HttpResponse::Ok().json(HealthBody { status: "ok" });
     }
+    let problem = Problem::new(ProblemKind::Unavailable, "The database does not answer.");
+    problem.respond(RequestId::of(&request).as_deref())
 }

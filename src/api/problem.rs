@@ -127,10 +127,7 @@ impl ProblemKind {
 
     /// How many seconds to wait before the same request may succeed.
     const fn retry_after(self) -> Option<&'static str> {
-        match self {
-            Self::Unavailable | Self::BodyTimeout => Some("2"),
-            _ => None,
-        }
+        if matches!(self, Self::Unavailable | Self::BodyTimeout) { Some("2") } else { None }
     }
 }
 
@@ -171,7 +168,7 @@ impl From<FieldError> for ProblemField {
 /// `required[0].locales` as a JSON Pointer: `/required/0/locales`.
 fn pointer(field: &str) -> String {
     let parts = field.split(['.', '[', ']']).filter(|part| !part.is_empty());
-    parts.map(|part| format!("/{}", part.replace('~', "~0").replace('/', "~1"))).collect()
+    parts.fold(String::new(), |pointer, part| format!("{pointer}/{}", part.replace('~', "~0").replace('/', "~1")))
 }
 
 /// A problem as it is answered.
@@ -202,10 +199,10 @@ pub struct Problem {
     kind: ProblemKind,
     detail: String,
     errors: Vec<ProblemField>,
-    allow: Option<String>,
+    allow: Option<Box<str>>,
     wait: Option<i64>,
     /// What happened inside; for the log only, never for the client.
-    cause: Option<String>,
+    cause: Option<Box<str>>,
     /// No problem at all: the answer that the same request was given before. It leaves by the same door, past whatever the
     /// call would have gone on to do.
     before: Option<Box<Answer>>,
@@ -235,7 +232,7 @@ impl Problem {
     /// The methods that the address takes.
     #[must_use]
     pub fn allowing(self, methods: String) -> Self {
-        Self { allow: Some(methods), ..self }
+        Self { allow: Some(methods.into()), ..self }
     }
 
     /// How many seconds to wait before trying again.
@@ -247,7 +244,7 @@ impl Problem {
     /// A failure inside; `cause` goes to the log.
     pub fn internal(cause: impl Into<String>) -> Self {
         let detail = "Something went wrong in here; it was logged with this request's number.";
-        Self { cause: Some(cause.into()), ..Self::new(ProblemKind::Internal, detail) }
+        Self { cause: Some(cause.into().into()), ..Self::new(ProblemKind::Internal, detail) }
     }
 
     /// The answer that the same request was given before.
@@ -288,7 +285,7 @@ impl Problem {
             response.insert_header((WWW_AUTHENTICATE, "Bearer"));
         }
         if let Some(methods) = &self.allow {
-            response.insert_header((ALLOW, methods.as_str()));
+            response.insert_header((ALLOW, methods.as_ref()));
         }
         response.body(serde_json::to_vec(&self.body(instance)).unwrap_or_default())
     }
@@ -297,10 +294,10 @@ impl Problem {
     pub fn log(&self, instance: Option<&str>, request: &str) {
         let instance = instance.unwrap_or_default();
         let cause = self.cause.as_deref().unwrap_or(&self.detail);
-        match self.kind {
-            ProblemKind::Unavailable => tracing::warn!(instance, request, cause, "answered that it is unavailable"),
-            kind if kind.status().is_server_error() => tracing::error!(instance, request, cause, "{}", kind.title()),
-            _ => {}
+        if self.kind == ProblemKind::Unavailable {
+            tracing::warn!(instance, request, cause, "answered that it is unavailable");
+        } else if self.kind.status().is_server_error() {
+            tracing::error!(instance, request, cause, "{}", self.kind.title());
         }
     }
 }
@@ -356,10 +353,10 @@ impl From<ServiceError> for Problem {
                 }
                 if error.is_full() {
                     let detail = "The database's disk is full; what is stored can still be read.";
-                    Self { cause: Some(cause), ..Self::new(ProblemKind::StorageFull, detail) }
+                    Self { cause: Some(cause.into()), ..Self::new(ProblemKind::StorageFull, detail) }
                 } else if error.is_transient() || error.is_unreachable() {
                     let detail = "The database is busy or cannot be reached; try again in a moment.";
-                    Self { cause: Some(cause), ..Self::new(ProblemKind::Unavailable, detail) }
+                    Self { cause: Some(cause.into()), ..Self::new(ProblemKind::Unavailable, detail) }
                 } else {
                     Self::internal(cause)
                 }

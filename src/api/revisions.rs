@@ -22,6 +22,7 @@ use crate::{
 
 /// One immutable version of one variant, without its words.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own in the answer")]
 pub(super) struct RevisionBody {
     /// The variant.
     #[schema(value_type = String, example = "en")]

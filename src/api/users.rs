@@ -148,6 +148,7 @@ pub(crate) async fn create_user(
 }
 
 /// Changes to a person. What is left out stays as it is.
+#[expect(clippy::option_option, reason = "left out, `null` and a list mean three things")]
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct UserChangeBody {
@@ -172,6 +173,7 @@ pub(super) struct UserChangeBody {
 }
 
 /// Reads a field that means something else as `null` than left out.
+#[expect(clippy::option_option, reason = "left out, `null` and a list mean three things")]
 fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<BTreeSet<Locale>>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }

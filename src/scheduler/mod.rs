@@ -9,7 +9,7 @@ use crate::service::{Service, ServiceError};
 /// How long to wait when there is nothing to do.
 const IDLE: Duration = Duration::from_secs(1);
 /// How often what has run out is forgotten.
-const FORGETTING: Duration = Duration::from_secs(600);
+const FORGETTING: Duration = Duration::from_mins(10);
 /// How many steps of one kind are done before the others have their turn.
 const IN_A_ROW: usize = 20;
 

@@ -102,6 +102,7 @@ impl Gate {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
 fn unreadable(error: serde_json::Error) -> ServiceError {
     ServiceError::Conflict { why: format!("What came of this request before cannot be read: {error}.") }
 }

@@ -57,12 +57,11 @@ impl Intake {
     /// Takes the next lines in; `None` at the end of the stream.
     pub(super) async fn next(&mut self) -> Result<Option<Vec<ItemBody>>, Problem> {
         while !self.ended && self.lines.held().0 < LINES_AT_ONCE && self.lines.held().1 < BYTES_AT_ONCE {
-            match self.incoming.next().await? {
-                Some(piece) => self.lines.push(&piece),
-                None => {
-                    self.lines.end();
-                    self.ended = true;
-                }
+            if let Some(piece) = self.incoming.next().await? {
+                self.lines.push(&piece);
+            } else {
+                self.lines.end();
+                self.ended = true;
             }
         }
         let batch = self.lines.take(LINES_AT_ONCE, BYTES_AT_ONCE);
