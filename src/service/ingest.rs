@@ -122,14 +122,16 @@ impl<P: MayIngest> Service<P> {
         service.accept(stale_so_far, &collection, read, options).await
     }
 
-    /// Takes in documents that were read by this collection's policy.
+    /// Takes in documents that were read by this collection's policy: the next part of an ingest whose earlier parts have
+    /// made so many variants stale.
     pub async fn take_in(
         &self,
+        stale_so_far: usize,
         collection: &CollectionRecord,
         read: Vec<ReadSubmission>,
         options: IngestOptions,
     ) -> Result<Vec<ItemReport>, ServiceError> {
-        self.accept(0, collection, read, options).await
+        self.accept(stale_so_far, collection, read, options).await
     }
 }
 

@@ -61,7 +61,7 @@ async fn a_submitted_translation_is_current_and_says_so_again_when_it_is_sent_ag
         let done = house.post(&path, &translation).await.expect(200);
         assert_eq!(done, json!({
             "outcome": "created", "article_id": id, "locale": "zh-HK", "revision": 1, "newest": true, "state": "current",
-            "behind": 0, "significance": null, "made_stale": [],
+            "behind": 0, "significance": "none", "made_stale": [],
         }));
         let again = house.post(&path, &translation).await.expect(200);
         assert_eq!((&again["outcome"], &again["revision"]), (&json!("unchanged"), &json!(1)));

@@ -173,7 +173,7 @@ pub(crate) async fn each_database(story: impl AsyncFn(&House)) {
 }
 
 async fn house(url: &str) -> House {
-    let store = Store::connect(Settings { url: url.to_owned(), connections: 2 }).await.unwrap();
+    let store = Store::connect(Settings { url: url.to_owned(), connections: 8 }).await.unwrap();
     store.migrate().await.unwrap();
     let clock = Arc::new(FixedClock::new(Dated::parse("2025-12-05T00:00:00Z", None).unwrap().at));
     House { service: Service::new(store, clock.clone()), clock, admission: Admission::Everybody }

@@ -12,6 +12,16 @@ async fn keyed(house: &House, path: &str, key: &str, body: &Value) -> Answer {
     house.send("POST", path, &[("idempotency-key", key)], body).await
 }
 
+/// The same, sent again where the database had no connection to spare, as a client does.
+async fn insisting(house: &House, path: &str, key: &str, body: &Value) -> Answer {
+    loop {
+        let answer = keyed(house, path, key, body).await;
+        if answer.status != 503 {
+            return answer;
+        }
+    }
+}
+
 async fn positions(house: &House) -> usize {
     house.get("/api/v1/events?limit=500").await.expect(200)["items"].as_array().unwrap().len()
 }
@@ -50,12 +60,9 @@ async fn every_post_sent_again_under_its_key_is_answered_the_same_and_done_once(
             assert_eq!(again.header("content-type"), done.header("content-type"), "{path}");
             assert_eq!(again.header("idempotent-replayed"), "true", "{path}");
             assert_eq!(positions(house).await, before, "{path} was done twice");
-            let mut other = body.clone();
-            match &mut other {
-                Value::Array(items) => items.clear(),
-                other => other["note"] = json!("altered"),
-            }
-            keyed(house, path, &key, &other).await.problem(422, "idempotency-key-reused");
+            let altered = format!("{body} ");
+            let headers = [("content-type", "application/json"), ("idempotency-key", key.as_str())];
+            house.call("POST", path, &headers, altered.as_bytes()).await.problem(422, "idempotency-key-reused");
         }
     })
     .await;
@@ -72,14 +79,14 @@ async fn fifty_copies_of_one_request_have_one_effect_and_one_answer() {
         let answers = join_all((0..50).map(|_| keyed(house, CLAIMS, "one key", &asked))).await;
         // A space is no visible character.
         assert!(answers.iter().all(|answer| answer.status == 400));
-        let answers = join_all((0..50).map(|_| keyed(house, CLAIMS, "one-key", &asked))).await;
+        let answers = join_all((0..50).map(|_| insisting(house, CLAIMS, "one-key", &asked))).await;
         for answer in &answers {
             answer.expect(201);
             assert_eq!(answer.body, answers[0].body);
         }
         assert_eq!(house.get(CLAIMS).await.expect(200)["items"].as_array().unwrap().len(), 2);
         let text = document("new", "en", "2025-12-01T08:00:00Z", "A new text.");
-        let answers = join_all((0..50).map(|_| keyed(house, INGEST, "other-key", &text))).await;
+        let answers = join_all((0..50).map(|_| insisting(house, INGEST, "other-key", &text))).await;
         for answer in &answers {
             answer.expect(201);
             assert_eq!(answer.body, answers[0].body);

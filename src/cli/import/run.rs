@@ -199,13 +199,16 @@ impl PreparedImport {
             Ok::<_, Failure>(())
         });
         let mut ended = Ok(());
+        let mut made_stale = 0;
         while let Some(batch) = batches.recv().await {
             for (place, error) in batch.unreadable {
                 summary.unreadable(place, error);
             }
             batch.outside.into_iter().for_each(|place| summary.outside(place));
-            match service.take_in(collection, batch.read, options).await {
+            match service.take_in(made_stale, collection, batch.read, options).await {
                 Ok(reports) => {
+                    made_stale +=
+                        reports.iter().flat_map(|r| &r.result).map(|taken| taken.made_stale.len()).sum::<usize>();
                     batch.places.into_iter().zip(reports).for_each(|(place, report)| summary.add(place, report));
                 }
                 Err(error) => {
