@@ -13,9 +13,10 @@ mod m20261122_000001_foundation;
 mod m20261122_000002_access;
 mod m20261122_000003_queue;
 mod m20261122_000004_webhooks;
+mod m20261122_000005_reread;
 
 /// The number of the newest schema that this program knows.
-pub const SCHEMA: i32 = 4;
+pub const SCHEMA: i32 = 5;
 
 /// The oldest program (by the newest schema it knows) that can still run on [`SCHEMA`]: schemas expand first and contract
 /// a release later, so that nodes of two releases can run side by side.
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000002_access::Migration),
             Box::new(m20261122_000003_queue::Migration),
             Box::new(m20261122_000004_webhooks::Migration),
+            Box::new(m20261122_000005_reread::Migration),
         ]
     }
 }

@@ -100,6 +100,12 @@ impl Variant {
         found.map(|revision| revision.label = label).is_some()
     }
 
+    /// Gives a revision the digest of its text as it counts today. `false` where it had that already.
+    pub fn redigest(&mut self, number: i64, digest: Digest) -> bool {
+        let other = self.revisions.iter_mut().find(|revision| revision.number == number && revision.digest != digest);
+        other.map(|revision| revision.digest = digest).is_some()
+    }
+
     /// Adds a revision in its place.
     pub fn insert(&mut self, revision: Revision) {
         let place = self.revisions.partition_point(|other| other.rank() <= revision.rank());

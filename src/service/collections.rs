@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{
     MayManage, Service, ServiceError,
-    judging::{Words, judged},
+    judging::{Words, judged, reread},
     passings::passings,
 };
 use crate::{
@@ -175,6 +175,11 @@ impl Service {
             return Ok(true);
         };
         let ids = transaction.article_ids(work.collection_id, work.after, ARTICLES_A_STEP).await?;
+        if work.reread {
+            for mut record in transaction.lock(&ids).await? {
+                reread(&transaction, &mut record, &collection.policy).await?;
+            }
+        }
         let decided = self.judge_anew(&transaction, &collection, &ids).await?;
         transaction.save(&decided, &Actor::System.to_string(), now).await?;
         transaction.advance_recompute(work.collection_id, ids.last().copied()).await?;

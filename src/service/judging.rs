@@ -8,7 +8,7 @@ use std::{
 use super::ServiceError;
 use crate::{
     document::text_of,
-    domain::{Distance, Pair, Policy, Text, Verdict, change, judge},
+    domain::{Distance, Locale, Pair, Policy, Text, Variant, Verdict, change, judge},
     storage::{ArticleRecord, Decided, StoredText, TextId, Transaction},
 };
 
@@ -77,6 +77,30 @@ pub(super) async fn settle(
             measured.push((pair, distance));
         }
     }
+}
+
+/// Reads all words of an article anew, where the policy leaves other sections out of them than the one before: digests
+/// that say otherwise are put right, and what was measured is forgotten.
+pub(super) async fn reread(
+    transaction: &Transaction,
+    record: &mut ArticleRecord,
+    policy: &Policy,
+) -> Result<(), ServiceError> {
+    let texts = |(locale, variant): (&Locale, &Variant)| -> Vec<TextId> {
+        let id = |number| TextId { article_id: record.id, locale: locale.clone(), number };
+        variant.texts().map(|revision| id(revision.number)).collect()
+    };
+    let ids: Vec<TextId> = record.article.variants.iter().flat_map(texts).collect();
+    let mut digests = Vec::new();
+    for (id, words) in transaction.texts(&ids).await? {
+        let (title, description, body) = (words.title.as_deref(), words.description.as_deref(), words.body.as_deref());
+        let digest = text_of(title, description, body, &policy.link_sections).digest;
+        let variant = record.article.variants.get_mut(&id.locale);
+        if variant.is_some_and(|variant| variant.redigest(id.number, digest)) {
+            digests.push((id.locale, id.number, digest));
+        }
+    }
+    Ok(transaction.reread(record.id, &digests).await?)
 }
 
 /// What was decided about an article whose history did not change: only the policy or a person's word did.

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     clock::Instant,
-    domain::{Article, Distances, Locale, State, Verdict, change::ANALYSIS_VERSION, fold, is_overdue},
+    domain::{Article, Digest, Distances, Locale, State, Verdict, change::ANALYSIS_VERSION, fold, is_overdue},
 };
 
 /// An article's row number.
@@ -363,6 +363,26 @@ pub(super) async fn write<C: ConnectionTrait>(db: &C, records: &[(&ArticleRecord
             .exec_without_returning(db)
             .await?;
     }
+    Ok(())
+}
+
+/// Writes the digests of revisions whose words were read anew, and forgets what was measured between an article's texts.
+pub(super) async fn reread<C: ConnectionTrait>(
+    db: &C,
+    id: ArticleId,
+    digests: &[(Locale, i64, Digest)],
+) -> Result<(), StorageError> {
+    for (locale, number, digest) in digests {
+        let read = revision::ActiveModel { digest: Set(digest.as_bytes().to_vec()), ..Default::default() };
+        revision::Entity::update_many()
+            .set(read)
+            .filter(revision::Column::ArticleId.eq(id))
+            .filter(revision::Column::Locale.eq(locale.to_string()))
+            .filter(revision::Column::Number.eq(*number))
+            .exec(db)
+            .await?;
+    }
+    distance::Entity::delete_many().filter(distance::Column::ArticleId.eq(id)).exec(db).await?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait as _, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait as _, QueryFilter as _,
     QueryOrder as _, QuerySelect as _,
-    sea_query::{LockBehavior, LockType, OnConflict},
+    sea_query::{Expr, LockBehavior, LockType, OnConflict},
 };
 
 use super::{
@@ -107,6 +107,7 @@ pub(super) async fn change_policy<C: ConnectionTrait>(
     expected: i64,
     now: Instant,
 ) -> Result<bool, StorageError> {
+    let standing = get(db, id).await?;
     let changed = collection::Entity::update_many()
         .set(collection::ActiveModel {
             policy: Set(written(policy)?),
@@ -121,10 +122,18 @@ pub(super) async fn change_policy<C: ConnectionTrait>(
     if changed.rows_affected == 0 {
         return Ok(false);
     }
-    let from_the_start =
-        recompute::ActiveModel { collection_id: Set(id), after_article_id: Set(0), policy_version: Set(expected + 1) };
+    // The version was the one expected, so what was read before is what stood.
+    let reread = standing.is_some_and(|standing| standing.policy.link_sections != policy.link_sections);
+    let from_the_start = recompute::ActiveModel {
+        collection_id: Set(id),
+        after_article_id: Set(0),
+        policy_version: Set(expected + 1),
+        reread: Set(reread),
+    };
+    // A policy that is not carried out yet may have wanted it already.
     let again = OnConflict::column(recompute::Column::CollectionId)
         .update_columns([recompute::Column::AfterArticleId, recompute::Column::PolicyVersion])
+        .value(recompute::Column::Reread, Expr::cust("recompute.reread OR excluded.reread"))
         .to_owned();
     recompute::Entity::insert_many([from_the_start]).on_conflict(again).exec_without_returning(db).await?;
     Ok(true)
@@ -137,6 +146,8 @@ pub struct Recompute {
     pub collection_id: CollectionId,
     /// Articles up to this number have been judged by the new policy.
     pub after: ArticleId,
+    /// Whether their texts are to be read anew: the policy leaves other sections out of them than the one before.
+    pub reread: bool,
 }
 
 /// Takes one collection whose change of policy is not carried out yet, and that no other node is at.
@@ -149,7 +160,8 @@ pub(super) async fn next_recompute(transaction: &DatabaseTransaction) -> Result<
             query = query.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
         }
         if let Some(row) = query.one(transaction).await? {
-            return Ok(Some(Recompute { collection_id: row.collection_id, after: row.after_article_id }));
+            let (collection_id, after, reread) = (row.collection_id, row.after_article_id, row.reread);
+            return Ok(Some(Recompute { collection_id, after, reread }));
         }
     }
     Ok(None)

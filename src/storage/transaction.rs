@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     clock::Instant,
-    domain::{Locale, Policy},
+    domain::{Digest, Locale, Policy},
 };
 
 /// A transaction that writes. Dropped without [`Transaction::commit`], it leaves nothing behind.
@@ -72,6 +72,12 @@ impl Transaction {
     /// The words of these revisions.
     pub async fn texts(&self, ids: &[TextId]) -> Result<HashMap<TextId, StoredText>, StorageError> {
         texts::read(&self.0, ids).await
+    }
+
+    /// Writes the digests of revisions whose words were read anew, and forgets what was measured between the article's
+    /// texts.
+    pub async fn reread(&self, id: ArticleId, digests: &[(Locale, i64, Digest)]) -> Result<(), StorageError> {
+        articles::reread(&self.0, id, digests).await
     }
 
     /// Writes down what was decided about some articles. Returns how many variants changed.

@@ -1,7 +1,7 @@
 //! What editors certify, label, approve and opt out.
 
 use galley::{
-    domain::{Actor, Basis, Review, Significance, State},
+    domain::{Basis, Review, Significance, State},
     service::ServiceError,
 };
 

@@ -81,13 +81,15 @@ async fn a_reader_that_comes_back_reads_on_where_it_stopped(house: &House) {
     }
     let whole = house.feed().await;
     let docs = house.service.collection("docs").await.unwrap().id;
-    for (collection_id, expected) in
-        [(None, whole.clone()), (Some(docs), whole.into_iter().filter(|event| event.collection_id == docs).collect())]
-    {
+    for (collections, expected) in [
+        (Vec::new(), whole.clone()),
+        (vec![docs], whole.into_iter().filter(|event| event.collection_id == docs).collect()),
+    ] {
         let mut read = Vec::new();
         loop {
             let after = read.last().map_or(0, |event: &galley::service::LoggedEvent| event.position.unwrap());
-            let page = house.service.events(&EventFilter { collection_id, after, limit: 7 }).await.unwrap();
+            let filter = EventFilter { collections: collections.clone(), after, limit: 7 };
+            let page = house.service.events(&filter).await.unwrap();
             if page.is_empty() {
                 break;
             }
@@ -111,9 +113,7 @@ async fn a_reader_beside_eight_writers_misses_nothing(house: &House) {
             .collect();
         writers.push(tokio::spawn(async move {
             for batch in batches {
-                node.ingest(NEWS, batch, galley::service::IngestOptions::default(), &galley::domain::Actor::Operator)
-                    .await
-                    .unwrap();
+                node.ingest(NEWS, batch, galley::service::IngestOptions::default()).await.unwrap();
             }
             node.store().clone().close().await.unwrap();
         }));
@@ -123,7 +123,7 @@ async fn a_reader_beside_eight_writers_misses_nothing(house: &House) {
     let mut after = 0;
     loop {
         let over = writers.iter().all(tokio::task::JoinHandle::is_finished);
-        let page = house.service.events(&EventFilter { collection_id: None, after, limit: 50 }).await.unwrap();
+        let page = house.service.events(&EventFilter { collections: Vec::new(), after, limit: 50 }).await.unwrap();
         if page.is_empty() && over {
             break;
         }

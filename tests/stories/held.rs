@@ -2,7 +2,7 @@
 
 use galley::{
     clock::Dated,
-    domain::{Actor, Significance, State},
+    domain::{Significance, State},
     service::{Defaults, IngestOptions, Submission},
 };
 
@@ -46,13 +46,13 @@ async fn a_discarded_ingest_leaves_everything_as_it_was_and_its_documents_readab
     let number = held_in(house, rewritten(house)).await;
     let documents = house.service.held_ingests(NEWS).await.unwrap().remove(0).documents;
     assert_eq!(documents.lines().count(), 3);
-    house.service.discard_held(number, &Actor::Local).await.unwrap();
+    house.service.discard_held(number).await.unwrap();
     for key in KEYS {
         house.look(key).await.is(&[("en", State::Source), ("zh-CN", State::Current)]);
         assert_eq!(house.history(key, "en").await.len(), 1);
     }
     assert!(house.service.held_ingests(NEWS).await.unwrap().is_empty());
-    assert!(house.service.confirm_held(number, &Actor::Local).await.is_err(), "what was discarded stays so");
+    assert!(house.service.confirm_held(number).await.is_err(), "what was discarded stays so");
     let told: Vec<String> = house.feed().await.into_iter().map(|event| event.kind).collect();
     assert_eq!(told[told.len() - 2..], ["ingest.held", "ingest.discarded"]);
 }
@@ -80,7 +80,7 @@ async fn what_was_held_reads_the_same_when_it_is_confirmed(house: &House) {
         }),
     };
     let number = held_in(house, KEYS.iter().map(|key| file(key)).collect()).await;
-    house.service.confirm_held(number, &Actor::Local).await.unwrap();
+    house.service.confirm_held(number).await.unwrap();
     for key in KEYS {
         let look = house.look(key).await;
         look.is_stale("zh-CN", Significance::Major, 1);
@@ -92,7 +92,7 @@ async fn what_arrived_meanwhile_is_not_undone_by_a_confirmation(house: &House) {
     translated(house, 2).await;
     let number = held_in(house, rewritten(house)).await;
     house.source("a").says(ORIGINAL).at("2025-12-08T08:00:00Z").arrives().await;
-    house.service.confirm_held(number, &Actor::Local).await.unwrap();
+    house.service.confirm_held(number).await.unwrap();
     // The held text of `a` is older than what stands by now; it joins the history.
     let look = house.look("a").await;
     look.is(&[("en", State::Source), ("zh-CN", State::Current)]);
@@ -116,6 +116,6 @@ async fn a_limit_of_nothing_holds_the_first_stale_variant(house: &House) {
     let one = house.source("a").says(REWRITTEN).at(NEXT_DAY).submission();
     let number = held_in(house, vec![one]).await;
     house.look("a").await.is(&[("en", State::Source), ("zh-CN", State::Current)]);
-    house.service.confirm_held(number, &Actor::Local).await.unwrap();
+    house.service.confirm_held(number).await.unwrap();
     house.look("a").await.is_stale("zh-CN", Significance::Major, 1);
 }

@@ -11,7 +11,6 @@ use std::{
 use futures_util::FutureExt as _;
 use galley::{
     clock::{Dated, FixedClock, Instant},
-    domain::Actor,
     service::{IngestOptions, ItemReport, Service, Submission},
     storage::{Settings, Store},
 };

@@ -163,7 +163,7 @@ async fn a_round_of_background_work_does_everything_and_then_rests(house: &House
         house
             .service
             .store()
-            .events(&galley::service::EventFilter { collection_id: None, after: 0, limit: 500 })
+            .events(&galley::service::EventFilter { collections: Vec::new(), after: 0, limit: 500 })
             .await
             .unwrap()
             .len()

@@ -1,7 +1,7 @@
 //! Looking at an article after something happened to it.
 
 use galley::{
-    domain::{Actor, Basis, Locale, Significance, State},
+    domain::{Basis, Locale, Significance, State},
     service::{ArticlePatch, ArticleRow, EventFilter, LoggedEvent, RevisionSummary, Service, ServiceError, VariantRow},
 };
 

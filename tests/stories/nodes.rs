@@ -8,7 +8,7 @@ use std::{
 };
 
 use galley::{
-    domain::{Actor, State},
+    domain::State,
     service::{ArticleFilter, ArticleSort, IngestOptions, Submission},
 };
 
@@ -48,7 +48,7 @@ async fn eight_writers_with_overlapping_batches_lose_nothing(house: &House) {
         }
         writers.push(tokio::spawn(async move {
             for documents in batches {
-                let reports = node.ingest(NEWS, documents, IngestOptions::default(), &Actor::Operator).await.unwrap();
+                let reports = node.ingest(NEWS, documents, IngestOptions::default()).await.unwrap();
                 assert!(reports.iter().all(|report| report.result.is_ok()));
             }
             node.store().clone().close().await.unwrap();
@@ -74,7 +74,7 @@ async fn eight_writers_that_create_the_same_articles_create_them_once(house: &Ho
             keys.iter().map(|key| house.source(key).says(ORIGINAL).at("2025-12-04T08:00:00Z").submission()).collect();
         writers.push(tokio::spawn(async move {
             for documents in documents.chunks(20) {
-                node.ingest(NEWS, documents.to_vec(), IngestOptions::default(), &Actor::Operator).await.unwrap();
+                node.ingest(NEWS, documents.to_vec(), IngestOptions::default()).await.unwrap();
             }
             node.store().clone().close().await.unwrap();
         }));
@@ -104,7 +104,7 @@ async fn an_ingest_that_is_cut_off_anywhere_leaves_all_or_nothing(house: &House)
             })
             .collect();
         let finished = {
-            let mut ingest = pin!(node.ingest(NEWS, documents.clone(), IngestOptions::default(), &Actor::Operator));
+            let mut ingest = pin!(node.ingest(NEWS, documents.clone(), IngestOptions::default()));
             let mut woken = 0;
             poll_fn(|context| match ingest.as_mut().poll(context) {
                 Poll::Ready(reports) => Poll::Ready(Some(reports)),
@@ -134,7 +134,7 @@ async fn an_ingest_that_is_cut_off_anywhere_leaves_all_or_nothing(house: &House)
             cut += 1;
         }
         // The next try finds no lock left behind, and nothing twice.
-        node.ingest(NEWS, documents, IngestOptions::default(), &Actor::Operator).await.unwrap();
+        node.ingest(NEWS, documents, IngestOptions::default()).await.unwrap();
         for key in &keys {
             house.look(key).await.is(&[("en", State::Source), ("zh-CN", State::Current)]);
             assert_eq!(house.history(key, "en").await.len(), 1);

@@ -1,7 +1,7 @@
 //! What a collection's policy asks for: by kind, by date, along a chain.
 
 use galley::{
-    domain::{Significance, State},
+    domain::{Outcome, Significance, State},
     service::{Expected, ServiceError},
 };
 
@@ -122,10 +122,9 @@ async fn a_policy_that_somebody_else_changed_meanwhile_is_not_overwritten(house:
     let seen = house.service.collection(NEWS).await.unwrap();
     house.rules().await.threshold(Significance::Major).stand().await;
     let mine = house.rules().await.threshold(Significance::Typo).policy;
-    let actor = galley::domain::Actor::Local;
-    let refused = house.service.put_policy(NEWS, &mine, Expected::Version(seen.version), &actor).await;
+    let refused = house.service.put_policy(NEWS, &mine, Expected::Version(seen.version)).await;
     assert!(matches!(refused, Err(ServiceError::Changed { .. })));
-    let refused = house.service.put_policy(NEWS, &mine, Expected::Absent, &actor).await;
+    let refused = house.service.put_policy(NEWS, &mine, Expected::Absent).await;
     assert!(matches!(refused, Err(ServiceError::Changed { .. })));
     assert_eq!(house.service.collection(NEWS).await.unwrap().policy.threshold, Significance::Major);
 }
@@ -173,4 +172,14 @@ async fn a_heading_named_as_a_link_section_is_no_text_from_then_on(house: &House
     assert_eq!(house.look("k").await.variant("zh-CN").state, State::Stale);
     house.rules().await.link_section("Disclaimer").stand().await;
     assert_eq!(house.look("k").await.variant("zh-CN").state, State::Current);
+    // From now on another footer is not even a revision.
+    let third = with("All of it is advice.");
+    let again = house.source("k").says(&third).at(NEXT_DAY).arrives().await;
+    assert_eq!(again.outcome, Some(Outcome::Unchanged));
+    // And back: what was taken for the same text is none any more.
+    house.source("k").says(&third).at("2025-12-06T08:00:00Z").arrives().await;
+    let mut rules = house.rules().await;
+    rules.policy.link_sections.clear();
+    rules.stand().await;
+    assert_eq!(house.look("k").await.variant("zh-CN").state, State::Stale);
 }

@@ -1,7 +1,7 @@
 //! Policies that are carried out over many articles, and what may happen meanwhile.
 
 use galley::{
-    domain::{Actor, Significance, State},
+    domain::{Significance, State},
     service::{Expected, Submission},
 };
 
@@ -111,7 +111,7 @@ async fn policies_that_follow_one_another_while_they_are_carried_out_are_all_set
     let mut policy = house.rules().await.policy;
     for round in 1..=300 {
         policy.grace = round;
-        house.service.put_policy(NEWS, &policy, Expected::Any, &Actor::Operator).await.unwrap();
+        house.service.put_policy(NEWS, &policy, Expected::Any).await.unwrap();
     }
     stop.store(true, std::sync::atomic::Ordering::Relaxed);
     working.await.unwrap();
@@ -142,7 +142,7 @@ async fn policies_decisions_and_documents_at_once_get_in_nobody_s_way(house: &Ho
             for round in 0..4_i16 {
                 for id in ids.iter().rev() {
                     let patch = galley::service::ArticlePatch { priority: Some(round), ..Default::default() };
-                    editor.patch_article(*id, &patch, None, &Actor::Local).await.unwrap();
+                    editor.patch_article(*id, &patch, None).await.unwrap();
                 }
             }
         }
@@ -156,7 +156,7 @@ async fn policies_decisions_and_documents_at_once_get_in_nobody_s_way(house: &Ho
             {
                 let mut policy = policy.clone();
                 policy.threshold = threshold;
-                owner.put_policy(NEWS, &policy, galley::service::Expected::Any, &Actor::Operator).await.unwrap();
+                owner.put_policy(NEWS, &policy, galley::service::Expected::Any).await.unwrap();
             }
         }
     });
@@ -171,7 +171,7 @@ async fn policies_decisions_and_documents_at_once_get_in_nobody_s_way(house: &Ho
         let publisher = publisher.clone();
         async move {
             for batch in batches {
-                publisher.ingest(NEWS, batch, Default::default(), &Actor::Operator).await.unwrap();
+                publisher.ingest(NEWS, batch, Default::default()).await.unwrap();
             }
         }
     });

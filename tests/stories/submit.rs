@@ -1,7 +1,7 @@
 //! What publishers, translators and operators hand in, in the stories' own words.
 
 use galley::{
-    domain::{Actor, Allowed, Locale, Policy, Requirement, Review, Significance},
+    domain::{Allowed, Locale, Policy, Requirement, Review, Significance},
     service::{Expected, IngestOptions, ItemReport, PolicyChange, Submission, Taken},
 };
 use serde_json::{Map, Value, json};

@@ -9,6 +9,7 @@ pub struct Model {
     pub collection_id: i64,
     pub after_article_id: i64,
     pub policy_version: i64,
+    pub reread: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

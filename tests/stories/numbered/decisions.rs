@@ -1,7 +1,7 @@
 //! Scenarios 12, 18 and 19: what people decide about articles.
 
 use galley::{
-    domain::{Actor, Basis, Lifecycle, Outcome, Significance, State},
+    domain::{Basis, Lifecycle, Outcome, Significance, State},
     service::{ArticlePatch, VariantRow},
 };
 

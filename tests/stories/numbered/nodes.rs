@@ -1,7 +1,7 @@
 //! Scenario 20: two nodes that are given the same article at the same time.
 
 use galley::{
-    domain::{Actor, Outcome, State},
+    domain::{Outcome, State},
     service::{IngestOptions, Service, Submission},
 };
 
