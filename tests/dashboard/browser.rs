@@ -7,8 +7,8 @@ use actix_web::{
     web::ServiceConfig,
 };
 use galley::{
-    dashboard::{self, DashboardSettings},
-    service::Service,
+    dashboard::{self, Admission, DashboardSettings},
+    service::{Gate, Service},
 };
 use jiff::tz::TimeZone;
 
@@ -44,8 +44,13 @@ pub(crate) struct Browser {
 
 impl Browser {
     pub(crate) fn new(service: Service) -> Self {
-        let settings = DashboardSettings { time_zone: TimeZone::get("Asia/Hong_Kong").unwrap(), version: "0.1.0" };
-        Self { pages: Box::new(dashboard::configure(service, settings).unwrap()) }
+        let settings = DashboardSettings {
+            time_zone: TimeZone::get("Asia/Hong_Kong").unwrap(),
+            version: "0.1.0",
+            secure_cookies: false,
+        };
+        let pages = dashboard::configure(Gate::new(service), Admission::Everybody, settings).unwrap();
+        Self { pages: Box::new(pages) }
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {

@@ -115,8 +115,7 @@ async fn only_addresses_of_the_web_become_links() {
             let items = vec![galley::service::Submission::Item(item.to_string().into_bytes())];
             // Whether it is refused at the door or taken as it is, no page may link to it.
             let options = galley::service::IngestOptions::default();
-            let by = galley::domain::Actor::Operator;
-            let _ = newsroom.service.ingest("hostile", items, options, &by).await.unwrap();
+            let _ = newsroom.service.ingest("hostile", items, options).await.unwrap();
         }
         let safe = json!({"key": "safe", "locale": "en", "title": "T", "body": "B", "url": "https://news.example/a?b=1&c=\"x"});
         let id = newsroom.take("hostile", vec![safe]).await[0];

@@ -166,7 +166,7 @@ impl Browser<'_> {
         let response = test::call_service(&app, request.to_request()).await;
         for cookie in response.response().cookies() {
             let mut cookies = self.cookies.borrow_mut();
-            if cookie.max_age().is_some_and(|age| age.is_zero()) {
+            if cookie.max_age() == Some(actix_web::cookie::time::Duration::ZERO) {
                 cookies.remove(cookie.name());
             } else {
                 cookies.insert(cookie.name().to_owned(), cookie.value().to_owned());

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use galley::{
     clock::{Dated, FixedClock, Instant},
-    domain::{Actor, Lifecycle, Locale, Policy, State},
+    domain::{Lifecycle, Locale, Policy, State},
     scheduler,
     service::{ArticleId, ArticlePatch, Expected, IngestOptions, Service, Submission},
 };
@@ -39,13 +39,13 @@ impl Newsroom {
     /// A collection with this policy.
     pub(crate) async fn collection(&self, name: &str, policy: Value) {
         let policy: Policy = serde_json::from_value(policy).unwrap();
-        self.service.put_policy(name, &policy, Expected::Absent, &Actor::Operator).await.unwrap();
+        self.service.put_policy(name, &policy, Expected::Absent).await.unwrap();
     }
 
     /// Takes documents into a collection; each must be taken. Returns the articles they belong to.
     pub(crate) async fn take(&self, collection: &str, documents: Vec<Value>) -> Vec<ArticleId> {
         let items = documents.iter().map(|document| Submission::Item(document.to_string().into_bytes())).collect();
-        let taken = self.service.ingest(collection, items, IngestOptions::default(), &Actor::Operator).await.unwrap();
+        let taken = self.service.ingest(collection, items, IngestOptions::default()).await.unwrap();
         taken.into_iter().map(|report| report.result.unwrap().article_id).collect()
     }
 
@@ -72,7 +72,7 @@ impl Newsroom {
             bytes: include_bytes!("../fixtures/seed.md").to_vec(),
             defaults: Box::default(),
         };
-        self.service.ingest("news", vec![seed], IngestOptions::default(), &Actor::Operator).await.unwrap();
+        self.service.ingest("news", vec![seed], IngestOptions::default()).await.unwrap();
         self.take(
             "docs",
             vec![text("docs/tokens", "en", "2025-12-01T00:00:00Z", "How to rotate API tokens", "Rotate.")],
@@ -91,14 +91,13 @@ impl Newsroom {
     /// What people decided.
     async fn decide(&self) {
         let id = async |key: &str| self.service.article_id("news", key).await.unwrap();
-        let by = &Actor::Local;
         let lottery = id("news/lottery").await;
         let reason = Some("不譯：只與香港讀者有關");
-        self.service.set_not_required(lottery, &locale("ja"), reason, by).await.unwrap();
+        self.service.set_not_required(lottery, &locale("ja"), reason).await.unwrap();
         let raised = ArticlePatch { priority: Some(50), ..ArticlePatch::default() };
-        self.service.patch_article(id("news/typhoon").await, &raised, None, by).await.unwrap();
+        self.service.patch_article(id("news/typhoon").await, &raised, None).await.unwrap();
         let withdrawn = ArticlePatch { lifecycle: Some(Lifecycle::Withdrawn), ..ArticlePatch::default() };
-        self.service.patch_article(id("news/retracted").await, &withdrawn, None, by).await.unwrap();
+        self.service.patch_article(id("news/retracted").await, &withdrawn, None).await.unwrap();
     }
 }
 

@@ -55,7 +55,11 @@ async fn nobody_ends_the_session_of_somebody_else() {
         let (who, other) = (house.person("siu-ming").await, house.person("wai").await);
         let (browser, others) = (house.signed_in(&who).await, house.signed_in(&other).await);
         let digest = house.service.sessions(&other).await.unwrap()[0].digest;
-        let id: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let id = digest
+            .iter()
+            .flat_map(|byte| [byte >> 4, byte & 15])
+            .filter_map(|digit| char::from_digit(digit.into(), 16));
+        let id: String = id.collect();
         browser.submit("/settings/profile", &[("end", &id)]).await.with(303);
         others.get("/").await.with(200);
     })
