@@ -156,7 +156,7 @@ async fn policies_decisions_and_documents_at_once_get_in_nobody_s_way(house: &Ho
             {
                 let mut policy = policy.clone();
                 policy.threshold = threshold;
-                owner.put_policy(NEWS, &policy, galley::service::Expected::Any).await.unwrap();
+                owner.put_policy(NEWS, &policy, Expected::Any).await.unwrap();
             }
         }
     });
