@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     clock::Instant,
-    service::{EventFilter, LoggedEvent, Read},
+    service::{EventFilter, LoggedEvent, NO_COLLECTION, Read},
 };
 
 /// Which events.
@@ -59,8 +59,8 @@ pub(super) struct EventBody {
     /// Who did it.
     #[schema(example = "local")]
     pub actor: String,
-    /// In which collection.
-    pub collection: String,
+    /// In which collection; `null`: in none, as of a webhook for all collections.
+    pub collection: Option<String>,
     /// To which article.
     pub article_id: Option<i64>,
     /// To which variant.
@@ -77,7 +77,8 @@ impl EventBody {
             kind: event.kind,
             at: event.at,
             actor: event.actor,
-            collection: collections.name(event.collection_id).to_owned(),
+            collection: (event.collection_id != NO_COLLECTION)
+                .then(|| collections.name(event.collection_id).to_owned()),
             article_id: event.article_id,
             locale: event.locale,
             data: serde_json::from_str(&event.data).unwrap_or_default(),

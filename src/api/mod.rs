@@ -54,6 +54,8 @@ mod texts;
 mod tokens;
 mod users;
 mod variants;
+mod webhook_bodies;
+mod webhooks;
 
 use actix_web::{
     middleware::from_fn,
@@ -117,6 +119,17 @@ fn register(config: &mut ServiceConfig) {
         .service(users::get_user)
         .service(users::create_user)
         .service(users::patch_user)
+        .service(webhooks::list_webhooks)
+        .service(webhooks::create_webhook)
+        .service(webhooks::get_webhook)
+        .service(webhooks::patch_webhook)
+        .service(webhooks::delete_webhook)
+        .service(webhooks::rotate_secret)
+        .service(webhooks::enable_webhook)
+        .service(webhooks::disable_webhook)
+        .service(webhooks::test_webhook)
+        .service(webhooks::list_deliveries)
+        .service(webhooks::retry_delivery)
         .default_service(web::to(no_such_call));
     let api = scope("/api")
         .service(openapi::openapi_json)

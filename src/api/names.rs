@@ -11,7 +11,7 @@ use crate::{
         Basis, Lifecycle, Origin, Outcome, Review, Role, Scope, Significance, State, UnknownName,
         change::{FactKind, SpanKind},
     },
-    service::{ArticleSort, Ending, VariantSort},
+    service::{ArticleSort, DeliveryState, EnableFrom, Ending, VariantSort},
 };
 
 /// An enumeration of the API and the domain's own, the same variants in both.
@@ -274,6 +274,34 @@ impl From<Option<Outcome>> for OutcomeName {
             Some(Outcome::Unchanged) => Self::Unchanged,
             None => Self::Held,
         }
+    }
+}
+
+named! {
+    /// How far the delivery of a message is.
+    DeliveryStateName of DeliveryState {
+        /// It waits for its next try.
+        Pending = "pending",
+        /// A try is being made.
+        Sending = "sending",
+        /// The receiver took it.
+        Delivered = "delivered",
+        /// Every try failed.
+        Failed = "failed",
+        /// Its webhook was switched off; it waits until that is on again.
+        Held = "held",
+        /// Its webhook was switched on again without what had piled up.
+        Skipped = "skipped",
+    }
+}
+
+named! {
+    /// From where a webhook that was off goes on.
+    EnableFromName of EnableFrom {
+        /// From where it stopped: all that happened meanwhile is sent.
+        Stop = "stop",
+        /// From now: what piled up is skipped.
+        Now = "now",
     }
 }
 

@@ -54,6 +54,7 @@ use super::{
         (name = "claims", description = "The work queue."),
         (name = "stats", description = "Counts, now and before."),
         (name = "events", description = "The change feed."),
+        (name = "webhooks", description = "Telling other programs what happened, by Standard Webhooks."),
         (name = "access", description = "People and tokens."),
         (name = "operations", description = "Whether the service is well, and what its problems mean."),
     ),

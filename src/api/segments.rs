@@ -141,6 +141,40 @@ impl FromFields for UserAt {
     }
 }
 
+/// `/webhooks/{id}`
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(super) struct WebhookAt {
+    /// The webhook's number.
+    #[param(minimum = 0, example = 2)]
+    pub id: i64,
+}
+
+impl FromFields for WebhookAt {
+    fn read(fields: &mut Fields) -> Option<Self> {
+        Some(Self { id: number(fields, "id")? })
+    }
+}
+
+/// `/webhooks/{id}/deliveries/{delivery}`
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(super) struct DeliveryAt {
+    /// The webhook's number.
+    #[param(minimum = 0, example = 2)]
+    pub id: i64,
+    /// The delivery's number.
+    #[param(minimum = 0, example = 381)]
+    pub delivery: i64,
+}
+
+impl FromFields for DeliveryAt {
+    fn read(fields: &mut Fields) -> Option<Self> {
+        let (id, delivery) = (number(fields, "id"), number(fields, "delivery"));
+        Some(Self { id: id?, delivery: delivery? })
+    }
+}
+
 /// `/problems/{name}`
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Path)]

@@ -39,7 +39,7 @@ pub use permits::{
 };
 pub use stats::{LocaleTally, Overview};
 pub use submission::{Defaults, ReadSubmission, Submission, read_all};
-pub use webhooks::{Deliveries, EnableFrom, LeasedMessage, NewWebhook, Tried, Webhook, WebhookPatch};
+pub use webhooks::{Deliveries, EnableFrom, LeasedMessage, NO_COLLECTION, NewWebhook, Tried, Webhook, WebhookPatch};
 
 pub use crate::storage::{
     Answer, ArticleId, ClaimRecord, CollectionId, CollectionRecord, DeliveryRecord, DeliveryState, Ending, EventFilter,

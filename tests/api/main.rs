@@ -20,3 +20,4 @@ mod problems;
 mod stream;
 mod texts;
 mod tokens;
+mod webhooks;

@@ -76,6 +76,23 @@ fn table() -> Vec<(&'static str, String, Needs, Elsewhere, &'static str)> {
         ("GET", p("/stats"), A(Read), LetIn, ""),
         ("GET", p("/stats/history"), A(Read), LetIn, ""),
         ("GET", p("/events"), A(Read), LetIn, ""),
+        ("GET", p("/webhooks"), A(Manage), LetIn, ""),
+        (
+            "POST",
+            p("/webhooks"),
+            A(Manage),
+            LetIn,
+            r#"{"name": "n", "url": "https://93.184.215.14/hook", "collection": "docs"}"#,
+        ),
+        ("GET", p("/webhooks/{webhook}"), A(Manage), NotThere, ""),
+        ("PATCH", p("/webhooks/{webhook}"), A(Manage), NotThere, r#"{"name": "m"}"#),
+        ("POST", p("/webhooks/{webhook}/secret"), A(Manage), NotThere, ""),
+        ("POST", p("/webhooks/{webhook}/enable"), A(Manage), NotThere, r#"{"from": "stop"}"#),
+        ("POST", p("/webhooks/{webhook}/test"), A(Manage), NotThere, ""),
+        ("POST", p("/webhooks/{webhook}/disable"), A(Manage), NotThere, ""),
+        ("GET", p("/webhooks/{webhook}/deliveries"), A(Manage), NotThere, ""),
+        ("POST", p("/webhooks/{webhook}/deliveries/{delivery}/retry"), A(Manage), NotThere, ""),
+        ("DELETE", p("/webhooks/{webhook}"), A(Manage), NotThere, ""),
         ("GET", p("/tokens"), A(Administer), LetIn, ""),
         ("POST", p("/tokens"), A(Administer), LetIn, r#"{"name": "n", "scopes": ["read"], "collections": ["docs"]}"#),
         ("DELETE", p("/tokens/{token}"), A(Administer), LetIn, ""),
@@ -92,6 +109,7 @@ struct Things {
     held: i64,
     claim: i64,
     token: String,
+    webhook: i64,
 }
 
 impl Things {
@@ -110,13 +128,16 @@ impl Things {
         house.post("/api/v1/users", &json!({"name": "ada", "role": "viewer"})).await.expect(201);
         let (held, claim) = (held["items"][0]["held"].as_i64().unwrap(), work["items"][0]["id"].as_i64().unwrap());
         let (_, token) = house.token(&[Read], &["docs"], &[]).await;
-        Self { article, held, claim, token }
+        let hook = json!({"name": "hook", "url": "https://93.184.215.14/", "collection": "news"});
+        let webhook = house.post("/api/v1/webhooks", &hook).await.expect(201)["id"].as_i64().unwrap();
+        Self { article, held, claim, token, webhook }
     }
 
     fn fill(&self, path: &str) -> String {
         let path = path.replace("{held}", &self.held.to_string()).replace("{claim}", &self.claim.to_string());
         let path = path.replace("{id}", &self.article.to_string()).replace("{number}", "1").replace("{user}", "ada");
         let path = path.replace("{locale}", "zh-CN").replace("{collection}", "news").replace("{token}", &self.token);
+        let path = path.replace("{webhook}", &self.webhook.to_string()).replace("{delivery}", "1");
         path.replace("{name}", "not-found")
     }
 }

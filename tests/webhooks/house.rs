@@ -13,7 +13,7 @@ use futures_util::FutureExt as _;
 use galley::{
     clock::{Clock, Dated, FixedClock, Instant, SystemClock},
     delivery::{AllowRule, Outbound, Settings},
-    domain::{Actor, Caller, Locale, Policy},
+    domain::{Locale, Policy},
     service::{Deliveries, DeliveryRecord, Expected, IngestOptions, NewWebhook, Service, Submission, Webhook},
     storage::{Settings as Database, Store},
 };
@@ -135,7 +135,7 @@ impl House {
         let service = Service::new(store, Arc::<FixedClock>::clone(&clock)).calling_by(to_loopback());
         let mut policy = Policy::new(Locale::parse("en").unwrap());
         policy.required.clear();
-        service.put_policy(NEWS, &policy, Expected::Absent, &Actor::Operator).await.unwrap();
+        service.put_policy(NEWS, &policy, Expected::Absent).await.unwrap();
         Self { service, clock, url: url.to_owned() }
     }
 
@@ -154,7 +154,7 @@ impl House {
     /// A webhook that sends everything of every collection. Returns it with its secret.
     pub(crate) async fn webhook(&self, receiver: &Receiver) -> (Webhook, String) {
         let new = NewWebhook { name: "desk".to_owned(), url: receiver.url(), collection: None, kinds: Vec::new() };
-        self.service.create_webhook(new, &operator()).await.unwrap()
+        self.service.create_webhook(new).await.unwrap()
     }
 
     /// An article arrives.
@@ -168,12 +168,12 @@ impl House {
 
     /// The newest messages of a webhook, the newest first.
     pub(crate) async fn log(&self, webhook: &Webhook) -> Vec<DeliveryRecord> {
-        self.service.webhook_deliveries(webhook.id, None, 100, &operator()).await.unwrap().items
+        self.service.webhook_deliveries(webhook.id, None, 100).await.unwrap().items
     }
 
     /// The webhook as it is now.
     pub(crate) async fn again(&self, webhook: &Webhook) -> Webhook {
-        self.service.webhook(webhook.id, &operator()).await.unwrap()
+        self.service.webhook(webhook.id).await.unwrap()
     }
 
     pub(crate) fn now(&self) -> Instant {
@@ -187,12 +187,8 @@ pub(crate) async fn news(node: &Service, key: &str, title: &str) {
         "key": key, "locale": "en", "title": title, "datetime": "2026-01-05T08:00:00Z", "body": format!("# {title}"),
     });
     let document = Submission::Item(document.to_string().into_bytes());
-    let reports = node.ingest(NEWS, vec![document], IngestOptions::default(), &Actor::Operator).await.unwrap();
+    let reports = node.ingest(NEWS, vec![document], IngestOptions::default()).await.unwrap();
     assert!(reports.iter().all(|report| report.result.is_ok()), "{reports:?}");
-}
-
-pub(crate) fn operator() -> Caller {
-    Caller::operator()
 }
 
 /// An instant, as publishers write it.

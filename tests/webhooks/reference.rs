@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    house::{House, news, operator},
+    house::{House, news},
     receiver::Receiver,
 };
 
@@ -45,8 +45,8 @@ async fn what_is_sent_verifies_with_the_reference_implementation(house: &House) 
     while service.deliver_webhooks_step().await.unwrap().delivered > 0 {}
     let before = receiver.received().len();
     assert!(before >= 2);
-    let (_, new) = service.rotate_webhook_secret(webhook.id, None, &operator()).await.unwrap();
-    service.send_webhook_test(webhook.id, &operator()).await.unwrap();
+    let (_, new) = service.rotate_webhook_secret(webhook.id, None).await.unwrap();
+    service.send_webhook_test(webhook.id).await.unwrap();
     service.deliver_webhooks_step().await.unwrap();
     let calls = receiver.received();
     let given = serde_json::json!({

@@ -6,7 +6,7 @@ use galley::{
 };
 
 use crate::{
-    house::{House, operator},
+    house::House,
     receiver::{Receiver, Reply},
 };
 
@@ -15,7 +15,7 @@ const HOUR: i64 = 3_600;
 const WAITS: [i64; 9] = [5, 300, 1_800, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR];
 
 async fn test_message(house: &House, webhook: &Webhook) {
-    house.service.send_webhook_test(webhook.id, &operator()).await.unwrap();
+    house.service.send_webhook_test(webhook.id).await.unwrap();
 }
 
 async fn a_message_is_tried_ten_times_over_three_days_under_one_id(house: &House) {
@@ -129,7 +129,7 @@ async fn after_five_days_of_failures_only_a_webhook_is_switched_off_and_goes_on_
     house.clock.advance(HOUR);
     house.step().await;
     assert_eq!(receiver.received().len(), before, "off is off");
-    let on = house.service.enable_webhook(webhook.id, EnableFrom::Stop, &operator()).await.unwrap();
+    let on = house.service.enable_webhook(webhook.id, EnableFrom::Stop).await.unwrap();
     assert_eq!((on.disabled_at, on.failing_since), (None, None));
     while house.step().await.delivered > 0 {}
     let log = house.log(&webhook).await;
@@ -154,7 +154,7 @@ async fn one_success_in_five_days_keeps_a_webhook_on(house: &House) {
 
 /// How often the feed says that this webhook was switched off.
 async fn switched_off(house: &House, webhook: &Webhook) -> usize {
-    let feed = house.service.events(&EventFilter { collection_id: None, after: 0, limit: 1_000 }).await.unwrap();
+    let feed = house.service.events(&EventFilter { collections: Vec::new(), after: 0, limit: 1_000 }).await.unwrap();
     let about = format!("\"webhook\":{}", webhook.id);
     feed.iter().filter(|event| event.kind == "webhook.disabled" && event.data.contains(&about)).count()
 }

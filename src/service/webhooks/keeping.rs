@@ -1,6 +1,9 @@
 //! Making webhooks, changing them, and switching them on and off.
 
-use super::{super::MayManage, Service, ServiceError, kinds};
+use super::{
+    super::{MayManage, once::Begun},
+    Service, ServiceError, kinds,
+};
 use crate::{
     clock::Instant,
     delivery::Secret,
@@ -79,9 +82,23 @@ pub struct Webhook {
     pub version: i64,
 }
 
+/// How a change of one webhook begins.
+pub(super) enum Held {
+    /// In this transaction, with the webhook locked.
+    First(Transaction, WebhookRecord),
+    /// The same request made it before; the number of what came of it.
+    Before(i64),
+}
+
 impl<P: MayManage> Service<P> {
     /// Makes a webhook that sends what happens from now on. Returns it and its secret, which is shown this once.
     pub async fn create_webhook(&self, new: NewWebhook) -> Result<(Webhook, String), ServiceError> {
+        let (webhook, secret) = self.create_webhook_once(new).await?;
+        Ok((webhook, secret.ok_or_else(shown_before)?))
+    }
+
+    /// Makes a webhook, or finds the one that the same request made before: without its secret.
+    pub async fn create_webhook_once(&self, new: NewWebhook) -> Result<(Webhook, Option<String>), ServiceError> {
         let mut fields = Vec::new();
         let name = checked_name(&new.name, &mut fields);
         let url = self.checked_url(&new.url, &mut fields).await;
@@ -93,7 +110,10 @@ impl<P: MayManage> Service<P> {
         let secret = self.new_secret()?;
         // What is committed and has no position yet happened before the webhook.
         self.store.place_events().await?;
-        let transaction = self.store.transaction().await?;
+        let transaction = match self.begin::<i64>().await? {
+            Begun::First(transaction) => transaction,
+            Begun::Before(id) => return Ok((self.webhook(id).await?, None)),
+        };
         if transaction.count_webhooks(collection_id).await? >= MAX_WEBHOOKS {
             return Err(ServiceError::Conflict {
                 why: format!("There are {MAX_WEBHOOKS} webhooks already, which is the most; delete one first."),
@@ -115,8 +135,8 @@ impl<P: MayManage> Service<P> {
             version: 1,
         };
         let record = transaction.add_webhook(&record).await?;
-        transaction.commit().await?;
-        Ok((self.shown(record).await?, secret.reveal()))
+        self.finish(transaction, &record.id).await?;
+        Ok((self.shown(record).await?, Some(secret.reveal())))
     }
 
     /// The webhooks that the caller may see, in order of their numbers.
@@ -180,19 +200,33 @@ impl<P: MayManage> Service<P> {
         id: i64,
         expected: Option<i64>,
     ) -> Result<(Webhook, String), ServiceError> {
+        let (webhook, secret) = self.rotate_webhook_secret_once(id, expected).await?;
+        Ok((webhook, secret.ok_or_else(shown_before)?))
+    }
+
+    /// Gives a webhook a new secret; without showing it where the same request did so before.
+    pub async fn rotate_webhook_secret_once(
+        &self,
+        id: i64,
+        expected: Option<i64>,
+    ) -> Result<(Webhook, Option<String>), ServiceError> {
         let secret = self.new_secret()?;
-        let (transaction, mut record) = self.hold_webhook(id, expected).await?;
+        let Held::First(transaction, mut record) = self.begin_webhook(id, expected).await? else {
+            return Ok((self.webhook(id).await?, None));
+        };
         let until = self.clock.now().plus_seconds(OVERLAP_SECONDS);
         record.previous_secret = Some((std::mem::replace(&mut record.secret, Hidden(secret.reveal())), until));
         transaction.save_webhook(&record).await?;
-        transaction.commit().await?;
-        Ok((self.webhook(id).await?, secret.reveal()))
+        self.finish(transaction, &id).await?;
+        Ok((self.webhook(id).await?, Some(secret.reveal())))
     }
 
     /// Switches a webhook on again. Nothing happens to one that is on.
     pub async fn enable_webhook(&self, id: i64, from: EnableFrom) -> Result<Webhook, ServiceError> {
         self.store.place_events().await?;
-        let (transaction, mut record) = self.hold_webhook(id, None).await?;
+        let Held::First(transaction, mut record) = self.begin_webhook(id, None).await? else {
+            return self.webhook(id).await;
+        };
         if record.disabled.take().is_some() {
             let now = self.now(&transaction).await?;
             transaction.save_webhook(&record).await?;
@@ -202,43 +236,47 @@ impl<P: MayManage> Service<P> {
                 transaction.advance_webhook(id, last).await?;
             }
             transaction.release_deliveries(id, (from == EnableFrom::Stop).then_some(now)).await?;
-            transaction.commit().await?;
-            self.wake();
+            self.finish(transaction, &id).await?;
         } else {
-            transaction.roll_back().await?;
+            self.finish_unchanged(transaction, &id).await?;
         }
         self.webhook(id).await
     }
 
     /// Switches a webhook off by hand. What happens meanwhile waits for it.
     pub async fn disable_webhook(&self, id: i64) -> Result<Webhook, ServiceError> {
-        let (transaction, record) = self.hold_webhook(id, None).await?;
+        let Held::First(transaction, record) = self.begin_webhook(id, None).await? else {
+            return self.webhook(id).await;
+        };
         if record.disabled.is_none() {
             let now = self.now(&transaction).await?;
             let because = "It was switched off by hand.";
             self.switch_off(&transaction, record, because, now, &self.caller.actor).await?;
-            transaction.commit().await?;
-            self.wake();
+            self.finish(transaction, &id).await?;
         } else {
-            transaction.roll_back().await?;
+            self.finish_unchanged(transaction, &id).await?;
         }
         self.webhook(id).await
     }
 
     /// Locks a webhook for the caller to change.
-    pub(super) async fn hold_webhook(
-        &self,
-        id: i64,
-        expected: Option<i64>,
-    ) -> Result<(Transaction, WebhookRecord), ServiceError> {
+    async fn hold_webhook(&self, id: i64, expected: Option<i64>) -> Result<(Transaction, WebhookRecord), ServiceError> {
         // Whose it is never changes, so it can be asked before the lock is taken.
         self.webhook(id).await?;
         let transaction = self.store.transaction().await?;
-        let record = transaction.locked_webhook(id).await?.ok_or_else(|| absent(id))?;
-        if expected.is_some_and(|expected| expected != record.version) {
-            return Err(ServiceError::Changed { what: format!("webhook {id}") });
-        }
+        let record = locked(&transaction, id, expected).await?;
         Ok((transaction, record))
+    }
+
+    /// The same for a request that may carry a key, which is taken first. [`Service::finish`] ends it.
+    pub(super) async fn begin_webhook(&self, id: i64, expected: Option<i64>) -> Result<Held, ServiceError> {
+        self.webhook(id).await?;
+        let transaction = match self.begin::<i64>().await? {
+            Begun::First(transaction) => transaction,
+            Begun::Before(outcome) => return Ok(Held::Before(outcome)),
+        };
+        let record = locked(&transaction, id, expected).await?;
+        Ok(Held::First(transaction, record))
     }
 
     async fn shown(&self, record: WebhookRecord) -> Result<Webhook, ServiceError> {
@@ -308,6 +346,19 @@ fn covers(by: &Caller, collection: Option<&str>) -> bool {
         Some(name) => by.grant.covers_collection(name),
         None => by.grant.collections.is_none(),
     }
+}
+
+async fn locked(transaction: &Transaction, id: i64, expected: Option<i64>) -> Result<WebhookRecord, ServiceError> {
+    let record = transaction.locked_webhook(id).await?.ok_or_else(|| absent(id))?;
+    if expected.is_some_and(|expected| expected != record.version) {
+        return Err(ServiceError::Changed { what: format!("webhook {id}") });
+    }
+    Ok(record)
+}
+
+fn shown_before() -> ServiceError {
+    let why = "The same request was made before, and its secret is not shown again.";
+    ServiceError::Conflict { why: why.to_owned() }
 }
 
 fn absent(id: i64) -> ServiceError {

@@ -2,7 +2,9 @@
 
 use super::{
     super::{Cursor, MAX_PAGE, MayManage, Page},
-    Service, ServiceError, message,
+    Service, ServiceError,
+    keeping::Held,
+    message,
 };
 use crate::storage::{DeliveryRecord, DeliveryState};
 
@@ -21,7 +23,10 @@ impl<P: MayManage> Service<P> {
     /// Sends a message again, under the id it had, whatever became of it. The tries begin anew.
     pub async fn redeliver(&self, id: i64, delivery: i64) -> Result<DeliveryRecord, ServiceError> {
         let absent = || ServiceError::not_found(format!("delivery {delivery} of webhook {id}"));
-        let (transaction, webhook) = self.hold_webhook(id, None).await?;
+        let (transaction, webhook) = match self.begin_webhook(id, None).await? {
+            Held::First(transaction, webhook) => (transaction, webhook),
+            Held::Before(delivery) => return self.store.delivery(delivery).await?.ok_or_else(absent),
+        };
         let record = transaction.locked_delivery(delivery).await?;
         let record = record.filter(|record| record.webhook_id == id).ok_or_else(absent)?;
         if webhook.disabled.is_some() {
@@ -33,8 +38,7 @@ impl<P: MayManage> Service<P> {
         }
         transaction.requeue_delivery(delivery, now).await?;
         let record = transaction.locked_delivery(delivery).await?.ok_or_else(absent)?;
-        transaction.commit().await?;
-        self.wake();
+        self.finish(transaction, &delivery).await?;
         Ok(record)
     }
 
@@ -45,15 +49,20 @@ impl<P: MayManage> Service<P> {
             let why = "The machine has no random numbers to make an id of.";
             return Err(ServiceError::Conflict { why: why.to_owned() });
         }
-        let (transaction, webhook) = self.hold_webhook(id, None).await?;
+        let (transaction, webhook) = match self.begin_webhook(id, None).await? {
+            Held::First(transaction, webhook) => (transaction, webhook),
+            Held::Before(delivery) => {
+                let absent = || ServiceError::not_found(format!("delivery {delivery} of webhook {id}"));
+                return self.store.delivery(delivery).await?.ok_or_else(absent);
+            }
+        };
         if webhook.disabled.is_some() {
             return Err(ServiceError::Conflict { why: format!("Webhook {id} is off; switch it on first.") });
         }
         let now = self.now(&transaction).await?;
         let new = message::test(id, &webhook.name, nonce, self.clock.now());
         let record = transaction.add_delivery(id, &new, now).await?;
-        transaction.commit().await?;
-        self.wake();
+        self.finish(transaction, &record.id).await?;
         Ok(record)
     }
 }

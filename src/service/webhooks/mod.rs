@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// What the log writes for events that belong to no collection.
-const NO_COLLECTION: CollectionId = 0;
+pub const NO_COLLECTION: CollectionId = 0;
 
 impl<P> Service<P> {
     /// Switches a locked webhook off, holds back what waits for it, and says so in the feed.
