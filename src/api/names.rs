@@ -340,6 +340,10 @@ mod tests {
     fn a_name_is_the_same_word_everywhere() {
         words_of!(StateName of State, SignificanceName of Significance, BasisName of Basis, LifecycleName of Lifecycle);
         words_of!(OriginName of Origin, FactName of FactKind, ScopeName of Scope, RoleName of Role, EndingName of Ending);
+        words_of!(DeliveryStateName of DeliveryState);
+        for (value, word) in EnableFromName::WORDS {
+            assert_eq!(serde_json::to_value(value).unwrap(), *word);
+        }
         for (value, word) in ArticleSortName::WORDS {
             assert_eq!(serde_json::to_value(value).unwrap(), *word);
         }

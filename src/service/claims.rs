@@ -199,7 +199,10 @@ impl<P: MayTranslate> Service<P> {
             Begun::Before(()) => return self.own_claim(id).await,
         };
         let now = self.now(&transaction).await?;
-        let claim = held(&transaction, id, fence, &self.actor()).await?;
+        let claim = match held(&transaction, id, fence, &self.actor()).await {
+            Ok(claim) => claim,
+            Err(error) => return Err(transaction.give_up(error).await),
+        };
         let until = now.plus_seconds(lease_seconds);
         let until = until.min(claim.claimed_at.plus_seconds(WHOLE_SECONDS));
         if until <= now {
@@ -214,7 +217,10 @@ impl<P: MayTranslate> Service<P> {
     pub async fn release_claim(&self, id: i64, fence: i64) -> Result<(), ServiceError> {
         let Begun::First(transaction) = self.begin::<()>().await? else { return Ok(()) };
         let now = self.now(&transaction).await?;
-        let claim = held(&transaction, id, fence, &self.actor()).await?;
+        let claim = match held(&transaction, id, fence, &self.actor()).await {
+            Ok(claim) => claim,
+            Err(error) => return Err(transaction.give_up(error).await),
+        };
         transaction.end_claim(&claim, Ending::Released, None, now).await?;
         transaction.append(&[told(&claim, EventKind::ClaimReleased)], &self.actor(), now).await?;
         self.finish(transaction, &()).await
@@ -238,7 +244,11 @@ impl<P: MayTranslate> Service<P> {
         let document = document(&record.key, &known, submitted, &policy.link_sections)?;
         let digest = document.digest;
         let again = known.submitted.is_some_and(|(before, _)| Some(before) == digest && known.fence == fence);
-        let claim = if again { known.clone() } else { held(&transaction, id, fence, &self.actor()).await? };
+        let holds = if again { Ok(known.clone()) } else { held(&transaction, id, fence, &self.actor()).await };
+        let claim = match holds {
+            Ok(claim) => claim,
+            Err(error) => return Err(transaction.give_up(error).await),
+        };
         if again {
             let state = record.stored_states().get(&claim.locale).map_or(State::Unknown, |(state, _)| *state);
             let revision = claim.submitted.map_or(0, |(_, revision)| revision);

@@ -2,6 +2,7 @@
 //! scheduler.
 
 pub mod access;
+mod arrival;
 mod catalogue;
 mod changes;
 mod claims;

@@ -43,6 +43,15 @@ impl Transaction {
         Ok(self.0.rollback().await?)
     }
 
+    /// Takes back what was written and locked, and hands the reason on. A transaction that is only dropped keeps its locks
+    /// until its connection is looked at again, and others who skip locked rows would miss them meanwhile.
+    pub async fn give_up<E>(self, because: E) -> E {
+        if let Err(error) = self.roll_back().await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "A transaction could not be rolled back: {error}");
+        }
+        because
+    }
+
     /// Finds the articles with these keys and locks them, creating those that are not there.
     pub async fn lock_or_create(
         &self,

@@ -78,8 +78,8 @@ fn somebody_who_is_disabled_gets_no_link() {
 fn a_token_is_shown_once_opens_the_api_and_is_taken_back_at_once() {
     let desk = Desk::new();
     let make = ["token", "create", "--name", "CMS", "--scopes", "read,ingest", "--days", "30", "--json"];
-    let made = desk.run(&make).with(0).json();
-    let (id, token) = (made["id"].as_str().unwrap(), made["token"].as_str().unwrap());
+    let created = desk.run(&make).with(0).json();
+    let (id, token) = (created["id"].as_str().unwrap(), created["token"].as_str().unwrap());
     assert!(token.starts_with(&format!("galley_{id}_")), "{token}");
     let listed = desk.run(&["token", "list", "--json"]).with(0);
     assert!(

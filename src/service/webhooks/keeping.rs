@@ -85,7 +85,7 @@ pub struct Webhook {
 /// How a change of one webhook begins.
 pub(super) enum Held {
     /// In this transaction, with the webhook locked.
-    First(Transaction, WebhookRecord),
+    First(Transaction, Box<WebhookRecord>),
     /// The same request made it before; the number of what came of it.
     Before(i64),
 }
@@ -251,7 +251,7 @@ impl<P: MayManage> Service<P> {
         if record.disabled.is_none() {
             let now = self.now(&transaction).await?;
             let because = "It was switched off by hand.";
-            self.switch_off(&transaction, record, because, now, &self.caller.actor).await?;
+            self.switch_off(&transaction, *record, because, now, &self.caller.actor).await?;
             self.finish(transaction, &id).await?;
         } else {
             self.finish_unchanged(transaction, &id).await?;
@@ -276,7 +276,7 @@ impl<P: MayManage> Service<P> {
             Begun::Before(outcome) => return Ok(Held::Before(outcome)),
         };
         let record = locked(&transaction, id, expected).await?;
-        Ok(Held::First(transaction, record))
+        Ok(Held::First(transaction, Box::new(record)))
     }
 
     async fn shown(&self, record: WebhookRecord) -> Result<Webhook, ServiceError> {
