@@ -1,5 +1,5 @@
 //! The example worker against the program itself, as somebody who follows the documentation would run it.
-#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},

@@ -2,7 +2,7 @@
 
 use galley::{
     domain::{Significance, State},
-    service::{Expected, Submission},
+    service::{Expected, IngestOptions, Submission},
 };
 
 use crate::{
@@ -171,7 +171,7 @@ async fn policies_decisions_and_documents_at_once_get_in_nobody_s_way(house: &Ho
         let publisher = publisher.clone();
         async move {
             for batch in batches {
-                publisher.ingest(NEWS, batch, Default::default()).await.unwrap();
+                publisher.ingest(NEWS, batch, IngestOptions::default()).await.unwrap();
             }
         }
     });

@@ -33,11 +33,6 @@ impl House {
 }
 
 impl Rules<'_> {
-    pub(crate) fn source(mut self, tag: &str) -> Self {
-        self.policy.source_locale = locale(tag);
-        self
-    }
-
     pub(crate) fn required(self, tags: &[&str]) -> Self {
         self.requirement(tags, None, None)
     }
@@ -102,10 +97,11 @@ impl Rules<'_> {
     /// The fields for which the rules are refused.
     pub(crate) async fn refused(self) -> Vec<String> {
         let refusal = self.house.service.put_policy(&self.name, &self.policy, Expected::Any).await;
-        match refusal.unwrap_err() {
-            galley::service::ServiceError::Invalid { fields } => fields.into_iter().map(|field| field.field).collect(),
-            other => panic!("refused for another reason: {other}"),
-        }
+        let error = refusal.unwrap_err();
+        let galley::service::ServiceError::Invalid { fields } = error else {
+            panic!("refused for another reason: {error}")
+        };
+        fields.into_iter().map(|field| field.field).collect()
     }
 }
 
