@@ -73,17 +73,7 @@ impl ServiceError {
 
     /// Whether the same call may succeed when it is made again.
     pub const fn is_transient(&self) -> bool {
-        match self {
-            Self::Storage(error) => error.is_transient(),
-            Self::NotFound { .. }
-            | Self::Invalid { .. }
-            | Self::Changed { .. }
-            | Self::Conflict { .. }
-            | Self::Lost { .. }
-            | Self::Forbidden { .. }
-            | Self::Answered(_)
-            | Self::KeyReused => false,
-        }
+        matches!(self, Self::Storage(error) if error.is_transient())
     }
 
     /// Whether the database's disk is full; reading still works.
@@ -93,16 +83,6 @@ impl ServiceError {
 
     /// Whether the database could not be reached at all.
     pub const fn is_unreachable(&self) -> bool {
-        match self {
-            Self::Storage(error) => error.is_unreachable(),
-            Self::NotFound { .. }
-            | Self::Invalid { .. }
-            | Self::Changed { .. }
-            | Self::Conflict { .. }
-            | Self::Lost { .. }
-            | Self::Forbidden { .. }
-            | Self::Answered(_)
-            | Self::KeyReused => false,
-        }
+        matches!(self, Self::Storage(error) if error.is_unreachable())
     }
 }
