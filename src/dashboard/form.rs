@@ -1,7 +1,7 @@
 //! Forms that readers send: taken from pages of this site only. Every handler that changes something takes one of these
 //! two, so that no check can be forgotten.
 
-use std::{collections::HashMap, future::Future, pin::Pin};
+use std::{future::Future, pin::Pin};
 
 use actix_web::{
     FromRequest, HttpRequest,
@@ -19,14 +19,22 @@ use super::{
 /// The longest way back, in bytes.
 const LONGEST: usize = 4_096;
 
+/// The fields as they are sent: `name=value`, where a name may come more than once.
+type Pairs = Vec<(String, String)>;
+
 /// A form's fields by name.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Fields(HashMap<String, String>);
+pub(super) struct Fields(Pairs);
 
 impl Fields {
-    /// The field with this name.
+    /// The field with this name, the last where there are several.
     pub(super) fn one(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str)
+        self.all(name).last()
+    }
+
+    /// All fields with this name, such as boxes that were ticked.
+    pub(super) fn all(&self, name: &str) -> impl DoubleEndedIterator<Item = &str> {
+        self.0.iter().filter(move |(given, _)| given == name).map(|(_, value)| value.as_str())
     }
 
     /// The page of this site that the form says to go back to.
@@ -101,7 +109,7 @@ impl FromRequest for ReaderForm {
     }
 }
 
-type Posted = <Form<HashMap<String, String>> as FromRequest>::Future;
+type Posted = <Form<Pairs> as FromRequest>::Future;
 
 /// Takes a form, or answers why not.
 fn take<T: 'static>(
@@ -110,7 +118,7 @@ fn take<T: 'static>(
     taken: impl AsyncFnOnce(HttpRequest, Data<Site>, Posted) -> Result<T, Refusal> + 'static,
 ) -> Taking<T> {
     let site = Data::<Site>::from_request(request, payload);
-    let form = Form::<HashMap<String, String>>::from_request(request, payload);
+    let form = Form::<Pairs>::from_request(request, payload);
     let request = request.clone();
     Box::pin(async move {
         let site = site.await?;
@@ -119,7 +127,7 @@ fn take<T: 'static>(
     })
 }
 
-fn fields(form: Result<Form<HashMap<String, String>>, actix_web::Error>) -> Result<Fields, Refusal> {
+fn fields(form: Result<Form<Pairs>, actix_web::Error>) -> Result<Fields, Refusal> {
     form.map(|form| Fields(form.into_inner())).map_err(|_| Problem::Form.into())
 }
 

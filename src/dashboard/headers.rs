@@ -8,6 +8,8 @@ use actix_web::{
     middleware::Next,
 };
 
+use super::flash;
+
 /// Nothing is loaded but from here, and nothing is inline, so there is no nonce.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
      connect-src 'self'; form-action 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -27,6 +29,7 @@ pub(super) async fn guarded(
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let mut answer = next.call(request).await?;
     add(answer.headers_mut());
+    flash::forget(&mut answer);
     Ok(answer)
 }
 

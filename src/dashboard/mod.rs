@@ -14,6 +14,7 @@ mod columns;
 mod counts;
 mod errors;
 mod explaining;
+mod flash;
 mod form;
 mod form_token;
 mod headers;

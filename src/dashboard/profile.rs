@@ -5,12 +5,13 @@ use actix_web::{HttpRequest, HttpResponse, web::Data};
 use super::{
     answer,
     errors::{Problem, Refusal, refuse},
+    flash::go_saying,
     form::{Fields, ReaderForm},
     form_token::hex,
     links::PROFILE,
     state::Site,
-    view::{ProfilePage, SessionRow},
-    visitor::{Admitted, Person, Visitor, go, recognise, to_sign_in},
+    view::{Flash, ProfilePage, SessionRow},
+    visitor::{Admitted, Person, Visitor, recognise, to_sign_in},
 };
 use crate::service::Read;
 
@@ -49,7 +50,7 @@ pub(super) async fn change(request: HttpRequest, site: Data<Site>, form: ReaderF
         None => return to_sign_in(&request),
     };
     match end(&site, &person, &form.fields).await {
-        Ok(()) => go(PROFILE),
+        Ok(()) => go_saying(PROFILE, &Flash::new("settings-flash-signed-out")),
         Err(refusal) => refuse(&request, &site, &refusal),
     }
 }

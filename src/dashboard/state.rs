@@ -4,6 +4,7 @@ use actix_web::{HttpMessage as _, HttpRequest, http::header};
 use jiff::tz::TimeZone;
 
 use super::{
+    flash,
     preferences::{DENSITY, LANGUAGE, THEME},
     query::Query,
     view::{CollectionChoice, Density, Frame, Reader, Section, Theme},
@@ -81,9 +82,11 @@ impl Site {
         let query = Query::of(request);
         let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         let language = negotiate(query.one("hl"), cookie(LANGUAGE).as_deref(), accepted);
-        let reader = request.extensions().get::<Visitor>().map_or(Reader::Stranger, Visitor::reader);
+        let visitor = request.extensions().get::<Visitor>().cloned();
         Frame {
-            reader,
+            reader: visitor.as_ref().map_or(Reader::Stranger, Visitor::reader),
+            may: visitor.as_ref().map(|visitor| visitor.caller().grant.scopes).unwrap_or_default(),
+            flash: flash::told(request),
             t: self.languages.translator(language, self.settings.time_zone.clone()),
             theme: cookie(THEME).map(|name| Theme::from_name(&name)).unwrap_or_default(),
             density: cookie(DENSITY).map(|name| Density::from_name(&name)).unwrap_or_default(),

@@ -62,7 +62,8 @@ pub(super) struct Person {
 }
 
 impl Visitor {
-    fn caller(&self) -> Caller {
+    /// In whose name they act, and what they may do.
+    pub(super) fn caller(&self) -> Caller {
         match self {
             Self::Person(person) => person.signed_in.caller.clone(),
             Self::Anybody => Caller { actor: Actor::Local, grant: Grant::everything() },

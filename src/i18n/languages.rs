@@ -25,12 +25,13 @@ macro_rules! files {
             (concat!($tag, "/article.ftl"), include_str!(concat!("../../locales/", $tag, "/article.ftl"))),
             (concat!($tag, "/access.ftl"), include_str!(concat!("../../locales/", $tag, "/access.ftl"))),
             (concat!($tag, "/errors.ftl"), include_str!(concat!("../../locales/", $tag, "/errors.ftl"))),
+            (concat!($tag, "/settings.ftl"), include_str!(concat!("../../locales/", $tag, "/settings.ftl"))),
         ]),+]
     };
 }
 
 /// In the order of [`UiLanguage::OFFERED`].
-pub(super) const FILES: [[(&str, &str); 8]; 3] = files!("en", "zh-CN", "zh-HK");
+pub(super) const FILES: [[(&str, &str); 9]; 3] = files!("en", "zh-CN", "zh-HK");
 
 /// The product's words in all its languages. Cheap to clone.
 #[derive(Clone)]

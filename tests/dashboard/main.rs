@@ -6,6 +6,7 @@ mod browser;
 mod caching;
 mod counting;
 mod doors;
+mod flashes;
 mod forms;
 mod hostile;
 mod house;

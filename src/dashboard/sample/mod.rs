@@ -11,7 +11,7 @@ pub(super) use typhoon::{paragraph, typhoon};
 use super::view::*;
 use crate::{
     clock::Instant,
-    domain::{Change, Locale, Share, Significance, change::BlockChange},
+    domain::{Change, Locale, Scope, Share, Significance, change::BlockChange},
     i18n::{Languages, UiLanguage},
 };
 
@@ -44,6 +44,8 @@ pub(super) fn frame(language: UiLanguage, section: Option<Section>) -> Frame {
         read_at: at("2026-11-19T06:32:07Z"),
         version: "0.1.0",
         collection: Some("news".into()),
+        may: Scope::ALL.into(),
+        flash: None,
     }
 }
 

@@ -1,9 +1,12 @@
 //! What stands round every page: language, theme, navigation, footer.
 
-use super::Tally;
+use std::collections::BTreeSet;
+
+use super::{Flash, Tally};
 use crate::{
     clock::Instant,
     dashboard::links::Address,
+    domain::Scope,
     i18n::{Translator, UiLanguage, Value},
 };
 
@@ -155,6 +158,10 @@ pub struct Frame {
     pub version: &'static str,
     /// The collection to search in, where there is more than one.
     pub collection: Option<String>,
+    /// What the reader may do. Pages show no way to what nobody in their part may ever do.
+    pub may: BTreeSet<Scope>,
+    /// What the page tells once, about what the reader has just done.
+    pub flash: Option<Flash>,
 }
 
 impl Frame {
@@ -166,6 +173,16 @@ impl Frame {
     /// The message `id` with its variables.
     pub fn say_with(&self, id: &str, values: &[(&'static str, Value<'_>)]) -> String {
         self.t.say_with(id, values.iter().cloned())
+    }
+
+    /// What the page tells once.
+    pub(super) fn told(&self) -> Option<String> {
+        self.flash.as_ref().map(|flash| flash.words(&self.t))
+    }
+
+    /// Whether the reader may ever do this.
+    pub fn may(&self, scope: Scope) -> bool {
+        self.may.contains(&scope)
     }
 
     /// Whether the reader may see the pages of the navigation.

@@ -10,6 +10,7 @@ mod comparison;
 mod explanation;
 mod facet;
 mod failure;
+mod flash;
 mod frame;
 mod headline;
 mod marking;
@@ -28,6 +29,7 @@ pub use comparison::{
 pub use explanation::{Basis, Explanation};
 pub use facet::Facet;
 pub use failure::{ErrorPage, Failure};
+pub use flash::Flash;
 pub use frame::{CollectionChoice, Density, Frame, Reader, Section, Theme};
 pub use headline::{Flag, Headline};
 pub use marking::Piece;
