@@ -12,6 +12,7 @@ mod judge;
 mod locale;
 mod policy;
 mod queue;
+pub mod report;
 mod revision;
 mod significance;
 mod state;
