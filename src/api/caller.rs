@@ -94,6 +94,27 @@ pub(super) async fn caller(request: &HttpRequest, gate: &Gate) -> Result<Caller,
     })
 }
 
+/// Whoever was let in to something that goes on for a while, to be asked again whether they still may.
+pub(super) struct Standing {
+    gate: Data<Gate>,
+    request: HttpRequest,
+}
+
+impl Standing {
+    /// The standing of whoever sent this request.
+    pub(super) fn of(request: &HttpRequest) -> Option<Self> {
+        Some(Self { gate: request.app_data::<Data<Gate>>()?.clone(), request: request.clone() })
+    }
+
+    /// Whether they may still do what `P` is the right to. Where that cannot be found out, they may not.
+    pub(super) async fn holds<P: Permit>(&self) -> bool {
+        match caller(&self.request, &self.gate).await {
+            Ok(caller) => caller.grant.allows(P::SCOPE),
+            Err(_) => false,
+        }
+    }
+}
+
 /// The client's address for shared limits: an IPv6 network of /64 counts as one client.
 pub fn address(request: &HttpRequest) -> String {
     match request.peer_addr().map(|peer| peer.ip()) {

@@ -71,7 +71,7 @@ pub(super) struct EventBody {
 }
 
 impl EventBody {
-    fn new(event: LoggedEvent, collections: &CollectionNames) -> Self {
+    pub(super) fn new(event: LoggedEvent, collections: &CollectionNames) -> Self {
         Self {
             position: event.position.unwrap_or_default(),
             kind: event.kind,

@@ -51,6 +51,10 @@ impl fmt::Display for RequestId {
     }
 }
 
+/// That only the head of an answer was asked for: left with the request, whose method is `GET` from here on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct HeadOnly;
+
 /// What is set where the answer does not set it itself. A page that needs more (its own styles, say) sets its own policy.
 const HEADERS: [(&str, &str); 6] = [
     ("content-security-policy", "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
@@ -73,6 +77,7 @@ pub async fn secure<B: MessageBody + 'static>(
     if *request.method() == Method::HEAD {
         // Handlers are found by their method. The server itself leaves the body out.
         request.head_mut().method = Method::GET;
+        request.extensions_mut().insert(HeadOnly);
     }
     match next.call(request).await {
         Ok(mut response) => {

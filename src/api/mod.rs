@@ -33,6 +33,7 @@ mod claims;
 mod collections;
 mod decisions;
 mod docs_page;
+mod event_stream;
 mod events;
 mod explain;
 mod fields;
@@ -112,6 +113,7 @@ fn register(config: &mut ServiceConfig) {
         .service(stats::stats)
         .service(stats::stats_history)
         .service(events::list_events)
+        .service(event_stream::stream_events)
         .service(tokens::list_tokens)
         .service(tokens::create_token)
         .service(tokens::revoke_token)

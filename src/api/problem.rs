@@ -22,6 +22,8 @@ use crate::{
 pub(super) const PROBLEM_JSON: &str = "application/problem+json";
 /// How many fields one answer names; a hostile request must not make an answer larger than itself.
 const MAX_ERRORS: usize = 100;
+/// How long to wait where too much of something is going on, in seconds.
+const SECONDS_TO_SPARE: i64 = 10;
 
 /// The catalogue: each kind of problem has one name, one status and one title for ever.
 macro_rules! catalogue {
@@ -102,8 +104,8 @@ catalogue! {
     UnsupportedEncoding = "unsupported-encoding", UNSUPPORTED_MEDIA_TYPE, "The body is encoded";
     /// The claim does not hold any more: it was given back, or somebody else has the work. What was sent is not stored.
     LeaseLost = "lease-lost", CONFLICT, "The claim does not hold any more";
-    /// Too many refused tries from this address. Try again after the seconds in `Retry-After`.
-    TooManyRequests = "too-many-requests", TOO_MANY_REQUESTS, "Too many tries";
+    /// Too many refused tries from this address, or too many streams at once. Try again after the seconds in `Retry-After`.
+    TooManyRequests = "too-many-requests", TOO_MANY_REQUESTS, "Too many at once";
     /// Another request had the same `Idempotency-Key`: its address, its query or its body was another. Choose a new key for a
     /// new request.
     KeyReused = "idempotency-key-reused", UNPROCESSABLE_ENTITY, "The key belongs to another request";
@@ -350,6 +352,9 @@ impl From<ServiceError> for Problem {
             ServiceError::Changed { .. } => Self::new(ProblemKind::PreconditionFailed, sentence(&error)),
             ServiceError::Conflict { .. } => Self::new(ProblemKind::Conflict, sentence(&error)),
             ServiceError::Lost { .. } => Self::new(ProblemKind::LeaseLost, sentence(&error)),
+            ServiceError::TooMany { .. } => {
+                Self::new(ProblemKind::TooManyRequests, sentence(&error)).retry_after(SECONDS_TO_SPARE)
+            }
             ServiceError::Answered(answer) => Self::answered(answer.as_ref().clone()),
             ServiceError::KeyReused => Self::new(ProblemKind::KeyReused, sentence(&error)),
             ServiceError::Forbidden { .. } => Self::new(ProblemKind::Forbidden, sentence(&error)),

@@ -128,6 +128,7 @@ pub(super) async fn serve(
     .run();
     let handle = server.handle();
 
+    let following = service.clone();
     let stop = CancellationToken::new();
     let background = TaskTracker::new();
     background.spawn(scheduler::run(service, stop.clone()));
@@ -145,6 +146,7 @@ pub(super) async fn serve(
     tracing::info!("{signal}: draining; a second signal ends the program at once");
     let drained = async {
         stop.cancel();
+        following.end_following();
         handle.stop(true).await;
         background.wait().await;
     };

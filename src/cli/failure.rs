@@ -78,6 +78,7 @@ impl From<ServiceError> for Failure {
             | ServiceError::Conflict { .. }
             | ServiceError::Lost { .. }
             | ServiceError::Forbidden { .. }
+            | ServiceError::TooMany { .. }
             | ServiceError::Answered(_)
             | ServiceError::KeyReused => said,
         };

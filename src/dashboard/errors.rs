@@ -111,6 +111,7 @@ impl Refusal {
                 | ServiceError::Answered(_)
                 | ServiceError::KeyReused,
             ) => Failure::Conflict,
+            Self::Service(ServiceError::TooMany { .. }) => Failure::Unavailable,
             Self::Service(error) if error.is_transient() => Failure::Unavailable,
             Self::Service(ServiceError::Storage(_)) | Self::Unrendered(_) => Failure::Internal,
         }

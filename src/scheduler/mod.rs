@@ -10,6 +10,8 @@ use crate::service::{Deliveries, Service, ServiceError};
 
 /// How long to wait when there is nothing to do.
 const IDLE: Duration = Duration::from_secs(1);
+/// How long the feed's end rests after it was moved: many writes in a row move it together.
+const REST: Duration = Duration::from_millis(25);
 /// How often what has run out is forgotten.
 const FORGETTING: Duration = Duration::from_mins(10);
 /// How many steps of one kind are done before the others have their turn.
@@ -40,7 +42,8 @@ impl Done {
 /// One round of everything that happens by itself.
 pub async fn step(service: &Service) -> Result<Done, ServiceError> {
     let done = chores(service).await?;
-    Ok(Done { webhooks: service.deliver_webhooks_step().await?, ..done })
+    let placed = service.place_events().await?;
+    Ok(Done { placed, webhooks: service.deliver_webhooks_step().await?, ..done })
 }
 
 /// What waits for nobody but the database.
@@ -59,7 +62,6 @@ async fn chores(service: &Service) -> Result<Done, ServiceError> {
             break;
         }
     }
-    done.placed = service.place_events().await?;
     done.folded = service.fold_tallies().await?;
     if service.keep_day().await? {
         while service.forget_deliveries().await? > 0 {}
@@ -69,7 +71,30 @@ async fn chores(service: &Service) -> Result<Done, ServiceError> {
 
 /// Goes round until it is told to stop. A round that fails is logged and tried again.
 pub async fn run(service: Service, stop: CancellationToken) {
-    tokio::join!(rounds(&service, &stop), couriers::run(&service, &stop));
+    tokio::join!(rounds(&service, &stop), look_out(&service, &stop), couriers::run(&service, &stop));
+}
+
+/// Moves the feed's end on as soon as something is written here, and looks now and then whether another node has: those
+/// who follow the feed wait for it.
+async fn look_out(service: &Service, stop: &CancellationToken) {
+    loop {
+        let written = service.written();
+        if let Err(error) = service.place_events().await
+            && !error.is_transient()
+        {
+            tracing::error!(error = &error as &dyn std::error::Error, "The feed's end could not be moved: {error}");
+        }
+        let wait = async {
+            tokio::time::sleep(REST).await;
+            tokio::select! {
+                () = tokio::time::sleep(IDLE) => {}
+                () = written => {}
+            }
+        };
+        if stop.run_until_cancelled(wait).await.is_none() {
+            return;
+        }
+    }
 }
 
 async fn rounds(service: &Service, stop: &CancellationToken) {

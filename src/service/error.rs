@@ -41,6 +41,12 @@ pub enum ServiceError {
         /// What it needs.
         scope: crate::domain::Scope,
     },
+    /// As much of this is going on as may; it can be tried again later.
+    #[error("{why}")]
+    TooMany {
+        /// What there is too much of, a sentence.
+        why: String,
+    },
     /// The request was answered before; this is the answer.
     #[error("the request was answered before")]
     Answered(Box<crate::storage::Answer>),

@@ -13,9 +13,12 @@ impl Service {
         Ok(self.store.prune_access(now, now.plus_seconds(-KEPT_SECONDS)).await?)
     }
 
-    /// Gives feed positions to events that are committed. Returns how many.
+    /// Gives feed positions to events that are committed, and tells those who follow the feed how far it reaches, whoever
+    /// wrote it. Returns how many.
     pub async fn place_events(&self) -> Result<u64, ServiceError> {
-        Ok(self.store.place_events().await?)
+        let placed = self.store.place_events().await?;
+        self.feed_end.reaches(self.store.last_position().await?);
+        Ok(placed)
     }
 
     /// Folds PostgreSQL's delta rows into the tallies. Returns how many.

@@ -11,6 +11,7 @@ mod decisions;
 mod doctor;
 mod error;
 mod events;
+mod following;
 mod held;
 mod housekeeping;
 mod ingest;
@@ -24,7 +25,8 @@ mod webhooks;
 
 use std::{marker::PhantomData, sync::Arc};
 
-use tokio::sync::Notify;
+use following::FeedEnd;
+use tokio::sync::{Notify, futures::Notified};
 
 pub use catalogue::{ArticleDetail, MAX_PAGE, RevisionDetail, RevisionSummary, VariantDetail};
 pub use changes::{Changes, Explanation};
@@ -33,6 +35,7 @@ pub use collections::{Expected, PolicyChange};
 pub use decisions::ArticlePatch;
 pub use doctor::{DoctorReport, Finding};
 pub use error::ServiceError;
+pub use following::{Following, MAX_FOLLOWERS};
 pub use ingest::{IngestOptions, ItemReport, Staled, Taken};
 pub use permits::{
     Administer, Decide, Gate, Ingest, Manage, MayAdminister, MayDecide, MayIngest, MayManage, MayRead, MayTranslate,
@@ -63,6 +66,7 @@ pub struct Service<P = Operator> {
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
     woken: Arc<Notify>,
+    feed_end: Arc<FeedEnd>,
     database_clock: bool,
     outbound: Outbound,
     caller: Arc<Caller>,
@@ -78,6 +82,7 @@ impl<P> Clone for Service<P> {
             clock: self.clock.clone(),
             chance: self.chance.clone(),
             woken: self.woken.clone(),
+            feed_end: self.feed_end.clone(),
             database_clock: self.database_clock,
             outbound: self.outbound.clone(),
             caller: self.caller.clone(),
@@ -95,6 +100,7 @@ impl Service<Operator> {
             clock,
             chance: Arc::new(SystemChance),
             woken: Arc::new(Notify::new()),
+            feed_end: Arc::default(),
             database_clock: false,
             outbound: Outbound::default(),
             caller: Arc::new(Caller::operator()),
@@ -129,9 +135,9 @@ impl Service<Operator> {
         &self.store
     }
 
-    /// Waits until something was written by this process.
-    pub async fn written(&self) {
-        self.woken.notified().await;
+    /// Waits until something was written by this process, from this call on.
+    pub fn written(&self) -> Notified<'_> {
+        self.woken.notified()
     }
 }
 

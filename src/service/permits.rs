@@ -136,6 +136,7 @@ impl Service<Operator> {
             clock: self.clock.clone(),
             chance: self.chance.clone(),
             woken: self.woken.clone(),
+            feed_end: self.feed_end.clone(),
             database_clock: self.database_clock,
             outbound: self.outbound.clone(),
             caller: std::sync::Arc::new(caller.clone()),

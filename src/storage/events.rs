@@ -73,6 +73,13 @@ pub(super) async fn append<C: ConnectionTrait>(
     Ok(())
 }
 
+/// The position of the newest event that has one.
+pub(super) async fn last_position<C: ConnectionTrait>(db: &C) -> Result<i64, StorageError> {
+    let statement = Statement::from_string(db.get_database_backend(), "SELECT last_position FROM event_sequencer");
+    let row = db.query_one_raw(statement).await?;
+    Ok(row.map(|row| row.try_get("", "last_position")).transpose()?.unwrap_or_default())
+}
+
 /// Which events a reader wants.
 #[derive(Debug, Clone, Default)]
 pub struct EventFilter {
@@ -119,6 +126,11 @@ impl Store {
         transaction.execute_raw(count).await?;
         transaction.commit().await?;
         Ok(placed)
+    }
+
+    /// The position of the newest event that has one.
+    pub async fn last_position(&self) -> Result<i64, StorageError> {
+        last_position(&self.reader).await
     }
 
     /// Reads the feed in order of positions.

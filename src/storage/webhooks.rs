@@ -9,7 +9,7 @@ use sea_orm::{
 };
 
 pub use super::entity::webhook::Hidden;
-use super::{CollectionId, StorageError, Store, Transaction, entity::webhook};
+use super::{CollectionId, StorageError, Store, Transaction, entity::webhook, events};
 use crate::clock::Instant;
 
 /// A webhook.
@@ -155,10 +155,7 @@ impl Transaction {
 
     /// The position of the newest event of the feed.
     pub async fn last_position(&self) -> Result<i64, StorageError> {
-        let backend = if self.is_postgres() { sea_orm::DbBackend::Postgres } else { sea_orm::DbBackend::Sqlite };
-        let sql = "SELECT last_position FROM event_sequencer";
-        let row = self.connection().query_one_raw(Statement::from_string(backend, sql)).await?;
-        Ok(row.map(|row| row.try_get("", "last_position")).transpose()?.unwrap_or_default())
+        events::last_position(self.connection()).await
     }
 }
 

@@ -72,6 +72,11 @@ impl Answer {
 }
 
 impl House {
+    /// The house of another node: its own service on a database that others serve too.
+    pub(crate) fn of(service: Service, clock: Arc<FixedClock>) -> Self {
+        Self { service, clock, admission: Admission::Everybody }
+    }
+
     /// The same house, which answers only those who carry a token.
     pub(crate) fn guarded(&self) -> Self {
         Self { service: self.service.clone(), clock: self.clock.clone(), admission: Admission::Tokens }

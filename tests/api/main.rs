@@ -7,6 +7,7 @@ mod collections;
 mod conditions;
 mod decisions;
 mod feed;
+mod following;
 mod headers;
 mod held;
 mod hostile;

@@ -76,6 +76,7 @@ fn table() -> Vec<(&'static str, String, Needs, Elsewhere, &'static str)> {
         ("GET", p("/stats"), A(Read), LetIn, ""),
         ("GET", p("/stats/history"), A(Read), LetIn, ""),
         ("GET", p("/events"), A(Read), LetIn, ""),
+        ("GET", p("/events/stream"), A(Read), LetIn, ""),
         ("GET", p("/webhooks"), A(Manage), LetIn, ""),
         (
             "POST",
@@ -146,6 +147,8 @@ impl Things {
 async fn every_call_is_answered_to_those_who_may_make_it_and_to_nobody_else() {
     each_database(async |house| {
         let things = Things::make(house).await;
+        // A stream would never be read to its end.
+        house.service.end_following();
         let new = NewToken {
             name: "expired".to_owned(),
             scopes: Scope::ALL.into(),
