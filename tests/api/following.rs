@@ -40,8 +40,11 @@ struct Told {
 
 impl Stream {
     async fn open(house: &House, path: &str, headers: &[(&str, &str)]) -> Self {
-        let admission =
-            if headers.iter().any(|(name, _)| *name == "authorization") { Admission::Tokens } else { Admission::Everybody };
+        let admission = if headers.iter().any(|(name, _)| *name == "authorization") {
+            Admission::Tokens
+        } else {
+            Admission::Everybody
+        };
         let app = App::new().into_utoipa_app().configure(api::routes(Gate::new(house.service.clone()), admission));
         let app = app.into_app().default_service(web::to(api::no_such_call));
         let app = test::init_service(app.wrap(from_fn(api::headers::secure))).await;
@@ -64,7 +67,7 @@ impl Stream {
     async fn told(&mut self, least: usize) -> Vec<Told> {
         let mut told = Vec::new();
         while told.len() < least {
-            let said = self.said().await.expect("the stream ended");
+            let said = self.said().await.unwrap();
             told.extend(said.split("\n\n").filter(|message| message.starts_with("id: ")).map(|message| {
                 let line = |name: &str| message.lines().find_map(|line| line.strip_prefix(name)).unwrap().to_owned();
                 Told {
