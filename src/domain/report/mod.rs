@@ -1,10 +1,11 @@
-//! What a report says: what it is about, the facts it froze, and how two of them compare.
+//! Reports: what they are about, when they are due, the facts they froze, and how two of them compare.
 
 mod comparison;
 mod data;
 mod format;
 mod grouping;
 mod item;
+pub mod schedule;
 mod selection;
 mod totals;
 
@@ -16,5 +17,6 @@ pub use data::{DATA_VERSION, Holding, News, Picked, ReportData, Withheld};
 pub use format::{Format, Rendered};
 pub use grouping::{Group, Grouping};
 pub use item::{ArticleRef, ChangedFact, Correction, Item};
+pub use schedule::{Cron, Day, Rhythm, Schedule, ScheduleText};
 pub use selection::{MAX_LISTED, Selection};
 pub use totals::{LocaleTotals, Totals};
