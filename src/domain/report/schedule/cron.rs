@@ -18,7 +18,7 @@ const LOOKED_FROM: civil::DateTime = civil::date(2024, 1, 1).at(0, 0, 0, 0);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cron {
     text: String,
-    expression: croner::Cron,
+    expression: Box<croner::Cron>,
 }
 
 /// Why an expression was not taken.
@@ -47,7 +47,7 @@ impl Cron {
             return Err(CronError::Unreadable(shown()));
         }
         let parser = CronParser::builder().seconds(Seconds::Disallowed).year(Year::Disallowed).build();
-        let expression = parser.parse(text).map_err(|_| CronError::Unreadable(shown()))?;
+        let expression = parser.parse(text).map(Box::new).map_err(|_| CronError::Unreadable(shown()))?;
         let cron = Self { text: text.to_owned(), expression };
         let mut before = cron.next_after(LOOKED_FROM).ok_or_else(|| CronError::Never(shown()))?;
         for _ in 0..LOOKED_AT {

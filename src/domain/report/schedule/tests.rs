@@ -183,7 +183,7 @@ fn any_schedule() -> impl Strategy<Value = Schedule> {
             Rhythm::Month { days: days.into_iter().collect(), at: civil::time(hour, minute, 0, 0) }
         }),
         (0i8..60, 0i8..24, 1i8..8).prop_map(|(minute, hour, step)| {
-            Rhythm::Cron(Cron::parse(&format!("{minute} {hour}/{step} * * *").replace("/", "-23/")).unwrap())
+            Rhythm::Cron(Cron::parse(&format!("{minute} {hour}/{step} * * *").replace('/', "-23/")).unwrap())
         }),
     ];
     let zone = proptest::sample::select(&ZONES[..]).prop_map(|name| TimeZone::get(name).unwrap());
