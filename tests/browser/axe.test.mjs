@@ -1,0 +1,66 @@
+// A-1, A-2: no page has a fault that axe can see, in any language, light or dark, narrow or wide.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import axe from 'axe-core';
+import { LANGUAGES, join, visit } from './chromium.mjs';
+import { doors, pages } from './pages.mjs';
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What axe finds, a line each. */
+async function faults(page) {
+  // By the debugger, not by a script element, which the pages' own policy would refuse.
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate((tags) => axe.run(document, { runOnly: tags, resultTypes: ['violations'] }), TAGS);
+  return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id} (${help}): ${node.target.join(' ')} ${node.html.slice(0, 160)}`));
+}
+
+for (const [who, paths] of [['reader', pages], ['stranger', doors]]) {
+  let seat;
+  before(async () => { seat = await join({ stranger: who === 'stranger' }); });
+  after(() => seat.close());
+  for (const [name, path] of Object.entries(paths)) {
+    test(`nothing stands in the way on: ${name}`, async () => {
+      const found = [];
+      for (const dark of [false, true]) {
+        for (const width of [360, 1440]) {
+          const page = await seat.page({ width, dark });
+          for (const language of LANGUAGES) {
+            await visit(page, path, language);
+            for (const fault of await faults(page)) found.push(`${language} ${width}${dark ? ' dark' : ''}: ${fault}`);
+          }
+          await page.close();
+        }
+      }
+      assert.deepEqual(found, []);
+    });
+  }
+}
+
+test('nothing stands in the way while a menu is open', async () => {
+  const seat = await join();
+  const page = await seat.page({ width: 360 });
+  const found = [];
+  for (const path of [pages.overview, pages.matrix]) {
+    await visit(page, path, 'zh-HK');
+    for (const menu of await page.$$('details.menu > summary')) {
+      await menu.evaluate((summary) => { summary.parentElement.open = true; });
+      found.push(...await faults(page));
+      await menu.evaluate((summary) => { summary.parentElement.open = false; });
+    }
+  }
+  await seat.close();
+  assert.deepEqual(found, []);
+});
+
+test('nothing stands in the way in forced colours', async () => {
+  const seat = await join();
+  const page = await seat.page({ features: [{ name: 'forced-colors', value: 'active' }] });
+  const found = [];
+  for (const path of Object.values(pages)) {
+    await visit(page, path);
+    found.push(...(await faults(page)).map((fault) => `${path}: ${fault}`));
+  }
+  await seat.close();
+  assert.deepEqual(found, []);
+});

@@ -1,0 +1,96 @@
+// A-3 to A-6: nothing runs out of the page or out of its box, and everything can be hit with a finger.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { LANGUAGES, PSEUDO, join, visit } from './chromium.mjs';
+import { doors, pages } from './pages.mjs';
+
+const WIDTHS = [320, 360, 768, 1024, 1280, 1440, 1920];
+// WCAG 1.4.12, as a reader's own style sheet would set it.
+const SPACING = '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-block-end: 2em !important }';
+
+/** What is wider than its place, a line each. */
+function overflowing() {
+  const found = [];
+  const root = document.documentElement;
+  if (root.scrollWidth > root.clientWidth) found.push(`the page is ${root.scrollWidth} px wide in ${root.clientWidth}`);
+  const say = (element) => `${element.tagName.toLowerCase()}.${element.className?.baseVal ?? element.className} "${element.textContent.trim().slice(0, 40)}"`;
+  const hidden = (element) => element.closest('.vh, .skip, svg, [hidden], dialog:not([open])') || !element.checkVisibility();
+  for (const element of document.body.querySelectorAll('*')) {
+    if (hidden(element) || element.matches('input, select, textarea, option, iframe')) continue;
+    const style = getComputedStyle(element);
+    const scrolls = /auto|scroll/.test(style.overflowX);
+    if (!scrolls && style.display !== 'inline' && element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1)
+      found.push(`${say(element)} holds ${element.scrollWidth} px in ${element.clientWidth}`);
+  }
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const parent = walker.currentNode.parentElement;
+    if (!walker.currentNode.data.trim() || hidden(parent) || parent.closest('option, textarea')) continue;
+    const box = parent.closest('td, th, button, .btn, .chip, .panel, .kpis li');
+    if (!box || parent.closest('.scroll')) continue;
+    const range = document.createRange();
+    range.selectNodeContents(walker.currentNode);
+    const right = Math.max(...[...range.getClientRects()].map((rect) => rect.right));
+    if (right > box.getBoundingClientRect().right + 1) found.push(`text runs out of ${say(box)}`);
+  }
+  return found;
+}
+
+/** Controls that are too small to hit, in px. Links inside a sentence are exempt. */
+function small(least) {
+  const inline = (element) => element.matches('a') && getComputedStyle(element).display === 'inline';
+  return [...document.querySelectorAll('a, button, input:not([type=hidden]), select, summary, textarea')]
+    .filter((element) => element.checkVisibility() && !inline(element) && !element.closest('.vh, .skip'))
+    .map((element) => [element, (element.matches('input[type=checkbox], input[type=radio]') && element.closest('label') || element).getBoundingClientRect()])
+    .filter(([, box]) => box.width > 1 && (box.width < least - .5 || box.height < least - .5))
+    .map(([element, box]) => `${element.tagName.toLowerCase()}.${element.className} "${element.textContent.trim().slice(0, 30)}" ${Math.round(box.width)}×${Math.round(box.height)}`);
+}
+
+for (const [who, paths] of [['reader', pages], ['stranger', doors]]) {
+  let seat;
+  before(async () => { seat = await join({ stranger: who === 'stranger' }); });
+  after(() => seat.close());
+  for (const [name, path] of Object.entries(paths)) {
+    test(`everything has its room on: ${name}`, async () => {
+      const page = await seat.page();
+      const found = [];
+      for (const language of [...LANGUAGES, PSEUDO]) {
+        await page.setViewport({ width: 1440, height: 900 });
+        await visit(page, path, language);
+        for (const width of WIDTHS) {
+          await page.setViewport({ width, height: 900 });
+          found.push(...(await page.evaluate(overflowing)).map((what) => `${language} ${width}: ${what}`));
+        }
+      }
+      await page.close();
+      assert.deepEqual(found, []);
+    });
+
+    test(`text may be set wider on: ${name}`, async () => {
+      const page = await seat.page({ width: 360 });
+      const found = [];
+      for (const language of LANGUAGES) {
+        await visit(page, path, language);
+        await page.evaluate((css) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet]; }, SPACING);
+        for (const width of [320, 1280]) {
+          await page.setViewport({ width, height: 900 });
+          found.push(...(await page.evaluate(overflowing)).map((what) => `${language} ${width}: ${what}`));
+        }
+      }
+      await page.close();
+      assert.deepEqual(found, []);
+    });
+
+    test(`every control can be hit on: ${name}`, async () => {
+      const found = [];
+      for (const [width, touch, least] of [[1440, false, 24], [360, false, 24], [360, true, 44]]) {
+        const page = await seat.page({ width });
+        if (touch) await page.setViewport({ width, height: 900, hasTouch: true, isMobile: true });
+        await visit(page, path, 'zh-HK');
+        found.push(...(await page.evaluate(small, least)).map((what) => `${width}${touch ? ' touch' : ''}: ${what}`));
+        await page.close();
+      }
+      assert.deepEqual(found, []);
+    });
+  }
+}
