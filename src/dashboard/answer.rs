@@ -14,12 +14,20 @@ use super::{
     assets,
     errors::{self, Refusal},
     state::Site,
-    view::Frame,
+    view::{Frame, Told},
 };
 use crate::i18n::UiLanguage;
 
 /// What a page depends on besides its address.
-const VARY: &str = "Accept-Language, Cookie";
+const VARY: &str = "Accept-Language, Cookie, HX-Request, HX-Target";
+
+/// One part of a page, by itself.
+pub(super) struct Part {
+    /// Its element, whole.
+    pub(super) html: String,
+    /// The address that the browser is to show afterwards, where it is not the one that was asked for.
+    pub(super) address: Option<String>,
+}
 
 /// Answers with the page, or says why there is none.
 pub(super) fn give<P: Template>(
@@ -33,6 +41,58 @@ pub(super) fn give<P: Template>(
         Ok((html, language)) => fresh(request, html, language),
         Err(refusal) => errors::refuse(request, site, &refusal),
     }
+}
+
+/// The same for a page that the script may ask for in parts: `part` renders the one whose element has this id. Only the
+/// swapped element is sent then; a page without such a part is sent whole.
+pub(super) fn give_parts<P: Template>(
+    request: &HttpRequest,
+    site: &Site,
+    page: Result<P, Refusal>,
+    frame: impl Fn(&P) -> &Frame,
+    part: impl Fn(&P, &str) -> Option<askama::Result<Part>>,
+) -> HttpResponse {
+    let found = match (&page, target(request)) {
+        (Ok(page), Some(id)) => part(page, id).map(|part| {
+            let frame = frame(page);
+            (part.and_then(|part| told(part, frame)), frame.t.language())
+        }),
+        (Ok(_) | Err(_), _) => None,
+    };
+    match found {
+        Some((Ok(part), language)) => {
+            let mut answer = self::page(StatusCode::OK, language);
+            answer.insert_header((header::CACHE_CONTROL, "no-store"));
+            if let Some(address) = part.address {
+                answer.insert_header(("HX-Push-Url", address));
+            }
+            answer.body(part.html)
+        }
+        Some((Err(error), _)) => errors::refuse(request, site, &error.into()),
+        None => give(request, site, page, frame),
+    }
+}
+
+/// The part, and what there is to tell once.
+fn told(mut part: Part, frame: &Frame) -> askama::Result<Part> {
+    if frame.told().is_some() {
+        let told = Told { frame }.render()?;
+        let _ = write!(part.html, "<hx-partial hx-target=\"#told\" hx-swap=\"outerHTML\">{told}</hx-partial>");
+    }
+    Ok(part)
+}
+
+/// Whether the script asks, which swaps what it is given into the page that is there. A step back in the browser's history
+/// asks for the whole page.
+pub(super) fn is_swap(request: &HttpRequest) -> bool {
+    let headers = request.headers();
+    headers.contains_key("HX-Request") && !headers.contains_key("HX-History-Restore-Request")
+}
+
+/// The id of the element that is to be swapped.
+fn target(request: &HttpRequest) -> Option<&str> {
+    let target = request.headers().get("HX-Target").filter(|_| is_swap(request))?;
+    target.to_str().ok()?.split_once('#').map(|(_, id)| id)
 }
 
 /// The page, or word that the browser's copy still holds.
@@ -75,8 +135,23 @@ pub(super) async fn asset(request: HttpRequest, site: Data<Site>) -> HttpRespons
     let Some(asset) = request.match_info().get("name").and_then(assets::find) else {
         return errors::refuse(&request, &site, &Refusal::NotFound);
     };
-    HttpResponse::Ok()
+    let mut answer = HttpResponse::Ok();
+    answer
         .content_type(asset.content_type)
         .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
-        .body(asset.bytes)
+        .insert_header((header::VARY, "Accept-Encoding"));
+    if takes_gzip(&request) {
+        return answer.insert_header((header::CONTENT_ENCODING, "gzip")).body(asset.gzipped.as_slice());
+    }
+    answer.body(asset.bytes.as_slice())
+}
+
+/// Whether the browser says that it reads gzip.
+fn takes_gzip(request: &HttpRequest) -> bool {
+    let given = request.headers().get_all(header::ACCEPT_ENCODING).filter_map(|value| value.to_str().ok());
+    given.flat_map(|value| value.split(',')).any(|coding| {
+        let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
+        let refused = weight.trim().strip_prefix("q=").and_then(|q| q.parse::<f32>().ok()).is_some_and(|q| q <= 0.0);
+        name.trim().eq_ignore_ascii_case("gzip") && !refused
+    })
 }

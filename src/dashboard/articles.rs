@@ -2,8 +2,11 @@
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 
+use askama::Template as _;
+
 use super::{
-    answer, columns,
+    answer::{self, Part},
+    columns,
     counts::Counts,
     errors::Refusal,
     narrowing,
@@ -22,7 +25,16 @@ use crate::{
 /// The matrix.
 pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitted<Read>) -> HttpResponse {
     let page = page(&request, &site, &service).await;
-    answer::give(&request, &site, page, |page| &page.frame)
+    answer::give_parts(
+        &request,
+        &site,
+        page,
+        |page| &page.frame,
+        |page, id| {
+            let address = Some(page.address().to_string());
+            (id == "results").then(|| Ok(Part { html: page.as_results().render()?, address }))
+        },
+    )
 }
 
 async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Result<ArticlesPage, Refusal> {

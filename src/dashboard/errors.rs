@@ -135,10 +135,18 @@ pub(super) fn refuse(request: &HttpRequest, site: &Site, refusal: &Refusal) -> H
         Refusal::NotFound | Refusal::Method(_) | Refusal::Service(_) | Refusal::Unrendered(_) => None,
     };
     let status = StatusCode::from_u16(failure.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    // Should not even this page render, the status still says what happened.
-    let html = ErrorPage { frame, failure, request_id, detail }.render().unwrap_or_default();
+    let page = ErrorPage { frame, failure, request_id, detail };
     let mut answer = answer::page(status, language);
     answer.insert_header((header::CACHE_CONTROL, "no-store"));
+    // Should not even this page render, the status still says what happened.
+    let html = if answer::is_swap(request) {
+        // Wherever the answer was to go, what went wrong takes the place of all of it.
+        answer.insert_header(("HX-Retarget", "#main")).insert_header(("HX-Reswap", "outerHTML"));
+        page.as_main().render().map(|main| format!("<main id=\"main\" tabindex=\"-1\">{main}</main>"))
+    } else {
+        page.render()
+    };
+    let html = html.unwrap_or_default();
     if let Refusal::Method(allowed) = refusal {
         answer.insert_header((header::ALLOW, *allowed));
     }

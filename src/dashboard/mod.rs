@@ -33,6 +33,8 @@ pub mod view;
 mod visitor;
 
 #[cfg(test)]
+mod lints;
+#[cfg(test)]
 mod sample;
 #[cfg(test)]
 mod tests;

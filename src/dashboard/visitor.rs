@@ -8,11 +8,12 @@ use actix_web::{
     cookie::{Cookie, SameSite},
     dev::Payload,
     error::InternalError,
-    http::{Method, header},
+    http::{Method, Uri, header},
     web::Data,
 };
 
 use super::{
+    answer::is_swap,
     errors::{Refusal, refuse},
     form_token,
     links::{Address, OVERVIEW, SIGN_IN},
@@ -156,10 +157,24 @@ pub(super) fn go(to: &str) -> HttpResponse {
 
 /// Sends a reader to sign in, and back to the page afterwards; what was posted is not posted again.
 pub(super) fn to_sign_in(request: &HttpRequest) -> HttpResponse {
+    if is_swap(request) {
+        // The page is left, whatever part of it was asked for.
+        let to = Address::to(SIGN_IN).with_some("back", shown(request));
+        return HttpResponse::NoContent()
+            .insert_header(("HX-Redirect", to.to_string()))
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .finish();
+    }
     let here = request.uri().path_and_query().map_or(OVERVIEW, |here| here.as_str());
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let back = (is_read && here != OVERVIEW).then_some(here);
     go(&Address::to(SIGN_IN).with_some("back", back).to_string())
+}
+
+/// The page of ours that the script says the browser shows.
+fn shown(request: &HttpRequest) -> Option<String> {
+    let shown: Uri = request.headers().get("HX-Current-URL")?.to_str().ok()?.parse().ok()?;
+    shown.path_and_query().map(ToString::to_string).filter(|here| here != OVERVIEW)
 }
 
 /// The service, in the reader's name, for the right `P`. Whoever is not signed in is sent to do so.

@@ -61,6 +61,16 @@ impl Browser {
         self.ask("GET", path, headers, "").await
     }
 
+    /// Asks for the headers alone.
+    pub(crate) async fn head(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.ask("HEAD", path, headers, "").await
+    }
+
+    /// Asks as the script does, for the part of a page whose element is `target`.
+    pub(crate) async fn swap(&self, path: &str, target: &str) -> Answer {
+        self.get_with(path, &[("hx-request", "true"), ("hx-target", target)]).await
+    }
+
     pub(crate) async fn post(&self, path: &str, headers: &[(&str, &str)], form: &str) -> Answer {
         // What a browser says of a form on a page of the site itself, where the test says nothing else.
         let says = headers.iter().any(|(name, _)| matches!(*name, "origin" | "sec-fetch-site"));

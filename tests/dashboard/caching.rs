@@ -5,6 +5,9 @@ use crate::{newsroom::Newsroom, stories::each_database};
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
      connect-src 'self'; form-action 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const KEPT: &str = "public, max-age=31536000, immutable";
+
 #[actix_web::test]
 async fn every_answer_carries_the_security_headers() {
     each_database(async |newsroom: &Newsroom| {
@@ -74,9 +77,32 @@ async fn files_are_kept_for_ever_and_named_by_what_they_hold() {
         let answer = newsroom.browser.get(&style(newsroom).await).await;
         assert_eq!(answer.status, 200);
         assert_eq!(answer.header("content-type"), "text/css; charset=utf-8");
-        assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
+        assert_eq!(answer.header("cache-control"), KEPT);
         assert_eq!(newsroom.browser.get("/assets/app.000000000000.css").await.status, 404);
         assert_eq!(newsroom.browser.get("/assets/..%2f..%2fCargo.toml").await.status, 404);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn the_script_is_one_file_and_sent_by_gzip_to_whoever_reads_it() {
+    each_database(async |newsroom: &Newsroom| {
+        let page = newsroom.browser.get("/").await.page();
+        let scripts = crate::browser::between(&page, "<script ", ">");
+        assert_eq!(scripts.len(), 1, "{scripts:?}");
+        let script = crate::browser::between(scripts[0], "src=\"", "\"")[0];
+        let plain = newsroom.browser.get(script).await;
+        assert_eq!((plain.header("content-type"), plain.header("content-encoding")), (SCRIPT, ""));
+        assert_eq!((plain.header("cache-control"), plain.header("vary")), (KEPT, "Accept-Encoding"));
+        for (accepted, sent) in [
+            ("gzip, deflate, br, zstd", "gzip"),
+            ("br;q=1.0, gzip;q=0.5", "gzip"),
+            ("gzip;q=0, identity", ""),
+            ("br", ""),
+        ] {
+            let answer = newsroom.browser.head(script, &[("accept-encoding", accepted)]).await;
+            assert_eq!(answer.header("content-encoding"), sent, "{accepted}");
+        }
     })
     .await;
 }

@@ -20,3 +20,4 @@ mod refusals;
 mod sessions;
 mod sign_in;
 mod stories;
+mod swaps;

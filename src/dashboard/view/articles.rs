@@ -143,7 +143,7 @@ pub struct Dropped {
 
 /// The matrix of articles and locales.
 #[derive(Debug, Template)]
-#[template(path = "articles.html")]
+#[template(path = "articles.html", blocks = ["results"])]
 pub struct ArticlesPage {
     /// What stands round it.
     pub frame: Frame,
@@ -220,6 +220,11 @@ impl ArticlesPage {
             (true, false) => "articles-summary-narrowed",
         };
         self.frame.say_with(id, &values)
+    }
+
+    /// The address of what it shows. A list that was narrowed anew begins at its beginning.
+    pub fn address(&self) -> Address {
+        self.filter.address(&self.frame)
     }
 
     pub(super) fn before_href(&self) -> Option<Address> {

@@ -80,7 +80,7 @@ impl Failure {
 
 /// A request that could not be answered.
 #[derive(Debug, Template)]
-#[template(path = "error.html")]
+#[template(path = "error.html", blocks = ["main"])]
 pub struct ErrorPage {
     /// What stands round it.
     pub frame: Frame,

@@ -176,7 +176,7 @@ impl Frame {
     }
 
     /// What the page tells once.
-    pub(super) fn told(&self) -> Option<String> {
+    pub fn told(&self) -> Option<String> {
         self.flash.as_ref().map(|flash| flash.words(&self.t))
     }
 

@@ -19,6 +19,7 @@ mod profile;
 mod sign_in;
 mod status;
 mod tally;
+mod told;
 
 pub use accessibility::AccessibilityPage;
 pub use article::{ArticlePage, History, RevisionRow, Selected, SinceChoice, Step, VariantRow};
@@ -38,3 +39,4 @@ pub use profile::{ProfilePage, SessionRow};
 pub use sign_in::{LinkPage, SignInPage, SignInTrouble};
 pub use status::{Detail, Severity, Status, StatusView};
 pub use tally::{Segment, Tally};
+pub use told::Told;

@@ -1,0 +1,52 @@
+// Pages that ask for confirmation become dialogs: a link with `data-dialog` opens its page's `<main>` in a native
+// `<dialog>`, where the form works as it does on the page. Focus begins on the least destructive button
+// (`[data-cancel]`), and goes back to the link. Without this the link simply leads to the page.
+// `data-open="ID"` opens a dialog that stands in the page, `data-close` closes the one it stands in.
+
+const show = (dialog, opener) => {
+  dialog.addEventListener('close', () => opener?.isConnected && opener.focus(), { once: true });
+  dialog.showModal();
+  dialog.querySelector('[data-cancel], [autofocus]')?.focus();
+};
+
+const fetched = async link => {
+  const answer = await fetch(link.href, { headers: { Accept: 'text/html' } });
+  if (!answer.ok) return null;
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const main = page.getElementById('main');
+  const heading = main?.querySelector('h1');
+  if (!heading) return null;
+  const dialog = document.createElement('dialog');
+  dialog.className = 'panel ask';
+  heading.id = 'dialog-title';
+  dialog.setAttribute('aria-labelledby', heading.id);
+  dialog.append(...main.childNodes);
+  dialog.addEventListener('close', () => dialog.remove(), { once: true });
+  document.body.append(dialog);
+  htmx.process(dialog);
+  return dialog;
+};
+
+document.addEventListener('click', async event => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  const opener = event.target.closest('[data-open]');
+  if (opener) {
+    const dialog = document.getElementById(opener.dataset.open);
+    if (!dialog) return;
+    event.preventDefault();
+    show(dialog, opener);
+    return;
+  }
+  const closer = event.target.closest('dialog [data-close], dialog [data-cancel]');
+  if (closer) {
+    event.preventDefault();
+    closer.closest('dialog').close();
+    return;
+  }
+  const link = event.target.closest('a[data-dialog]');
+  if (!link) return;
+  event.preventDefault();
+  const dialog = await fetched(link).catch(() => null);
+  if (dialog) show(dialog, link);
+  else location.assign(link.href);
+});

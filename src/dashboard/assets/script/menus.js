@@ -1,0 +1,31 @@
+// Menus (`<details class="menu">`): one open at a time, closed by Escape and by a click elsewhere. Focus goes back to
+// where it came from. Without this they still open and close by their summaries.
+
+const open = () => document.querySelectorAll('details.menu[open]');
+
+const close = menu => {
+  const inside = menu.contains(document.activeElement);
+  menu.open = false;
+  if (inside) menu.querySelector('summary').focus();
+};
+
+// Closes what is open; whether anything was.
+export const closeMenus = () => {
+  const menus = [...open()];
+  menus.forEach(close);
+  return menus.length > 0;
+};
+
+document.addEventListener('click', event => {
+  for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
+});
+
+// `toggle` does not bubble.
+document.addEventListener('toggle', event => {
+  if (!event.target.matches?.('details.menu') || !event.target.open) return;
+  for (const menu of open()) if (menu !== event.target) menu.open = false;
+}, true);
+
+document.addEventListener('keydown', event => {
+  if (event.key === 'Escape' && !event.isComposing && closeMenus()) event.preventDefault();
+});

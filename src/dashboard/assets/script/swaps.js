@@ -1,0 +1,49 @@
+// What happens round a swapped region, so that nobody loses their place:
+// - while it is asked for, `aria-busy="true"` stands on the region;
+// - if what had the focus is gone, `[data-focus]` of the new content has it, or else its first heading;
+// - what the page tells once (`#told`), or else `[data-say]` of the new content, is said: one sentence;
+// - a form in `<dialog>` closes its dialog when what it sent was taken.
+// Regions are swapped with `hx-swap="outerMorph"`, which keeps focus, selection and what was typed wherever it can.
+import { say } from './say.js';
+
+const inside = region => region?.contains?.(document.activeElement);
+
+let focused = null;
+
+document.addEventListener('htmx:before:request', event => {
+  const { ctx } = event.detail;
+  if (ctx.sourceElement?.hasAttribute('hx-sse:connect')) return;
+  ctx.target?.setAttribute?.('aria-busy', 'true');
+});
+
+document.addEventListener('htmx:finally:request', event => {
+  const { target } = event.detail.ctx;
+  if (target?.removeAttribute) target.removeAttribute('aria-busy');
+});
+
+document.addEventListener('htmx:before:swap', event => {
+  const { ctx } = event.detail;
+  if (ctx.sourceElement?.hasAttribute?.('hx-sse:connect')) return;
+  // What was told of the step before is over.
+  document.querySelector('#told .note')?.remove();
+  focused = event.detail.tasks.some(task => inside(task.target)) ? document.activeElement : null;
+});
+
+// Puts the focus on something that may not take it by itself.
+export const focusOn = element => {
+  if (!element) return;
+  if (!element.matches('a[href], button, input, select, textarea, summary, [tabindex]')) element.tabIndex = -1;
+  element.focus();
+};
+
+document.addEventListener('htmx:after:swap', event => {
+  const { ctx } = event.detail;
+  if (ctx.sourceElement?.hasAttribute?.('hx-sse:connect')) return;
+  const selector = typeof ctx.target === 'string' ? ctx.target : ctx.target?.id && `#${CSS.escape(ctx.target.id)}`;
+  const region = selector ? document.querySelector(selector) : document.getElementById('main');
+  const lost = focused && (!focused.isConnected || document.activeElement === document.body);
+  if (lost) focusOn(region?.querySelector('[data-focus]') ?? region?.querySelector('h1, h2, h3') ?? region);
+  focused = null;
+  const told = document.querySelector('#told .note');
+  say((told ?? region?.querySelector('[data-say]'))?.textContent.trim());
+});
