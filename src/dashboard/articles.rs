@@ -13,7 +13,7 @@ use super::{
     query::Query,
     rows::{headline, opened_at, status},
     state::{Chosen, Site},
-    view::{self, ArticlesPage, Filter, LocaleChoice, LocaleColumn, Section, Tally},
+    view::{self, ArticlesPage, Filter, LocaleChoice, LocaleColumn, Results, Section, Tally},
     visitor::Admitted,
 };
 use crate::{
@@ -32,7 +32,7 @@ pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitt
         |page| &page.frame,
         |page, id| {
             let address = Some(page.address().to_string());
-            (id == "results").then(|| Ok(Part { html: page.as_results().render()?, address }))
+            (id == "results").then(|| Ok(Part { html: Results(page).render()?, address }))
         },
     )
 }

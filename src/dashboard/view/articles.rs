@@ -1,5 +1,7 @@
 //! `/articles`: every article's variants, one row an article, one column a locale.
 
+use std::ops::Deref;
+
 use askama::Template;
 
 use super::{CollectionChoice, Facet, Frame, Headline, Segment, StatusView, Tally};
@@ -143,7 +145,7 @@ pub struct Dropped {
 
 /// The matrix of articles and locales.
 #[derive(Debug, Template)]
-#[template(path = "articles.html", blocks = ["results"])]
+#[template(path = "articles.html")]
 pub struct ArticlesPage {
     /// What stands round it.
     pub frame: Frame,
@@ -167,6 +169,19 @@ pub struct ArticlesPage {
     pub before: Option<String>,
     /// The cursor of the page after this one (`?after=`).
     pub after: Option<String>,
+}
+
+/// What the filters find: the part of the matrix that they swap.
+#[derive(Debug, Template)]
+#[template(path = "parts/results.html")]
+pub struct Results<'a>(pub &'a ArticlesPage);
+
+impl Deref for Results<'_> {
+    type Target = ArticlesPage;
+
+    fn deref(&self) -> &ArticlesPage {
+        self.0
+    }
 }
 
 impl ArticlesPage {

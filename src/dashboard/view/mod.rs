@@ -23,7 +23,7 @@ mod told;
 
 pub use accessibility::AccessibilityPage;
 pub use article::{ArticlePage, History, RevisionRow, Selected, SinceChoice, Step, VariantRow};
-pub use articles::{ArticleRow, ArticlesPage, Dropped, Filter, LocaleChoice, LocaleColumn, Sort};
+pub use articles::{ArticleRow, ArticlesPage, Dropped, Filter, LocaleChoice, LocaleColumn, Results, Sort};
 pub use comparison::{
     Comparison, DiffBlock, DiffRow, Fate, Pair, PartName, Passage, Shown, Todo, own_rows, passages, rows,
 };
