@@ -49,7 +49,8 @@ fn is_harmless(page: &str, place: &str) {
         assert!(!page.contains(payload), "{place}: {payload}");
     }
     // The one script is a file of ours.
-    let page = page.replacen("<script type=\"module\" src=\"/assets/app.", "<link src=\"", 1).replacen("</script>", "", 1);
+    let page =
+        page.replacen("<script type=\"module\" src=\"/assets/app.", "<link src=\"", 1).replacen("</script>", "", 1);
     for tag in between(&page, "<", ">") {
         let name = tag.split_whitespace().next().unwrap_or_default().to_lowercase();
         let known = [
