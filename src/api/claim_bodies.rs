@@ -49,6 +49,8 @@ pub(super) struct WorkBody {
     pub source: WordsBody,
     /// The translation that stands, if there is one.
     pub previous: Option<WordsBody>,
+    /// The newer translation that an editor sent back, if one was.
+    pub sent_back: Option<SentBackBody>,
     /// What changed in the upstream since that translation was made; `null` where that is not known.
     pub changes: Option<ChangesBody>,
     /// How significantly the variant is behind.
@@ -60,6 +62,15 @@ pub(super) struct WorkBody {
     pub due_at: Option<Instant>,
     /// Whether the work is late.
     pub overdue: bool,
+}
+
+/// A translation that was sent back.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct SentBackBody {
+    /// Its revision, which can be read like any other.
+    pub revision: i64,
+    /// What is to be done about it.
+    pub note: String,
 }
 
 /// The article that a claim is on.
@@ -122,6 +133,7 @@ impl From<Work> for WorkBody {
             base_revision: work.claim.base_revision,
             source: work.source.into(),
             previous: work.previous.map(Into::into),
+            sent_back: work.sent_back.map(|(revision, note)| SentBackBody { revision, note }),
             changes: work.changes.map(Into::into),
             significance: work.significance.map(Into::into),
             state: work.variant.state.into(),

@@ -6,11 +6,13 @@ use utoipa::ToSchema;
 
 use super::{
     answer::done,
+    article_bodies::CollectionNames,
     body::Sent,
     caller::Permitted,
+    events::EventBody,
     fields::{Asked, At, Nothing},
     problem::Problem,
-    segments::VariantAt,
+    segments::{EventAt, VariantAt},
     variants::{VariantDetailBody, read},
 };
 use crate::service::{Decide, Service};
@@ -117,6 +119,57 @@ pub(crate) async fn approve(
 ) -> Result<HttpResponse, Problem> {
     service.approve(at.0.id, &at.0.locale, sent.0.revision).await?;
     answer(&service, &at.0).await
+}
+
+/// That a text is not good enough yet.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ReturnBody {
+    /// The variant's revision that was read. Where it is not the newest any more, the answer is 412.
+    #[schema(minimum = 1)]
+    revision: i64,
+    /// What is to be done about it, for whoever takes the work next: at most 1,000 characters.
+    #[schema(min_length = 1, max_length = 1000)]
+    note: String,
+}
+
+/// Sends a text in review back. It stays in the history and stands for nothing: the variant is judged by the text that
+/// stood before it, and where that leaves work to do, the work is in the queue again, with the note.
+#[utoipa::path(
+    tag = "decisions",
+    params(VariantAt),
+    request_body = ReturnBody,
+    responses((status = 200, description = "The variant as it is now.", body = VariantDetailBody)),
+)]
+#[post("/articles/{id}/variants/{locale}/send-back")]
+pub(crate) async fn send_back(
+    at: At<VariantAt>,
+    _: Asked<Nothing>,
+    service: Permitted<Decide>,
+    sent: Sent<ReturnBody>,
+) -> Result<HttpResponse, Problem> {
+    service.send_back(at.0.id, &at.0.locale, sent.0.revision, &sent.0.note).await?;
+    answer(&service, &at.0).await
+}
+
+/// Takes a decision back: what stood before it stands again.
+///
+/// Every decision by a person can be taken back as long as nothing else was decided in the same matter since; otherwise the
+/// answer is 409 and names what was. Taking back is a decision itself, `decision.undone`, and can be taken back.
+#[utoipa::path(
+    tag = "decisions",
+    params(EventAt),
+    responses((status = 200, description = "The event that tells of it.", body = EventBody)),
+)]
+#[post("/events/{position}/undo")]
+pub(crate) async fn undo(
+    at: At<EventAt>,
+    _: Asked<Nothing>,
+    service: Permitted<Decide>,
+) -> Result<HttpResponse, Problem> {
+    let event = service.undo(at.0.position).await?;
+    let collections = CollectionNames::asked(&service, &[]).await?;
+    done(StatusCode::OK, &EventBody::new(event, &collections), None)
 }
 
 async fn answer<P>(service: &Service<P>, at: &VariantAt) -> Result<HttpResponse, Problem> {

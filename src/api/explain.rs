@@ -111,6 +111,7 @@ fn sentence(verdict: &Verdict, threshold: Significance) -> String {
     match &verdict.reason {
         Reason::IsSource => format!("`{locale}` is the article's source."),
         Reason::NoText => format!("`{locale}` is required and has no text yet."),
+        Reason::SentBack => format!("The text of `{locale}` was sent back, and none stood before it."),
         Reason::TextDeleted => format!("The text of `{locale}` was deleted, and the locale is required."),
         Reason::CoversUpstream => format!("`{locale}` covers everything that stands in {upstream}."),
         Reason::BelowThreshold => format!("{}, below the threshold `{threshold}`.", change()),

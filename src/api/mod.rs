@@ -104,6 +104,8 @@ fn register(config: &mut ServiceConfig) {
         .service(decisions::opt_out)
         .service(decisions::opt_in)
         .service(decisions::approve)
+        .service(decisions::send_back)
+        .service(decisions::undo)
         .service(claims::claim_work)
         .service(claims::list_claims)
         .service(claims::get_claim)

@@ -54,6 +54,8 @@ pub(super) struct RevisionBody {
     pub significance_by_editor: bool,
     /// Who or what wrote it.
     pub origin: Option<OriginName>,
+    /// An editor sent it back with this note: it stands for nothing.
+    pub sent_back: Option<String>,
 }
 
 impl From<RevisionSummary> for RevisionBody {
@@ -72,6 +74,7 @@ impl From<RevisionSummary> for RevisionBody {
             significance: summary.label.map(|label| label.significance.into()),
             significance_by_editor: summary.label.is_some_and(|label| label.by == Labeller::Editor),
             origin: summary.origin.map(Into::into),
+            sent_back: summary.sent_back,
         }
     }
 }

@@ -81,6 +81,21 @@ impl FromFields for RevisionAt {
     }
 }
 
+/// `/events/{position}`
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(super) struct EventAt {
+    /// The event's place in the feed.
+    #[param(minimum = 0, example = 2041)]
+    pub position: i64,
+}
+
+impl FromFields for EventAt {
+    fn read(fields: &mut Fields) -> Option<Self> {
+        Some(Self { position: number(fields, "position")? })
+    }
+}
+
 /// `/held/{id}`
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Path)]

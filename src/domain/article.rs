@@ -43,7 +43,7 @@ impl FromStr for Lifecycle {
 }
 
 /// An editor's certificate that a translation is still right.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Acknowledgement {
     /// Which variant was the upstream.
     pub upstream: Locale,
@@ -74,14 +74,24 @@ impl Variant {
         &self.revisions
     }
 
-    /// The revisions that have a text, in order.
+    /// The revisions whose text counts, in order: those that were sent back do not.
     pub fn texts(&self) -> impl DoubleEndedIterator<Item = &Revision> + Clone {
+        self.written().filter(|revision| revision.sent_back.is_none())
+    }
+
+    /// The revisions that have a text, in order, also those that were sent back: what others may have been made from.
+    pub fn written(&self) -> impl DoubleEndedIterator<Item = &Revision> + Clone {
         self.revisions.iter().filter(|revision| !revision.deleted)
     }
 
-    /// The newest revision, which may be a deletion.
+    /// The newest revision that counts, which may be a deletion: one that was sent back leaves what stood before it.
     pub fn newest(&self) -> Option<&Revision> {
-        self.revisions.last()
+        self.revisions.iter().rev().find(|revision| revision.sent_back.is_none())
+    }
+
+    /// The text that was sent back and that nothing newer has replaced.
+    pub fn sent_back(&self) -> Option<&Revision> {
+        self.revisions.last().filter(|revision| revision.sent_back.is_some())
     }
 
     /// The text that stands now; `None` where there never was one or it was deleted.
@@ -98,6 +108,13 @@ impl Variant {
     pub fn label(&mut self, number: i64, label: Option<Label>) -> bool {
         let found = self.revisions.iter_mut().find(|revision| revision.number == number);
         found.map(|revision| revision.label = label).is_some()
+    }
+
+    /// Sends a revision back with a note, so that what stood before it stands; `None` lets it count again. `false` where
+    /// there is no such revision.
+    pub fn send_back(&mut self, number: i64, note: Option<String>) -> bool {
+        let found = self.revisions.iter_mut().find(|revision| revision.number == number);
+        found.map(|revision| revision.sent_back = note).is_some()
     }
 
     /// Gives a revision the digest of its text as it counts today. `false` where it had that already.
@@ -247,6 +264,7 @@ impl Article {
             declared,
             source_locale,
             origin: document.origin,
+            sent_back: None,
         });
         let place = variant.revisions.iter().position(|revision| revision.number == number).unwrap_or_default();
         let before = place.checked_sub(1).and_then(|place| variant.revisions.get(place));
@@ -301,13 +319,13 @@ fn is_newest(variant: &Variant, number: i64) -> bool {
 }
 
 /// The number of the revision that the document repeats: the same digest and datetime, or, where it has no datetime, the
-/// same digest as the newest.
+/// same digest as the newest, or as the one that was sent back: sending it again makes it no better.
 fn same_as(variant: &Variant, document: &Document, digest: Digest) -> Option<i64> {
     let same_text =
         |revision: &Revision| revision.deleted == document.deleted && (revision.deleted || revision.digest == digest);
     match document.datetime {
         Some(_) => variant.revisions.iter().find(|r| r.datetime == document.datetime && same_text(r)),
-        None => variant.newest().filter(|newest| same_text(newest)),
+        None => [variant.newest(), variant.sent_back()].into_iter().flatten().find(|newest| same_text(newest)),
     }
     .map(|revision| revision.number)
 }

@@ -96,9 +96,9 @@ fn applies(revision: &Revision, upstream: &Locale) -> bool {
 fn resolve(translation: &Revision, upstream: &Variant) -> Option<Baseline> {
     let found = match &translation.declared.as_ref()?.based_on {
         BasedOn::Revision(number) => upstream.revision(*number).filter(|revision| !revision.deleted)?,
-        BasedOn::Digest(digest) => upstream.texts().rev().find(|revision| revision.digest == *digest)?,
+        BasedOn::Digest(digest) => upstream.written().rev().find(|revision| revision.digest == *digest)?,
         BasedOn::Datetime(dated) => {
-            let Some(found) = upstream.texts().rev().find(|revision| revision.effective_at() <= dated.at) else {
+            let Some(found) = upstream.written().rev().find(|revision| revision.effective_at() <= dated.at) else {
                 return Some(Baseline::BeforeFirst);
             };
             found
@@ -113,10 +113,11 @@ fn infer(translation: &Revision, upstream: &Variant) -> Option<Baseline> {
     translation.datetime?;
     upstream.texts().next_back()?.datetime?;
     let first_so_dated = |revision: &Revision| {
-        upstream.texts().all(|other| {
+        upstream.written().all(|other| {
             other.datetime.map(|d| d.at) != revision.datetime.map(|d| d.at) || other.arrival >= revision.arrival
         })
     };
-    let newest = upstream.texts().rev().find(|u| u.can_be_the_origin_of(translation, first_so_dated(u)));
+    // Also from a text that was sent back afterwards.
+    let newest = upstream.written().rev().find(|u| u.can_be_the_origin_of(translation, first_so_dated(u)));
     Some(newest.map_or(Baseline::BeforeFirst, |revision| Baseline::Revision(revision.number)))
 }

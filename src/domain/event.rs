@@ -25,6 +25,10 @@ pub enum EventKind {
     OptedIn,
     /// A person approved a text.
     Approved,
+    /// A person sent a text back.
+    SentBack,
+    /// A person took a decision back.
+    DecisionUndone,
     /// The article was withdrawn.
     Withdrawn,
     /// The article was restored.
@@ -57,7 +61,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// All of them: what one can ask to be told of.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 33] = [
         Self::ArticleCreated,
         Self::RevisionAdded,
         Self::RevisionLabelled,
@@ -75,6 +79,8 @@ impl EventKind {
         Self::OptedOut,
         Self::OptedIn,
         Self::Approved,
+        Self::SentBack,
+        Self::DecisionUndone,
         Self::Withdrawn,
         Self::Restored,
         Self::SourceChanged,
@@ -90,6 +96,24 @@ impl EventKind {
         Self::IngestDiscarded,
         Self::WebhookDisabled,
     ];
+
+    /// Whether a person decided something about an article, which can be taken back.
+    pub const fn is_decision(self) -> bool {
+        matches!(
+            self,
+            Self::RevisionLabelled
+                | Self::Acknowledged
+                | Self::OptedOut
+                | Self::OptedIn
+                | Self::Approved
+                | Self::SentBack
+                | Self::DecisionUndone
+                | Self::Withdrawn
+                | Self::Restored
+                | Self::SourceChanged
+                | Self::PriorityChanged
+        )
+    }
 
     /// The name used in the feed.
     pub const fn as_str(self) -> &'static str {
@@ -111,6 +135,8 @@ impl EventKind {
             Self::OptedOut => "variant.opted_out",
             Self::OptedIn => "variant.opted_in",
             Self::Approved => "variant.approved",
+            Self::SentBack => "variant.sent_back",
+            Self::DecisionUndone => "decision.undone",
             Self::Withdrawn => "article.withdrawn",
             Self::Restored => "article.restored",
             Self::SourceChanged => "article.source_changed",

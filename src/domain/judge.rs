@@ -76,6 +76,8 @@ pub enum Reason {
     NoText,
     /// Its text was deleted at the publisher.
     TextDeleted,
+    /// Its text was sent back, and none stood before.
+    SentBack,
     /// Nothing that matters changed in the upstream since the baseline.
     CoversUpstream,
     /// The upstream changed since the baseline, but by less than the threshold.
@@ -107,6 +109,7 @@ impl Reason {
             Self::IsSource => "is_source",
             Self::NoText => "no_text",
             Self::TextDeleted => "text_deleted",
+            Self::SentBack => "sent_back",
             Self::CoversUpstream => "covers_upstream",
             Self::BelowThreshold => "below_threshold",
             Self::UpstreamChanged => "upstream_changed",
@@ -301,7 +304,12 @@ impl Judging<'_> {
         if let Some(first) = comes_first(upstream) {
             return (State::Waiting, Reason::UpstreamFirst(first));
         }
-        (State::Missing, if deleted.is_some() { Reason::TextDeleted } else { Reason::NoText })
+        let reason = match deleted {
+            _ if variant.is_some_and(|variant| variant.sent_back().is_some()) => Reason::SentBack,
+            Some(_) => Reason::TextDeleted,
+            None => Reason::NoText,
+        };
+        (State::Missing, reason)
     }
 
     fn with_text(
@@ -357,7 +365,7 @@ impl Judging<'_> {
 
     /// How far the upstream has moved on from the baseline (domain rules 3 to 5).
     fn moved(&self, locale: &Locale, upstream: &Variant, baseline: Baseline) -> Result<Moved, Missing> {
-        let texts: Vec<&Revision> = upstream.texts().collect();
+        let mut texts: Vec<&Revision> = upstream.texts().collect();
         let Baseline::Revision(number) = baseline else {
             // Made before anything that is known of the upstream: all of it counts as changed.
             let behind = u32::try_from(texts.len()).unwrap_or(u32::MAX);
@@ -366,6 +374,12 @@ impl Judging<'_> {
             let since = first.map(|first| first.effective_at());
             return Ok(Moved { significance, share: Share::WHOLE, behind, since });
         };
+        if let Some(made_from) = upstream.revision(number).filter(|revision| revision.sent_back.is_some()) {
+            // Made from a text that counts no more. Where nothing newer stands, the way from it leads back.
+            let place = texts.partition_point(|revision| revision.rank() < made_from.rank());
+            let place = if place == texts.len() { place.saturating_sub(1) } else { place };
+            texts.insert(place, made_from);
+        }
         let place = texts.iter().position(|revision| revision.number == number).unwrap_or_default();
         let (_, tail) = texts.split_at_checked(place).unwrap_or((&[], &texts));
         let Some((from, later)) = tail.split_first() else {

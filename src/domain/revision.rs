@@ -1,5 +1,7 @@
 //! Revisions, and the order they stand in.
 
+use serde::{Deserialize, Serialize};
+
 use super::{BasedOn, Digest, Locale, Origin, Significance};
 use crate::clock::{Dated, Instant, Precision};
 
@@ -7,7 +9,8 @@ use crate::clock::{Dated, Instant, Precision};
 const FUTURE_SECONDS: i64 = 300;
 
 /// Who labelled a revision's significance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Labeller {
     /// The publisher or a pipeline: the label is a floor.
     Submitter,
@@ -16,7 +19,7 @@ pub enum Labeller {
 }
 
 /// An explicit word on how much a revision matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Label {
     /// How much.
     pub significance: Significance,
@@ -58,6 +61,8 @@ pub struct Revision {
     pub source_locale: Locale,
     /// Who or what wrote it.
     pub origin: Option<Origin>,
+    /// A person refused it, with this note for whoever wrote it: it stays in the history and stands for nothing.
+    pub sent_back: Option<String>,
 }
 
 impl Revision {

@@ -67,6 +67,8 @@ pub struct RevisionSummary {
     pub label: Option<Label>,
     /// Who or what wrote it.
     pub origin: Option<Origin>,
+    /// A person refused it, with this note.
+    pub sent_back: Option<String>,
 }
 
 /// A revision with its words.
@@ -209,5 +211,6 @@ fn summary(locale: &Locale, revision: &Revision, before: Option<&Revision>) -> R
         redated: !revision.deleted && before.is_some_and(|before| !before.deleted && before.digest == revision.digest),
         label: revision.label,
         origin: revision.origin,
+        sent_back: revision.sent_back.clone(),
     }
 }

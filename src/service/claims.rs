@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::{
     Changes, MayTranslate, Service, ServiceError,
+    decisions::settled,
     ingest::{Taken, Taking},
     judging::{Words, judged},
     once::Begun,
@@ -15,8 +16,8 @@ use crate::{
     clock::Instant,
     document::text_of,
     domain::{
-        Acknowledgement, BasedOn, Document, EventKind, FieldError, Happening, Locale, Origin, Policy, Scope, Share,
-        Significance, State, Variant,
+        Acknowledgement, BasedOn, Document, EventKind, FieldError, Happening, Locale, Matter, Origin, Policy, Scope,
+        Share, Significance, State, Variant,
     },
     storage::{
         ArticleRecord, ClaimRecord, Decided, Ending, NewEvent, StoredText, Transaction, lists::ArticleRow,
@@ -65,6 +66,8 @@ pub struct Work {
     pub source: StoredText,
     /// The translation that stands, if there is one.
     pub previous: Option<StoredText>,
+    /// The newer translation that was sent back, if one was: its revision, and why.
+    pub sent_back: Option<(i64, String)>,
     /// What changed in the upstream since that translation was made.
     pub changes: Option<Changes>,
     /// How much.
@@ -169,6 +172,9 @@ impl<P: MayTranslate> Service<P> {
 
     async fn work(&self, claim: ClaimRecord, collection: String) -> Result<Work, ServiceError> {
         let detail = self.variant(claim.article_id, &claim.locale).await?;
+        let record = self.record(claim.article_id).await?;
+        let sent_back = record.article.variants.get(&claim.locale).and_then(|variant| variant.sent_back());
+        let sent_back = sent_back.and_then(|refused| refused.sent_back.clone().map(|note| (refused.number, note)));
         let source = self.words(claim.article_id, &claim.upstream, claim.base_revision).await?.unwrap_or_default();
         let changes = match detail.text {
             Some(_) => self.changes(claim.article_id, &claim.locale, None, Some(claim.base_revision)).await?,
@@ -180,6 +186,7 @@ impl<P: MayTranslate> Service<P> {
             article: detail.detail.article,
             variant: detail.variant,
             previous: detail.text,
+            sent_back,
             collection,
             source,
             changes,
@@ -331,13 +338,17 @@ async fn still_right(
     let mut states = record.stored_states();
     let arrival = record.article.next_arrival();
     let (upstream, revision) = (claim.upstream.clone(), claim.base_revision);
-    if let Some(variant) = record.article.variants.get_mut(&claim.locale) {
-        variant.acknowledged = Some(Acknowledgement { upstream: upstream.clone(), revision, arrival });
-    }
+    let certificate = json!(Acknowledgement { upstream: upstream.clone(), revision, arrival });
+    let matter = Matter::Certificate(claim.locale.clone());
+    let told = settled(EventKind::Acknowledged, &matter, &certificate, &mut record);
     let id = record.id;
     let mut decided = judged(transaction, record, policy, &mut Words::default()).await?;
-    let data = json!({ "upstream": upstream, "revision": revision, "claim": claim.id });
-    decided.happenings.push(Happening::new(EventKind::Acknowledged, Some(claim.locale.clone()), data));
+    decided.happenings.extend(told.map(|mut told| {
+        told.data.insert("upstream".to_owned(), json!(upstream));
+        told.data.insert("revision".to_owned(), revision.into());
+        told.data.insert("claim".to_owned(), claim.id.into());
+        told
+    }));
     decided.happenings.extend(passings(&mut states, &decided.verdicts, now));
     let state = decided.verdicts.iter().find(|v| v.locale == claim.locale).map_or(State::Unknown, |v| v.state);
     Ok((vec![decided], Taken::again(id, number, state)))

@@ -12,10 +12,10 @@ use super::{
 };
 use crate::{
     domain::{
-        Acknowledgement, Article, EventKind, Happening, Label, Labeller, Lifecycle, Locale, Policy, Scope,
-        Significance, Variant, upstream_of,
+        Acknowledgement, Article, EventKind, Happening, Label, Labeller, Lifecycle, Locale, Matter, Policy, Scope,
+        Significance, State, Subject, Variant, upstream_of,
     },
-    storage::{ArticleId, ArticleRecord},
+    storage::{ArticleId, ArticleRecord, Transaction},
 };
 
 /// The longest reason, in characters.
@@ -44,7 +44,8 @@ impl<P: MayDecide> Service<P> {
     ) -> Result<(), ServiceError> {
         self.may_decide_in(locale)?;
         let note = checked_reason("note", note, false)?;
-        self.decide(id, None, |article, policy| {
+        self.decide(id, |record, policy| {
+            let article = &mut record.article;
             let upstream = upstream_of(article, policy, locale).ok_or_else(|| ServiceError::Conflict {
                 why: format!("`{locale}` is the source; there is nothing it could be behind."),
             })?;
@@ -56,11 +57,15 @@ impl<P: MayDecide> Service<P> {
                 });
             }
             let arrival = article.next_arrival();
-            let variant = standing(article, locale)?;
-            let before = variant.acknowledged.as_ref().map(|acknowledged| acknowledged.revision);
-            variant.acknowledged = Some(Acknowledgement { upstream: upstream.clone(), revision: seen, arrival });
-            let data = json!({ "upstream": upstream, "revision": seen, "before": before, "note": note });
-            Ok(Some(Happening::new(EventKind::Acknowledged, Some(locale.clone()), data)))
+            standing(article, locale)?;
+            let value = json!(Acknowledgement { upstream: upstream.clone(), revision: seen, arrival });
+            let told = settled(EventKind::Acknowledged, &Matter::Certificate(locale.clone()), &value, record);
+            Ok(told.map(|mut told| {
+                told.data.insert("upstream".to_owned(), json!(upstream));
+                told.data.insert("revision".to_owned(), seen.into());
+                told.data.insert("note".to_owned(), json!(note));
+                told
+            }))
         })
         .await
     }
@@ -77,18 +82,12 @@ impl<P: MayDecide> Service<P> {
             Some(reason) => checked_reason("reason", Some(reason), true)?,
             None => None,
         };
-        self.decide(id, None, |article, _| {
-            if *locale == article.source_locale {
+        self.decide(id, |record, _| {
+            if *locale == record.article.source_locale {
                 return Err(ServiceError::Conflict { why: format!("`{locale}` is the source.") });
             }
-            let variant = article.variants.entry(locale.clone()).or_default();
-            if variant.not_required == reason {
-                return Ok(None);
-            }
             let kind = if reason.is_some() { EventKind::OptedOut } else { EventKind::OptedIn };
-            let data = json!({ "before": variant.not_required, "after": reason });
-            variant.not_required.clone_from(&reason);
-            Ok(Some(Happening::new(kind, Some(locale.clone()), data)))
+            Ok(settled(kind, &Matter::Requirement(locale.clone()), &json!(reason), record))
         })
         .await
     }
@@ -96,15 +95,29 @@ impl<P: MayDecide> Service<P> {
     /// Approves the newest text of a variant, which must still be revision `seen`.
     pub async fn approve(&self, id: ArticleId, locale: &Locale, seen: i64) -> Result<(), ServiceError> {
         self.may_decide_in(locale)?;
-        self.decide(id, None, |article, _| {
-            let variant = standing(article, locale)?;
-            let newest = variant.standing().map(|revision| revision.number);
-            if newest != Some(seen) {
-                return Err(ServiceError::Changed { what: format!("`{locale}`") });
+        self.decide(id, |record, _| {
+            newest_is(record, locale, seen)?;
+            let told = settled(EventKind::Approved, &Matter::Approval(locale.clone()), &seen.into(), record);
+            Ok(told.map(|mut told| {
+                told.data.insert("revision".to_owned(), seen.into());
+                told
+            }))
+        })
+        .await
+    }
+
+    /// Sends the newest text of a variant back to whoever wrote it, with a note. It must still be revision `seen`, and be
+    /// in review. It stays in the history, and the variant is judged by the text that stood before it.
+    pub async fn send_back(&self, id: ArticleId, locale: &Locale, seen: i64, note: &str) -> Result<(), ServiceError> {
+        self.may_decide_in(locale)?;
+        let note = checked_reason("note", Some(note), true)?;
+        self.decide(id, |record, _| {
+            newest_is(record, locale, seen)?;
+            if record.stored_states().get(locale).is_none_or(|(state, _)| *state != State::InReview) {
+                let why = format!("`{locale}` is not in review; only a text that waits for approval is sent back.");
+                return Err(ServiceError::Conflict { why });
             }
-            let data = json!({ "revision": seen, "before": variant.approved });
-            variant.approved = Some(seen);
-            Ok(Some(Happening::new(EventKind::Approved, Some(locale.clone()), data)))
+            Ok(settled(EventKind::SentBack, &Matter::Return(locale.clone(), seen), &json!(note), record))
         })
         .await
     }
@@ -118,18 +131,15 @@ impl<P: MayDecide> Service<P> {
         significance: Option<Significance>,
     ) -> Result<(), ServiceError> {
         self.may_decide_in(locale)?;
-        self.decide(id, Some((locale.clone(), number)), |article, _| {
-            let variant = article.variants.get_mut(locale);
+        self.decide(id, |record, _| {
+            let variant = record.article.variants.get(locale);
             let variant = variant.ok_or_else(|| ServiceError::not_found(format!("variant `{locale}`")))?;
-            let before = variant.revision(number).map(|revision| revision.label);
-            let before = before.ok_or_else(|| ServiceError::not_found(format!("revision {number} of `{locale}`")))?;
-            variant.label(number, significance.map(|significance| Label { significance, by: Labeller::Editor }));
-            let data = json!({
-                "revision": number,
-                "before": before.map(|label| label.significance),
-                "after": significance,
-            });
-            Ok(Some(Happening::new(EventKind::RevisionLabelled, Some(locale.clone()), data)))
+            if variant.revision(number).is_none() {
+                return Err(ServiceError::not_found(format!("revision {number} of `{locale}`")));
+            }
+            let label = significance.map(|significance| Label { significance, by: Labeller::Editor });
+            let matter = Matter::Label(locale.clone(), number);
+            Ok(settled(EventKind::RevisionLabelled, &matter, &json!(label), record))
         })
         .await
     }
@@ -144,86 +154,114 @@ impl<P: MayDecide> Service<P> {
         if patch.priority.is_some_and(|priority| !(-100..=100).contains(&priority)) {
             return Err(ServiceError::invalid("priority", "A priority lies between -100 and 100."));
         }
-        let change = |record: &mut ArticleRecord, _: &Policy| {
-            if expected.is_some_and(|expected| expected != record.version) {
-                return Err(ServiceError::Changed { what: format!("article {id}") });
-            }
-            let mut happenings = Vec::new();
-            let mut note = |kind, before: Value, after: Value| {
-                happenings.push(Happening::new(kind, None, json!({ "before": before, "after": after })));
-            };
-            if let Some(priority) = patch.priority.filter(|priority| *priority != record.priority) {
-                note(EventKind::PriorityChanged, record.priority.into(), priority.into());
-                record.priority = priority;
-            }
-            if let Some(lifecycle) = patch.lifecycle.filter(|lifecycle| *lifecycle != record.article.lifecycle) {
-                let kind = if lifecycle == Lifecycle::Withdrawn { EventKind::Withdrawn } else { EventKind::Restored };
-                note(kind, record.article.lifecycle.as_str().into(), lifecycle.as_str().into());
-                record.article.lifecycle = lifecycle;
-            }
-            if let Some(source) = patch.source_locale.as_ref().filter(|s| **s != record.article.source_locale) {
-                note(
-                    EventKind::SourceChanged,
-                    record.article.source_locale.to_string().into(),
-                    source.to_string().into(),
-                );
-                record.article.source_locale = source.clone();
-                record.article.source_declared = true;
-                record.url = record.urls.get(source).cloned().or(record.url.take());
-            }
-            Ok(happenings)
-        };
-        self.decide_on(id, None, change).await
+        let Some(mut open) = self.open(id).await? else { return Ok(()) };
+        let record = &mut open.record;
+        if expected.is_some_and(|expected| expected != record.version) {
+            return Err(open.transaction.give_up(ServiceError::Changed { what: format!("article {id}") }).await);
+        }
+        let mut happenings = Vec::new();
+        if let Some(priority) = patch.priority {
+            let value = json!(priority);
+            happenings.extend(settled(EventKind::PriorityChanged, &Matter::Priority, &value, record));
+        }
+        if let Some(lifecycle) = patch.lifecycle {
+            let kind = if lifecycle == Lifecycle::Withdrawn { EventKind::Withdrawn } else { EventKind::Restored };
+            happenings.extend(settled(kind, &Matter::Lifecycle, &json!(lifecycle), record));
+        }
+        if let Some(source) = patch.source_locale.as_ref().filter(|s| **s != record.article.source_locale) {
+            let value = json!({ "locale": source, "declared": true });
+            happenings.extend(settled(EventKind::SourceChanged, &Matter::Source, &value, record));
+        }
+        self.close(open, happenings).await
     }
 
-    fn may_decide_in(&self, locale: &Locale) -> Result<(), ServiceError> {
+    pub(super) fn may_decide_in(&self, locale: &Locale) -> Result<(), ServiceError> {
         let covered = self.caller.grant.covers_locale(locale);
         if covered { Ok(()) } else { Err(ServiceError::Forbidden { scope: Scope::Decide }) }
     }
 
+    /// One person's decision in one matter.
     async fn decide(
         &self,
         id: ArticleId,
-        relabelled: Option<(Locale, i64)>,
-        change: impl Fn(&mut Article, &Policy) -> Result<Option<Happening>, ServiceError>,
+        decide: impl Fn(&mut ArticleRecord, &Policy) -> Result<Option<Happening>, ServiceError>,
     ) -> Result<(), ServiceError> {
-        self.decide_on(id, relabelled, |record, policy| {
-            change(&mut record.article, policy).map(|happening| happening.into_iter().collect())
-        })
-        .await
+        let Some(mut open) = self.open(id).await? else { return Ok(()) };
+        match decide(&mut open.record, &open.policy) {
+            Ok(told) => self.close(open, told.into_iter().collect()).await,
+            Err(error) => Err(open.transaction.give_up(error).await),
+        }
     }
 
-    /// One person's decision about one article: changed under a lock, judged anew, written down.
-    async fn decide_on(
-        &self,
-        id: ArticleId,
-        relabelled: Option<(Locale, i64)>,
-        change: impl Fn(&mut ArticleRecord, &Policy) -> Result<Vec<Happening>, ServiceError>,
-    ) -> Result<(), ServiceError> {
-        let now = self.clock.now();
-        let Begun::First(transaction) = self.begin::<()>().await? else { return Ok(()) };
-        let record = transaction.lock(&[id]).await?.pop();
-        let mut record = record.ok_or_else(|| ServiceError::not_found(format!("article {id}")))?;
+    /// Begins a decision about an article, under its lock. `None` where the same request was carried out before.
+    pub(super) async fn open(&self, id: ArticleId) -> Result<Option<Open>, ServiceError> {
+        let Begun::First(transaction) = self.begin::<()>().await? else { return Ok(None) };
+        let absent = || ServiceError::not_found(format!("article {id}"));
+        let Some(record) = transaction.lock(&[id]).await?.pop() else {
+            return Err(transaction.give_up(absent()).await);
+        };
         let collection = transaction.hold_collection(record.collection_id).await?;
-        let collection = collection.filter(|held| self.caller.grant.covers_collection(&held.name));
-        let policy = collection.ok_or_else(|| ServiceError::not_found(format!("article {id}")))?.policy;
-        let mut states: BTreeMap<_, _> = record.stored_states();
-        let happenings = change(&mut record, &policy)?;
+        match collection.filter(|held| self.caller.grant.covers_collection(&held.name)) {
+            Some(collection) => Ok(Some(Open { transaction, record, policy: collection.policy })),
+            None => Err(transaction.give_up(absent()).await),
+        }
+    }
+
+    /// Judges the article anew after what was decided, and writes all of it down.
+    pub(super) async fn close(&self, open: Open, happenings: Vec<Happening>) -> Result<(), ServiceError> {
+        let Open { transaction, record, policy } = open;
         if happenings.is_empty() {
             return self.finish_unchanged(transaction, &()).await;
         }
+        let now = self.clock.now();
+        let mut states: BTreeMap<_, _> = record.stored_states();
         let mut decided = judged(&transaction, record, &policy, &mut Words::default()).await?;
+        decided.marked = happenings.iter().filter_map(marked).collect();
         decided.happenings = happenings;
         decided.happenings.extend(passings(&mut states, &decided.verdicts, now));
-        decided.relabelled = relabelled.into_iter().collect();
         transaction.save(&[decided], &self.actor(), now).await?;
         self.finish(transaction, &()).await
     }
 }
 
+/// An article about which something is being decided: nobody else writes it meanwhile.
+pub(super) struct Open {
+    pub transaction: Transaction,
+    pub record: ArticleRecord,
+    policy: Policy,
+}
+
+/// Lets `value` stand in a matter; `None` where it stood already.
+pub(super) fn settled(
+    kind: EventKind,
+    matter: &Matter,
+    value: &Value,
+    record: &mut ArticleRecord,
+) -> Option<Happening> {
+    let mut subject = Subject { article: &mut record.article, priority: &mut record.priority };
+    let told = matter.settle(kind, value, &mut subject);
+    if told.is_some() && *matter == Matter::Source {
+        let source = record.urls.get(&record.article.source_locale).cloned();
+        record.url = source.or(record.url.take());
+    }
+    told
+}
+
+/// The revision of which a decision says something.
+fn marked(told: &Happening) -> Option<(Locale, i64)> {
+    let matter = Matter::of(told.kind.as_str(), told.locale.as_ref(), &told.data)?;
+    matter.locale().cloned().zip(matter.revision())
+}
+
+/// Refuses where the newest text of a variant is not revision `seen`.
+fn newest_is(record: &ArticleRecord, locale: &Locale, seen: i64) -> Result<(), ServiceError> {
+    let newest = standing(&record.article, locale)?.standing().map(|revision| revision.number);
+    if newest == Some(seen) { Ok(()) } else { Err(ServiceError::Changed { what: format!("`{locale}`") }) }
+}
+
 /// A variant whose text stands.
-fn standing<'a>(article: &'a mut Article, locale: &Locale) -> Result<&'a mut Variant, ServiceError> {
-    let variant = article.variants.get_mut(locale).filter(|variant| variant.standing().is_some());
+fn standing<'a>(article: &'a Article, locale: &Locale) -> Result<&'a Variant, ServiceError> {
+    let variant = article.variants.get(locale).filter(|variant| variant.standing().is_some());
     variant.ok_or_else(|| ServiceError::Conflict { why: format!("`{locale}` has no text.") })
 }
 

@@ -141,7 +141,7 @@ impl Service {
             .article
             .variants
             .iter()
-            .flat_map(|(locale, variant)| variant.texts().map(move |revision| (locale, revision)))
+            .flat_map(|(locale, variant)| variant.written().map(move |revision| (locale, revision)))
             .map(|(locale, r)| (TextId { article_id: record.id, locale: locale.clone(), number: r.number }, r.digest))
             .collect();
         let wanted: Vec<TextId> = ids.iter().map(|(id, _)| id.clone()).collect();

@@ -405,7 +405,7 @@ impl Open {
             verdicts: Vec::new(),
             texts: Vec::new(),
             distances: Vec::new(),
-            relabelled: Vec::new(),
+            marked: Vec::new(),
             happenings,
         };
         Self { decided, states, touched: false }

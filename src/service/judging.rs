@@ -88,7 +88,7 @@ pub(super) async fn reread(
 ) -> Result<(), ServiceError> {
     let texts = |(locale, variant): (&Locale, &Variant)| -> Vec<TextId> {
         let id = |number| TextId { article_id: record.id, locale: locale.clone(), number };
-        variant.texts().map(|revision| id(revision.number)).collect()
+        variant.written().map(|revision| id(revision.number)).collect()
     };
     let ids: Vec<TextId> = record.article.variants.iter().flat_map(texts).collect();
     let mut digests = Vec::new();
@@ -111,5 +111,5 @@ pub(super) async fn judged(
     words: &mut Words,
 ) -> Result<Decided, ServiceError> {
     let (verdicts, distances) = settle(transaction, &mut record, policy, words).await?;
-    Ok(Decided { record, verdicts, texts: Vec::new(), distances, relabelled: Vec::new(), happenings: Vec::new() })
+    Ok(Decided { record, verdicts, texts: Vec::new(), distances, marked: Vec::new(), happenings: Vec::new() })
 }

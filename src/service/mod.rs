@@ -21,6 +21,7 @@ mod passings;
 mod permits;
 mod stats;
 mod submission;
+mod undo;
 mod webhooks;
 
 use std::{marker::PhantomData, sync::Arc};
@@ -43,6 +44,7 @@ pub use permits::{
 };
 pub use stats::{LocaleTally, Overview};
 pub use submission::{Defaults, ReadSubmission, Submission, read_all};
+pub use undo::DecisionRecord;
 pub use webhooks::{Deliveries, EnableFrom, LeasedMessage, NO_COLLECTION, NewWebhook, Tried, Webhook, WebhookPatch};
 
 pub use crate::storage::{

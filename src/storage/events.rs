@@ -8,6 +8,7 @@ use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait as _, ConnectionTrait, DbBackend, EntityTrait as _, QueryFilter as _, QueryOrder as _,
     QuerySelect as _, Statement,
+    sea_query::Expr,
 };
 
 use super::{ArticleId, CollectionId, StorageError, Store, entity::event};
@@ -67,6 +68,7 @@ pub(super) async fn append<C: ConnectionTrait>(
             actor: Set(actor.to_owned()),
             at: Set(now.as_micros()),
             data: Set(serde_json::Value::Object(new.happening.data.clone()).to_string()),
+            decision: Set(new.happening.kind.is_decision()),
         });
         event::Entity::insert_many(rows).exec_without_returning(db).await?;
     }
@@ -78,6 +80,20 @@ pub(super) async fn last_position<C: ConnectionTrait>(db: &C) -> Result<i64, Sto
     let statement = Statement::from_string(db.get_database_backend(), "SELECT last_position FROM event_sequencer");
     let row = db.query_one_raw(statement).await?;
     Ok(row.map(|row| row.try_get("", "last_position")).transpose()?.unwrap_or_default())
+}
+
+/// The decisions about these articles, newest first.
+pub(super) async fn decisions_about<C: ConnectionTrait>(
+    db: &C,
+    ids: &[ArticleId],
+) -> Result<Vec<LoggedEvent>, StorageError> {
+    let rows = event::Entity::find()
+        .filter(event::Column::ArticleId.is_in(ids.iter().copied()))
+        .filter(event::Column::Decision.eq(true))
+        .order_by_desc(event::Column::Id)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(logged).collect())
 }
 
 /// Which events a reader wants.
@@ -131,6 +147,35 @@ impl Store {
     /// The position of the newest event that has one.
     pub async fn last_position(&self) -> Result<i64, StorageError> {
         last_position(&self.reader).await
+    }
+
+    /// The event at this place in the feed.
+    pub async fn event(&self, position: i64) -> Result<Option<LoggedEvent>, StorageError> {
+        let row = event::Entity::find().filter(event::Column::Position.eq(position)).one(&self.reader).await?;
+        Ok(row.map(logged))
+    }
+
+    /// The decisions about these articles, newest first.
+    pub async fn decisions_about(&self, ids: &[ArticleId]) -> Result<Vec<LoggedEvent>, StorageError> {
+        decisions_about(&self.reader, ids).await
+    }
+
+    /// The newest decisions in these collections before a position, newest first.
+    pub async fn decisions(
+        &self,
+        collections: &[CollectionId],
+        before: Option<i64>,
+        limit: u64,
+    ) -> Result<Vec<LoggedEvent>, StorageError> {
+        let rows = event::Entity::find()
+            .filter(Expr::cust("decision"))
+            .filter(event::Column::Position.lt(before.unwrap_or(i64::MAX)))
+            .filter(event::Column::CollectionId.is_in(collections.iter().copied()))
+            .order_by_desc(event::Column::Position)
+            .limit(limit)
+            .all(&self.reader)
+            .await?;
+        Ok(rows.into_iter().map(logged).collect())
     }
 
     /// Reads the feed in order of positions.

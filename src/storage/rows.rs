@@ -138,6 +138,7 @@ fn revision_from(row: &revision::Model) -> Result<Revision, StorageError> {
         declared,
         source_locale: locale("revision", &place, &row.source_locale)?,
         origin: row.origin.and_then(codes::origin_from),
+        sent_back: row.sent_back.clone(),
     })
 }
 
@@ -161,6 +162,7 @@ pub(super) fn revision_row(article_id: i64, locale: &Locale, revision: &Revision
         based_on: Set(revision.declared.as_ref().map(|declared| codes::based_on(&declared.based_on))),
         source_locale: Set(revision.source_locale.to_string()),
         origin: Set(revision.origin.map(codes::origin)),
+        sent_back: Set(revision.sent_back.clone()),
     }
 }
 

@@ -36,8 +36,8 @@ pub struct Decided {
     pub texts: Vec<(Locale, i64, StoredText)>,
     /// Distances that were measured.
     pub distances: Vec<(Pair, Distance)>,
-    /// Revisions whose label was changed.
-    pub relabelled: Vec<(Locale, i64)>,
+    /// Revisions about which a person said something else: their label, or that they were sent back.
+    pub marked: Vec<(Locale, i64)>,
     /// What happened, the passing of variants between states included.
     pub happenings: Vec<Happening>,
 }
@@ -177,17 +177,18 @@ async fn write_revisions<C: ConnectionTrait>(db: &C, decided: &[Decided]) -> Res
             let earlier = revision::Column::ArticleId.eq(record.id);
             revision::Entity::update_many().set(settled).filter(earlier).exec(db).await?;
         }
-        for (locale, number) in &decision.relabelled {
+        for (locale, number) in &decision.marked {
             let variant = record.article.variants.get(locale);
             if let Some(revision) = variant.and_then(|variant| variant.revision(*number)) {
                 let row = rows::revision_row(record.id, locale, revision);
-                let label = revision::ActiveModel {
+                let said = revision::ActiveModel {
                     label: row.label,
                     labelled_by_editor: row.labelled_by_editor,
+                    sent_back: row.sent_back,
                     ..Default::default()
                 };
                 revision::Entity::update_many()
-                    .set(label)
+                    .set(said)
                     .filter(revision::Column::ArticleId.eq(record.id))
                     .filter(revision::Column::Locale.eq(locale.to_string()))
                     .filter(revision::Column::Number.eq(*number))

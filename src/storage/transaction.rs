@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend};
 
 use super::{
-    ArticleId, ArticleRecord, CollectionId, CollectionRecord, Decided, HeldIngest, NewEvent, StorageError, Store,
-    StoredText, TextId, articles, collections, collections::Recompute, events, holds, save, texts,
+    ArticleId, ArticleRecord, CollectionId, CollectionRecord, Decided, HeldIngest, LoggedEvent, NewEvent, StorageError,
+    Store, StoredText, TextId, articles, collections, collections::Recompute, events, holds, save, texts,
 };
 use crate::{
     clock::Instant,
@@ -92,6 +92,11 @@ impl Transaction {
     /// Writes down what was decided about some articles. Returns how many variants changed.
     pub async fn save(&self, decided: &[Decided], actor: &str, now: Instant) -> Result<usize, StorageError> {
         save::save(&self.0, decided, actor, now).await
+    }
+
+    /// The decisions about an article, newest first.
+    pub async fn decisions_about(&self, id: ArticleId) -> Result<Vec<LoggedEvent>, StorageError> {
+        events::decisions_about(&self.0, &[id]).await
     }
 
     /// Appends events that tell of something else than an article.

@@ -84,3 +84,36 @@ async fn an_editors_word_on_a_revision_decides_and_can_be_taken_back() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn a_text_in_review_is_sent_back_and_that_is_taken_back() {
+    each_database(async |house| {
+        let policy = json!({"source_locale": "en", "required": [{"locales": ["zh-CN"]}], "review": "all"});
+        house.send("PUT", "/api/v1/collections/news", &[], &policy).await.expect(201);
+        let id = house.article("one").await;
+        let path = format!("/api/v1/articles/{id}/variants/zh-CN");
+        let send_back = format!("{path}/send-back");
+        let problem = house.post(&send_back, &json!({"revision": 1, "note": " "})).await.problem(422, "unprocessable");
+        assert_eq!(problem["errors"][0]["field"], "note");
+        house.post(&send_back, &json!({"revision": 2, "note": "No."})).await.problem(412, "precondition-failed");
+        let back = house.post(&send_back, &json!({"revision": 1, "note": "No."})).await.expect(200);
+        assert_eq!((&back["variant"]["state"], &back["text"]), (&json!("missing"), &json!(null)));
+        house.post(&send_back, &json!({"revision": 1, "note": "No."})).await.problem(409, "conflict");
+        let history = house.get(&format!("{path}/revisions")).await.expect(200);
+        assert_eq!(history["items"][0]["sent_back"], "No.");
+        let work = house.post("/api/v1/claims", &json!({"locales": ["zh-CN"]})).await.expect(201);
+        assert_eq!(work["items"][0]["sent_back"], json!({"revision": 1, "note": "No."}));
+
+        let events = house.get("/api/v1/events?limit=500").await.expect(200);
+        let sent = events["items"].as_array().unwrap().iter().find(|event| event["type"] == "variant.sent_back");
+        let undo = format!("/api/v1/events/{}/undo", sent.unwrap()["position"]);
+        let undone = house.call("POST", &undo, &[("idempotency-key", "k")], b"").await.expect(200);
+        assert_eq!((&undone["type"], &undone["data"]["after"]), (&json!("decision.undone"), &json!(null)));
+        assert_eq!(house.get(&path).await.expect(200)["variant"]["state"], "in_review");
+        let again = house.call("POST", &undo, &[("idempotency-key", "k")], b"").await;
+        assert_eq!((again.expect(200), again.header("idempotent-replayed")), (undone, "true"));
+        house.call("POST", &undo, &[], b"").await.problem(409, "conflict");
+        house.call("POST", "/api/v1/events/9999/undo", &[], b"").await.problem(404, "not-found");
+    })
+    .await;
+}

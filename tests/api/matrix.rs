@@ -65,6 +65,7 @@ fn table() -> Vec<(&'static str, String, Needs, Elsewhere, &'static str)> {
         ("PUT", v("/revisions/{number}/significance"), A(Decide), NotThere, r#"{"significance": "minor"}"#),
         ("POST", v("/acknowledge"), A(Decide), NotThere, r#"{"revision": 1}"#),
         ("POST", v("/approve"), A(Decide), NotThere, r#"{"revision": 1}"#),
+        ("POST", v("/send-back"), A(Decide), NotThere, r#"{"revision": 1, "note": "Once more."}"#),
         ("POST", v("/not-required"), A(Decide), NotThere, r#"{"reason": "Why not."}"#),
         ("DELETE", v("/not-required"), A(Decide), NotThere, ""),
         ("GET", p("/claims"), A(Translate), LetIn, ""),
@@ -77,6 +78,7 @@ fn table() -> Vec<(&'static str, String, Needs, Elsewhere, &'static str)> {
         ("GET", p("/stats/history"), A(Read), LetIn, ""),
         ("GET", p("/events"), A(Read), LetIn, ""),
         ("GET", p("/events/stream"), A(Read), LetIn, ""),
+        ("POST", p("/events/{position}/undo"), A(Decide), NotThere, ""),
         ("GET", p("/webhooks"), A(Manage), LetIn, ""),
         (
             "POST",
@@ -139,7 +141,7 @@ impl Things {
         let path = path.replace("{id}", &self.article.to_string()).replace("{number}", "1").replace("{user}", "ada");
         let path = path.replace("{locale}", "zh-CN").replace("{collection}", "news").replace("{token}", &self.token);
         let path = path.replace("{webhook}", &self.webhook.to_string()).replace("{delivery}", "1");
-        path.replace("{name}", "not-found")
+        path.replace("{name}", "not-found").replace("{position}", "1")
     }
 }
 

@@ -15,6 +15,7 @@ mod house;
 mod examination;
 mod look;
 mod submit;
+mod undo;
 mod words;
 
 mod archive;

@@ -162,7 +162,7 @@ async fn a_transaction_that_is_dropped_half_way_leaves_nothing(house: &House) {
                 record,
                 texts: Vec::new(),
                 distances: Vec::new(),
-                relabelled: Vec::new(),
+                marked: Vec::new(),
                 happenings: Vec::new(),
             })
             .collect();

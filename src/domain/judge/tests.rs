@@ -75,6 +75,47 @@ proptest! {
         }
     }
 
+    /// A text that is sent back leaves what stood before it, as if it had never been written.
+    #[test]
+    fn a_variant_whose_text_is_sent_back_is_judged_by_the_text_before(article in history(), policy in policy()) {
+        for (at, verdict) in decided(&article, &policy).iter().filter(|(_, verdict)| verdict.state == State::InReview) {
+            let variant = &article.variants[at];
+            let number = variant.standing().unwrap().number;
+            let mut refused = article.clone();
+            refused.variants.get_mut(at).unwrap().send_back(number, Some("not yet".to_owned()));
+            let mut unwritten = article.clone();
+            let mut without = Variant::default();
+            without.acknowledged.clone_from(&variant.acknowledged);
+            (without.approved, without.declared) = (variant.approved, variant.declared);
+            variant.revisions().iter().filter(|revision| revision.number != number).for_each(|revision| {
+                without.insert(revision.clone());
+            });
+            unwritten.variants.insert(at.clone(), without);
+            let (refused_verdict, before) = (&decided(&refused, &policy)[at], &decided(&unwritten, &policy)[at]);
+            let same = |verdict: &Verdict| Verdict { reason: Reason::NoText, ..verdict.clone() };
+            prop_assert_eq!(same(refused_verdict), same(before));
+            let again = refused.variants.get_mut(at).unwrap();
+            again.send_back(number, None);
+            prop_assert_eq!(&decided(&refused, &policy)[at], verdict);
+        }
+    }
+
+    #[test]
+    fn no_translation_of_a_text_that_was_sent_back_is_silently_current(article in history(), policy in policy()) {
+        for (at, verdict) in &decided(&article, &policy) {
+            let (Some(upstream), Some(Baseline::Revision(number))) = (&verdict.upstream, verdict.baseline) else { continue };
+            let upstream = &article.variants[upstream];
+            let made_from = upstream.revision(number).unwrap();
+            if made_from.sent_back.is_some() && verdict.state == State::Current {
+                let stands = upstream.standing().unwrap();
+                prop_assert!(
+                    verdict.significance < Some(policy.threshold) && verdict.behind > 0,
+                    "{at} was made from what was sent back, not from {stands:?}"
+                );
+            }
+        }
+    }
+
     #[test]
     fn nothing_is_current_whose_upstream_is_not(article in history(), policy in policy()) {
         let verdicts = decided(&article, &policy);
@@ -169,6 +210,8 @@ proptest! {
     fn the_same_source_again_with_a_later_datetime_changes_no_state(article in history(), policy in policy()) {
         let mut policy = policy;
         policy.threshold = policy.threshold.max(Significance::Typo);
+        // A source is never sent back; one that became the source afterwards may have been.
+        prop_assume!(article.source().is_none_or(|source| source.written().count() == source.texts().count()));
         let source = article.source().and_then(Variant::standing).cloned();
         let latest = article.source().and_then(|source| source.texts().map(Revision::effective_at).max());
         if let (Some(source), Some(latest)) = (source.filter(|s| s.has_body && s.datetime.is_some()), latest) {

@@ -15,6 +15,7 @@ pub struct Model {
     pub actor: String,
     pub at: i64,
     pub data: String,
+    pub decision: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

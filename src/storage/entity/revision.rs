@@ -25,6 +25,7 @@ pub struct Model {
     pub based_on: Option<String>,
     pub source_locale: String,
     pub origin: Option<i16>,
+    pub sent_back: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -125,6 +125,7 @@ enum Step {
     Acknowledged { tag: usize, upstream: usize, back: usize },
     OptedOut(usize, bool),
     Approved(usize),
+    SentBack(usize),
     Labelled(usize, i64, Significance),
     Lifecycle(Lifecycle),
     Source(usize),
@@ -137,6 +138,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (tag(), tag(), 0_usize..3).prop_map(|(tag, upstream, back)| Step::Acknowledged { tag, upstream, back }),
         1 => (tag(), any::<bool>()).prop_map(|(tag, out)| Step::OptedOut(tag, out)),
         2 => tag().prop_map(Step::Approved),
+        1 => tag().prop_map(Step::SentBack),
         2 => (tag(), 1_i64..5, significance()).prop_map(|(tag, number, label)| Step::Labelled(tag, number, label)),
         1 => prop::sample::select(vec![Lifecycle::Active, Lifecycle::Active, Lifecycle::Withdrawn])
             .prop_map(Step::Lifecycle),
@@ -174,6 +176,13 @@ fn take(article: &mut Article, step: Step, policy: &Policy) {
         Step::Approved(tag) => {
             if let Some(variant) = article.variants.get_mut(&locale(TAGS[tag])) {
                 variant.approved = variant.standing().map(|revision| revision.number);
+            }
+        }
+        Step::SentBack(tag) => {
+            if let Some(variant) = article.variants.get_mut(&locale(TAGS[tag]))
+                && let Some(number) = variant.standing().map(|revision| revision.number)
+            {
+                variant.send_back(number, Some("not yet".to_owned()));
             }
         }
         Step::Labelled(tag, number, significance) => {

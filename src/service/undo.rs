@@ -1,0 +1,136 @@
+//! Taking decisions back, and listing what was decided.
+
+use std::collections::{BTreeSet, HashMap};
+
+use serde_json::{Map, Value};
+
+use super::{MayDecide, Service, ServiceError, catalogue::MAX_PAGE, decisions::settled};
+use crate::{
+    domain::{Decision, Effect, EventKind, Locale, Subject, effect},
+    storage::{ArticleId, LoggedEvent},
+};
+
+/// A decision in the log, and what has become of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecisionRecord {
+    /// The event. `position` is what [`Service::undo`] takes.
+    pub event: LoggedEvent,
+    /// What has become of it.
+    pub effect: Effect,
+    /// Whether the caller could take it back now: it holds, and their grant covers deciding in its locale.
+    pub undoable: bool,
+}
+
+impl<P: MayDecide> Service<P> {
+    /// Takes back the decision at this place in the feed: what stood before it stands again. Refused where something else
+    /// was decided in the same matter since. Returns the event that tells of it, which can be taken back in turn.
+    pub async fn undo(&self, position: i64) -> Result<LoggedEvent, ServiceError> {
+        self.store.place_events().await?;
+        let absent = || ServiceError::not_found(format!("event {position}"));
+        let event = self.store.event(position).await?.ok_or_else(absent)?;
+        let (Some(id), Some((decision, data))) = (event.article_id, read(&event)) else {
+            // Where nobody may see the event, there is none.
+            let visible = self.visible(&[]).await?;
+            return Err(if visible.contains(&event.collection_id) { no_decision(position) } else { absent() });
+        };
+        self.record(id).await.map_err(|_| absent())?;
+        if let Some(locale) = decision.matter.locale() {
+            self.may_decide_in(locale)?;
+        }
+        if let Some(mut open) = self.open(id).await? {
+            let past: Vec<LoggedEvent> = open.transaction.decisions_about(id).await?;
+            let newest_first: Vec<Decision> = past.iter().filter_map(|event| Some(read(event)?.0)).collect();
+            let named = |by: Option<i64>| match past.iter().find(|event| event.position == by) {
+                Some(by) => format!("`{}` by {}, event {}", by.kind, by.actor, by.position.unwrap_or_default()),
+                None => "another decision".to_owned(),
+            };
+            let refusal = match effect(position, &newest_first) {
+                Some(Effect::Holds) => None,
+                Some(Effect::Undone(by)) => Some(format!("Event {position} was taken back already: {}.", named(by))),
+                Some(Effect::Overruled(by)) => Some(format!("It was decided anew since: {}.", named(by))),
+                None => return Err(open.transaction.give_up(no_decision(position)).await),
+            };
+            let (before, after) = (data.get("before"), data.get("after"));
+            let record = &mut open.record;
+            let subject = Subject { article: &mut record.article, priority: &mut record.priority };
+            let stands = after == Some(&decision.matter.standing(&subject));
+            let refusal = refusal.or_else(|| (!stands).then(|| "What it decided does not stand any more.".to_owned()));
+            if let Some(why) = refusal {
+                return Err(open.transaction.give_up(ServiceError::Conflict { why }).await);
+            }
+            let before = before.unwrap_or(&Value::Null);
+            let Some(mut told) = settled(EventKind::DecisionUndone, &decision.matter, before, record) else {
+                let why = "What stood before it cannot stand any more.".to_owned();
+                return Err(open.transaction.give_up(ServiceError::Conflict { why }).await);
+            };
+            told.data.insert("undone".to_owned(), position.into());
+            told.data.insert("decision".to_owned(), undone_kind(&event, &data).into());
+            self.close(open, vec![told]).await?;
+        }
+        self.store.place_events().await?;
+        let past = self.store.decisions_about(&[id]).await?;
+        let own = past.into_iter().find(|event| read(event).is_some_and(|(read, _)| read.undoes == Some(position)));
+        own.ok_or_else(|| ServiceError::Conflict { why: format!("Event {position} was not taken back.") })
+    }
+}
+
+impl<P> Service<P> {
+    /// What people decided in these collections (in all that the caller may see, where none is named), newest first, from
+    /// before a position on.
+    pub async fn decisions(
+        &self,
+        collections: &[i64],
+        before: Option<i64>,
+        limit: u64,
+    ) -> Result<Vec<DecisionRecord>, ServiceError> {
+        self.store.place_events().await?;
+        let collections = self.visible(collections).await?;
+        let events = self.store.decisions(&collections, before, limit.clamp(1, MAX_PAGE)).await?;
+        self.with_effects(events).await
+    }
+
+    /// What people decided about one article, newest first.
+    pub async fn article_decisions(&self, id: ArticleId) -> Result<Vec<DecisionRecord>, ServiceError> {
+        self.record(id).await?;
+        self.store.place_events().await?;
+        let events = self.store.decisions_about(&[id]).await?;
+        self.with_effects(events).await
+    }
+
+    async fn with_effects(&self, events: Vec<LoggedEvent>) -> Result<Vec<DecisionRecord>, ServiceError> {
+        let ids: BTreeSet<ArticleId> = events.iter().filter_map(|event| event.article_id).collect();
+        let mut past: HashMap<ArticleId, Vec<Decision>> = HashMap::new();
+        for event in self.store.decisions_about(&ids.into_iter().collect::<Vec<_>>()).await? {
+            if let (Some(id), Some((decision, _))) = (event.article_id, read(&event)) {
+                past.entry(id).or_default().push(decision);
+            }
+        }
+        let may = self.caller.grant.allows(crate::domain::Scope::Decide);
+        let record = |event: LoggedEvent| {
+            let (decision, _) = read(&event)?;
+            let effect = effect(event.position?, past.get(&event.article_id?)?)?;
+            let covered = decision.matter.locale().is_none_or(|locale| self.caller.grant.covers_locale(locale));
+            Some(DecisionRecord { undoable: effect == Effect::Holds && may && covered, effect, event })
+        };
+        Ok(events.into_iter().filter_map(record).collect())
+    }
+}
+
+/// An event as a decision, with its particulars.
+fn read(event: &LoggedEvent) -> Option<(Decision, Map<String, Value>)> {
+    let data: Map<String, Value> = serde_json::from_str(&event.data).ok()?;
+    let locale = event.locale.as_deref().map(Locale::parse).transpose().ok()?;
+    let decision = Decision::read(event.position, &event.kind, locale.as_ref(), &data)?;
+    Some((decision, data))
+}
+
+/// What sort of decision is taken back: that of the first, however often it was taken back and forth.
+fn undone_kind(event: &LoggedEvent, data: &Map<String, Value>) -> String {
+    let first = data.get("decision").and_then(Value::as_str).filter(|_| data.contains_key("undone"));
+    first.unwrap_or(&event.kind).to_owned()
+}
+
+fn no_decision(position: i64) -> ServiceError {
+    let why = format!("Event {position} tells of no decision that could be taken back.");
+    ServiceError::Conflict { why }
+}
