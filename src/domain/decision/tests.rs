@@ -74,18 +74,15 @@ proptest! {
             let target = log.get(which).filter(|_| undo).map(|(decision, before, after)| {
                 (decision.position.unwrap(), *before, *after)
             });
-            match target {
-                Some((undone, before, after)) => {
-                    if effect(undone, &newest_first) == Some(Effect::Holds) {
-                        prop_assert_eq!(after, standing, "{} of {:?}", undone, log);
-                        log.push((one(position, Some(undone)), after, before));
-                        standing = before;
-                    }
+            if let Some((undone, before, after)) = target {
+                if effect(undone, &newest_first) == Some(Effect::Holds) {
+                    prop_assert_eq!(after, standing, "{} of {:?}", undone, log);
+                    log.push((one(position, Some(undone)), after, before));
+                    standing = before;
                 }
-                None => {
-                    log.push((one(position, None), standing, value));
-                    standing = value;
-                }
+            } else {
+                log.push((one(position, None), standing, value));
+                standing = value;
             }
             // Whatever happened last can always be taken back.
             let newest_first: Vec<Decision> = log.iter().rev().map(|(decision, ..)| decision.clone()).collect();
