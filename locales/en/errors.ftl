@@ -25,3 +25,4 @@ error-detail-revision = There is no text { $revision } of { $locale }.
 error-detail-form = The form could not be read.
 error-detail-foreign = The request came from another site.
 error-detail-old-form = This page was out of date. Open it again and repeat what you did; nothing was changed.
+error-detail-reason = Say why.

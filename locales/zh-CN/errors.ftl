@@ -25,3 +25,4 @@ error-detail-revision = { $locale } 没有 { $revision } 这个修订的文字�
 error-detail-form = 无法读取表单。
 error-detail-foreign = 请求来自其他网站。
 error-detail-old-form = 此页面已过期，没有任何更改。请重新打开后再操作。
+error-detail-reason = 请说明原因。

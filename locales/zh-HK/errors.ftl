@@ -25,3 +25,4 @@ error-detail-revision = { $locale } 沒有 { $revision } 這個修訂的文字�
 error-detail-form = 無法讀取表格。
 error-detail-foreign = 要求來自其他網站。
 error-detail-old-form = 此頁面已過期，沒有任何更改。請重新開啟後再操作。
+error-detail-reason = 請說明原因。

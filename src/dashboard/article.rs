@@ -3,15 +3,16 @@
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 
 use super::{
+    acting::acting,
     answer,
     errors::{Problem, Refusal, refuse},
     explaining::explanation,
     links::Address,
     query::Query,
     reading::selected,
-    rows::{headline, is_withdrawn, opened_at, status, variants_in_order},
+    rows::{headline, holders, is_withdrawn, opened_at, status, variants_in_order},
     state::Site,
-    view::{self, ArticlePage, Section},
+    view::{self, ArticlePage, Section, Writing},
     visitor::{Admitted, go},
 };
 use crate::{
@@ -38,11 +39,17 @@ async fn address_of_first(request: &HttpRequest, service: &Service<Read>) -> Res
 
 /// The article.
 pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitted<Read>) -> HttpResponse {
-    let page = page(&request, &site, &service).await;
+    let page = page(&request, &site, &service, None).await;
     answer::give(&request, &site, page, |page| &page.frame)
 }
 
-async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Result<ArticlePage, Refusal> {
+/// The page. `typed` is a translation that was sent and could not be taken.
+pub(super) async fn page(
+    request: &HttpRequest,
+    site: &Site,
+    service: &Service<Read>,
+    typed: Option<Writing>,
+) -> Result<ArticlePage, Refusal> {
     let id = id(request)?;
     let locale = request.match_info().get("locale").and_then(|tag| Locale::parse(tag).ok());
     let locale = locale.ok_or(Refusal::NotFound)?;
@@ -56,9 +63,10 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
     let frame = site.frame(request, Some(Section::Articles), collection);
     let article = &read.detail.article;
     let source = article.variants.iter().find(|variant| variant.locale == article.source_locale);
+    let names = service.names(holders(&article.variants)).await?;
     let row = |variant: &VariantRow| view::VariantRow {
         locale: variant.locale.clone(),
-        status: status(article, variant, frame.read_at),
+        status: status(article, variant, &names, frame.read_at),
         explanation: explanation(article, variant),
         revision: variant.newest.filter(|_| variant.exists),
         changed: variant.datetime.filter(|_| variant.exists),
@@ -72,7 +80,8 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
         url: address(article, source),
         withdrawn: is_withdrawn(article),
         variants: variants_in_order(article, &read.detail.collection.policy).into_iter().map(row).collect(),
-        selected: selected(service, &read, since, frame.read_at).await?,
+        selected: selected(service, &read, since, &names, frame.read_at).await?,
+        acting: acting(service.caller(), &read, &names, typed, site.gate.now()),
         frame,
     })
 }

@@ -11,7 +11,7 @@ use super::{
     errors::Refusal,
     narrowing,
     query::Query,
-    rows::{headline, opened_at, status},
+    rows::{headline, holders, opened_at, status},
     state::{Chosen, Site},
     view::{self, ArticlesPage, Filter, LocaleChoice, LocaleColumn, Results, Section, Tally},
     visitor::Admitted,
@@ -19,7 +19,7 @@ use super::{
 use crate::{
     clock::Instant,
     domain::{Locale, Policy},
-    service::{ArticleRow, Page, Read, Service},
+    service::{ArticleRow, Names, Page, Read, Service},
 };
 
 /// The matrix.
@@ -72,7 +72,9 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
         Some(wanted) => service.articles(&wanted).await?,
         None => Page { items: Vec::new(), next: None, previous: None },
     };
-    let rows = found.items.iter().map(|article| row(article, &collection.policy, &columns, frame.read_at)).collect();
+    let names = service.names(holders(found.items.iter().flat_map(|article| &article.variants))).await?;
+    let row = |article| row(article, &collection.policy, &columns, &names, frame.read_at);
+    let rows = found.items.iter().map(row).collect();
     Ok(ArticlesPage {
         collections: chosen.choices,
         tally,
@@ -88,10 +90,16 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
     })
 }
 
-fn row(article: &ArticleRow, policy: &Policy, columns: &[LocaleColumn], now: Instant) -> view::ArticleRow {
+fn row(
+    article: &ArticleRow,
+    policy: &Policy,
+    columns: &[LocaleColumn],
+    names: &Names,
+    now: Instant,
+) -> view::ArticleRow {
     let cell = |column: &LocaleColumn| {
         let variant = article.variants.iter().find(|variant| variant.locale == column.locale)?;
-        Some(status(article, variant, now))
+        Some(status(article, variant, names, now))
     };
     let source = article.variants.iter().find(|variant| variant.locale == article.source_locale);
     view::ArticleRow {

@@ -9,7 +9,7 @@ use std::{
 use actix_web::{
     HttpMessage as _, HttpRequest, HttpResponse,
     http::{
-        StatusCode,
+        Method, StatusCode,
         header::{self, HeaderValue},
     },
     web::Data,
@@ -17,7 +17,10 @@ use actix_web::{
 use askama::Template as _;
 
 use super::{
-    answer, headers,
+    answer,
+    form::is_local,
+    headers,
+    links::OVERVIEW,
     state::Site,
     view::{ErrorPage, Failure},
     visitor::recognise,
@@ -70,6 +73,8 @@ pub(super) enum Problem {
     Revision(i64, Locale),
     /// The form cannot be read.
     Form,
+    /// What was decided takes a reason.
+    NoReason,
 }
 
 impl Problem {
@@ -87,6 +92,7 @@ impl Problem {
                 [("revision", format!("r{number}").into()), ("locale", locale.to_string().into())],
             ),
             Self::Form => t.say("error-detail-form"),
+            Self::NoReason => t.say("error-detail-reason"),
         }
     }
 }
@@ -126,7 +132,11 @@ pub(super) fn refuse(request: &HttpRequest, site: &Site, refusal: &Refusal) -> H
         let cause = refusal.source().map(ToString::to_string);
         tracing::error!(request = request_id, path = request.path(), cause, "{refusal}");
     }
-    let frame = site.frame(request, None, None);
+    let mut frame = site.frame(request, None, None);
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        // What a form was sent to cannot be opened again; the page that it stood on can.
+        frame.here = sent_from(request).unwrap_or_else(|| OVERVIEW.to_owned());
+    }
     let language = frame.t.language();
     let detail = match refusal {
         Refusal::Foreign => Some(frame.say("error-detail-foreign")),
@@ -156,6 +166,13 @@ pub(super) fn refuse(request: &HttpRequest, site: &Site, refusal: &Refusal) -> H
     let mut answer = answer.body(html);
     headers::add(answer.headers_mut());
     answer
+}
+
+/// The page of this site that a request says it was sent from.
+fn sent_from(request: &HttpRequest) -> Option<String> {
+    let (_, page) = request.headers().get(header::REFERER)?.to_str().ok()?.split_once("://")?;
+    let path = page.get(page.find('/')?..)?;
+    is_local(path).then(|| path.to_owned())
 }
 
 /// What the request is called in the log.

@@ -6,6 +6,7 @@
 //! the pages work under `style-src 'self'; script-src 'self'`.
 
 mod accessibility;
+mod acting;
 mod answer;
 mod article;
 mod articles;

@@ -7,14 +7,14 @@ use super::{
     counts::Counts,
     errors::Refusal,
     query::Query,
-    rows::{headline, status},
+    rows::{headline, holders, status},
     state::{Chosen, Site},
     view::{Board, Due, LocaleRow, OverviewPage, Section, UrgentRow},
     visitor::Admitted,
 };
 use crate::{
     clock::Instant,
-    service::{ListedVariant, Read, Service},
+    service::{ListedVariant, Names, Read, Service},
 };
 
 /// The overview.
@@ -32,10 +32,12 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
             let overview = service.overview(&[collection.id]).await?;
             let counts = Counts::from(&overview);
             let locales = columns::of_collection(&collection.policy, counts.locales.keys());
+            let held = holders(overview.urgent.iter().map(|listed| &listed.variant));
+            let names = service.names(held).await?;
             let row = |locale| LocaleRow { tally: counts.in_locale(&locale), locale };
             (counts.articles > 0).then(|| Board {
                 tally: counts.total(counts.locales.keys()),
-                urgent: overview.urgent.iter().map(|listed| urgent(listed, frame.read_at)).collect(),
+                urgent: overview.urgent.iter().map(|listed| urgent(listed, &names, frame.read_at)).collect(),
                 locales: locales.into_iter().map(row).collect(),
             })
         }
@@ -43,12 +45,12 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
     Ok(OverviewPage { frame, collections: chosen.choices, board })
 }
 
-fn urgent(listed: &ListedVariant, now: Instant) -> UrgentRow {
+fn urgent(listed: &ListedVariant, names: &Names, now: Instant) -> UrgentRow {
     UrgentRow {
         headline: headline(&listed.article, [&listed.variant]),
         source: listed.article.source_locale.clone(),
         variant: listed.variant.locale.clone(),
-        status: status(&listed.article, &listed.variant, now),
+        status: status(&listed.article, &listed.variant, names, now),
         due: listed.variant.due_at.map_or(Due::Never, Due::At),
     }
 }

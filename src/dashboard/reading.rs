@@ -8,7 +8,7 @@ use super::{
 use crate::{
     clock::Instant,
     domain::{Change, Locale, State},
-    service::{Read, RevisionSummary, Service, VariantDetail, VariantRow},
+    service::{Names, Read, RevisionSummary, Service, VariantDetail, VariantRow},
 };
 
 /// How many revisions a page lists; what is older can be reached by its number.
@@ -19,6 +19,7 @@ pub(super) async fn selected(
     service: &Service<Read>,
     read: &VariantDetail,
     since: Option<i64>,
+    names: &Names,
     now: Instant,
 ) -> Result<Selected, Refusal> {
     let (article, variant) = (&read.detail.article, &read.variant);
@@ -45,7 +46,7 @@ pub(super) async fn selected(
     let histories = [upstream.clone().map(|locale| (locale, theirs)), Some((variant.locale.clone(), own))];
     Ok(Selected {
         locale: variant.locale.clone(),
-        status: status(article, variant, now),
+        status: status(article, variant, names, now),
         comparison,
         since: choices,
         histories: histories

@@ -7,7 +7,7 @@ use actix_web::{
 };
 
 use super::{
-    DashboardSettings, accessibility, answer, article, articles, errors, headers, links, overview, preferences,
+    DashboardSettings, accessibility, acting, answer, article, articles, errors, headers, links, overview, preferences,
     profile, sign_in, state::Site, visitor::Admission,
 };
 use crate::{
@@ -33,7 +33,7 @@ pub fn configure(
     let site = Data::new(Site { gate, admission, languages: Languages::load()?, settings });
     Ok(move |config: &mut ServiceConfig| {
         config.app_data(Data::clone(&site));
-        for resource in pages() {
+        for resource in pages().into_iter().chain(acting::resources()) {
             config.service(resource.wrap(from_fn(headers::guarded)));
         }
         config.default_service(web::route().to(errors::no_such_page));

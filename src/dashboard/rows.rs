@@ -3,17 +3,46 @@
 
 use super::{
     columns::{by_policy, in_chain_order},
-    view::{Facet, Flag, Headline, StatusView},
+    view::{Facet, Flag, Headline, StatusView, Who},
 };
 use crate::{
     clock::Instant,
     domain::{Baseline, Lifecycle, Locale, Policy, Significance, State, USUAL_PRIORITY},
-    service::{ArticleRow, VariantRow},
+    service::{ArticleRow, Names, VariantRow},
 };
 
-/// What a variant's cell says.
-pub(super) fn status(article: &ArticleRow, variant: &VariantRow, now: Instant) -> StatusView {
-    let view = match variant.state {
+/// What a variant's cell says: that somebody works on it, or else its state.
+pub(super) fn status(article: &ArticleRow, variant: &VariantRow, names: &Names, now: Instant) -> StatusView {
+    let held = variant.claim.as_ref().filter(|claim| variant.state.is_workable() && now < claim.until);
+    let view = match held {
+        Some(claim) => StatusView::progress(who(&claim.holder, names)),
+        None => state(article, variant, now),
+    };
+    match variant.due_at.filter(|_| variant.overdue) {
+        // Late since the last minute began is late all the same.
+        Some(due) => view.late_by(now.seconds_since(due).max(1)),
+        None => view,
+    }
+}
+
+/// Somebody whom an event or a claim names.
+pub(super) fn who(actor: &str, names: &Names) -> Who {
+    match (actor, names.of(actor)) {
+        (_, Some(name)) => Who::Named(name.to_owned()),
+        ("system", None) => Who::Galley,
+        ("operator", None) => Who::Operator,
+        ("local", None) => Who::Local,
+        (_, None) => Who::Named(actor.split_once(':').map_or(actor, |(_, name)| name).to_owned()),
+    }
+}
+
+/// Those who hold these variants.
+pub(super) fn holders<'a>(variants: impl IntoIterator<Item = &'a VariantRow>) -> impl Iterator<Item = &'a str> {
+    variants.into_iter().filter_map(|variant| variant.claim.as_ref().map(|claim| claim.holder.as_str()))
+}
+
+fn state(article: &ArticleRow, variant: &VariantRow, now: Instant) -> StatusView {
+    match variant.state {
         State::Source => StatusView::source(variant.newest.filter(|_| variant.exists)),
         State::Missing => StatusView::missing(variant.since.map(|since| now.seconds_since(since))),
         State::Current => StatusView::current(baseline(variant)),
@@ -23,11 +52,6 @@ pub(super) fn status(article: &ArticleRow, variant: &VariantRow, now: Instant) -
         State::Orphaned if is_withdrawn(article) => StatusView::withdrawn(),
         State::Unknown | State::Orphaned => StatusView::orphan(),
         State::NotRequired => StatusView::not_required(),
-    };
-    match variant.due_at.filter(|_| variant.overdue) {
-        // Late since the last minute began is late all the same.
-        Some(due) => view.late_by(now.seconds_since(due).max(1)),
-        None => view,
     }
 }
 

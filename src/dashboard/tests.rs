@@ -41,6 +41,15 @@ fn pages(language: UiLanguage) -> BTreeMap<String, String> {
         let frame = sample::stranger(language);
         pages.insert(format!("link-{trouble:?}"), LinkPage { frame, trouble }.render().unwrap());
     }
+    for (name, offered) in sample::offered() {
+        let mut page = sample::article(language);
+        page.acting = offered;
+        pages.insert(format!("article-{name}"), page.render().unwrap());
+    }
+    pages.insert("taken".to_owned(), sample::taken(language).render().unwrap());
+    for texts in [0, 2] {
+        pages.insert(format!("withdraw-{texts}"), sample::withdraw(language, texts).render().unwrap());
+    }
     pages.insert("profile".to_owned(), sample::profile(language).render().unwrap());
     pages.insert("matching".to_owned(), sample::matching(language).render().unwrap());
     for failure in Failure::ALL {

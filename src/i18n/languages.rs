@@ -23,6 +23,7 @@ macro_rules! files {
             (concat!($tag, "/overview.ftl"), include_str!(concat!("../../locales/", $tag, "/overview.ftl"))),
             (concat!($tag, "/articles.ftl"), include_str!(concat!("../../locales/", $tag, "/articles.ftl"))),
             (concat!($tag, "/article.ftl"), include_str!(concat!("../../locales/", $tag, "/article.ftl"))),
+            (concat!($tag, "/actions.ftl"), include_str!(concat!("../../locales/", $tag, "/actions.ftl"))),
             (concat!($tag, "/access.ftl"), include_str!(concat!("../../locales/", $tag, "/access.ftl"))),
             (concat!($tag, "/errors.ftl"), include_str!(concat!("../../locales/", $tag, "/errors.ftl"))),
             (concat!($tag, "/settings.ftl"), include_str!(concat!("../../locales/", $tag, "/settings.ftl"))),
@@ -31,7 +32,7 @@ macro_rules! files {
 }
 
 /// In the order of [`UiLanguage::OFFERED`].
-pub(super) const FILES: [[(&str, &str); 9]; 3] = files!("en", "zh-CN", "zh-HK");
+pub(super) const FILES: [[(&str, &str); 10]; 3] = files!("en", "zh-CN", "zh-HK");
 
 /// The product's words in all its languages. Cheap to clone.
 #[derive(Clone)]

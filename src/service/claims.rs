@@ -358,7 +358,7 @@ fn lost(claim: &ClaimRecord, why: &str) -> ServiceError {
     ServiceError::Lost { why: format!("Claim {} does not hold any more: {why}.", claim.id) }
 }
 
-fn told(claim: &ClaimRecord, kind: EventKind) -> NewEvent {
+pub(super) fn told(claim: &ClaimRecord, kind: EventKind) -> NewEvent {
     let data = json!({
         "claim": claim.id,
         "holder": claim.holder,

@@ -13,6 +13,7 @@ mod error;
 mod events;
 mod following;
 mod held;
+mod holding;
 mod housekeeping;
 mod ingest;
 mod judging;
@@ -37,6 +38,7 @@ pub use decisions::ArticlePatch;
 pub use doctor::{DoctorReport, Finding};
 pub use error::ServiceError;
 pub use following::{Following, MAX_FOLLOWERS};
+pub use holding::{Asked, Names};
 pub use ingest::{IngestOptions, ItemReport, Staled, Taken};
 pub use permits::{
     Administer, Decide, Gate, Ingest, Manage, MayAdminister, MayDecide, MayIngest, MayManage, MayRead, MayTranslate,

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait as _, ConnectionTrait as _, DbBackend, EntityTrait as _, QueryFilter as _, QueryOrder as _, Statement,
-    sea_query::Expr,
+    ColumnTrait as _, ConnectionTrait as _, DbBackend, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    Statement, sea_query::Expr,
 };
 
 use super::{
@@ -220,6 +220,24 @@ impl Store {
     pub async fn accounts(&self) -> Result<Vec<AccountRecord>, StorageError> {
         let rows = account::Entity::find().order_by_asc(account::Column::Name).all(&self.reader).await?;
         rows.into_iter().map(account).collect()
+    }
+
+    /// What these people are called by others, by the names they sign in with.
+    pub async fn display_names(&self, names: &[&str]) -> Result<Vec<(String, String)>, StorageError> {
+        let rows = account::Entity::find()
+            .select_only()
+            .columns([account::Column::Name, account::Column::DisplayName])
+            .filter(account::Column::Name.is_in(names.iter().copied()));
+        Ok(rows.into_tuple().all(&self.reader).await?)
+    }
+
+    /// What these tokens are for, by their public ids.
+    pub async fn token_names(&self, ids: &[&str]) -> Result<Vec<(String, String)>, StorageError> {
+        let rows = token::Entity::find()
+            .select_only()
+            .columns([token::Column::Id, token::Column::Name])
+            .filter(token::Column::Id.is_in(ids.iter().copied()));
+        Ok(rows.into_tuple().all(&self.reader).await?)
     }
 
     /// Opens a session.

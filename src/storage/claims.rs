@@ -14,6 +14,7 @@ use sea_orm::{
 use super::{
     ArticleId, CollectionId, StorageError, Store, Transaction,
     entity::{claim, variant},
+    lists::ClaimOverlay,
     rows,
 };
 use crate::{
@@ -121,6 +122,17 @@ pub struct OpenWork {
     fence: i64,
 }
 
+/// What there is to do about one variant.
+#[derive(Debug, Clone)]
+pub enum Piece {
+    /// It can be taken.
+    Open(OpenWork),
+    /// Somebody has it.
+    Held(ClaimOverlay),
+    /// Nothing, or something that nobody can take.
+    Closed,
+}
+
 impl Transaction {
     /// Puts claims whose time has run out back into the queue.
     pub async fn lapse_claims(&self, now: Instant) -> Result<(), StorageError> {
@@ -159,23 +171,49 @@ impl Transaction {
         }
         let mut found = Vec::new();
         for row in query.all(self.connection()).await? {
-            let Some(upstream) = row.upstream else { continue };
-            let newest = variant::Entity::find_by_id((row.article_id, upstream.clone()))
-                .filter(variant::Column::TextExists.eq(true))
-                .one(self.connection())
-                .await?;
-            let Some(base_revision) = newest.and_then(|newest| newest.newest) else { continue };
-            found.push(OpenWork {
-                article_id: row.article_id,
-                collection_id,
-                locale: locale.clone(),
-                upstream: rows::locale("variant", &format!("article {}", row.article_id), &upstream)?,
-                base_revision,
-                rank: row.queue_rank.unwrap_or(i64::MAX),
-                fence: row.fence,
-            });
+            found.extend(self.open(row, locale).await?);
         }
         Ok(found)
+    }
+
+    /// One variant, its row locked until the transaction ends. A claim on it whose time has run out is ended.
+    pub async fn piece(&self, article_id: ArticleId, locale: &Locale, now: Instant) -> Result<Piece, StorageError> {
+        let mut query = variant::Entity::find_by_id((article_id, locale.to_string()));
+        if self.is_postgres() {
+            query = query.lock(LockType::Update);
+        }
+        let Some(row) = query.one(self.connection()).await? else { return Ok(Piece::Closed) };
+        if let Some((id, until)) = row.claim_id.zip(row.claim_until.map(Instant::from_micros)) {
+            if now < until {
+                let holder = row.claimed_by.unwrap_or_default();
+                return Ok(Piece::Held(ClaimOverlay { id, holder, until }));
+            }
+            self.free(article_id, &row.locale).await?;
+            self.end(id, Ending::Lapsed, now, None).await?;
+        }
+        if row.work_rank.is_none() {
+            return Ok(Piece::Closed);
+        }
+        Ok(self.open(row, locale).await?.map_or(Piece::Closed, Piece::Open))
+    }
+
+    /// A variant as a piece of work; `None` where its upstream has no text.
+    async fn open(&self, row: variant::Model, locale: &Locale) -> Result<Option<OpenWork>, StorageError> {
+        let Some(upstream) = row.upstream else { return Ok(None) };
+        let newest = variant::Entity::find_by_id((row.article_id, upstream.clone()))
+            .filter(variant::Column::TextExists.eq(true))
+            .one(self.connection())
+            .await?;
+        let Some(base_revision) = newest.and_then(|newest| newest.newest) else { return Ok(None) };
+        Ok(Some(OpenWork {
+            article_id: row.article_id,
+            collection_id: row.collection_id,
+            locale: locale.clone(),
+            upstream: rows::locale("variant", &format!("article {}", row.article_id), &upstream)?,
+            base_revision,
+            rank: row.work_rank.unwrap_or(i64::MAX),
+            fence: row.fence,
+        }))
     }
 
     /// Hands a piece of work out.

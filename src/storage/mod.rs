@@ -24,7 +24,7 @@ mod webhooks;
 pub use access::{AccountRecord, SessionRecord, TokenRecord};
 pub use answers::{Answer, Known, RequestKey};
 pub use articles::{ArticleId, ArticleRecord, CollectionId, Difference};
-pub use claims::{ClaimRecord, Ending, OpenWork};
+pub use claims::{ClaimRecord, Ending, OpenWork, Piece};
 pub use collections::{CollectionRecord, Recompute};
 pub use connection::{Settings, Store};
 pub use deliveries::{DeliveryRecord, DeliveryState, NewDelivery, Settled};

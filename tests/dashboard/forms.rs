@@ -3,8 +3,24 @@
 use crate::house::{OURS, each_database};
 
 /// Every address that a form can be sent to by somebody who is signed in.
-const FORMS: [(&str, &[(&str, &str)]); 3] =
-    [("/prefs", &[("hl", "zh-HK")]), ("/sign-out", &[]), ("/settings/profile", &[("end", "others")])];
+const FORMS: [(&str, &[(&str, &str)]); 16] = [
+    ("/prefs", &[("hl", "zh-HK")]),
+    ("/sign-out", &[]),
+    ("/settings/profile", &[("end", "others")]),
+    ("/articles/1/ja/claim", &[]),
+    ("/articles/1/ja/prolong", &[]),
+    ("/articles/1/ja/release", &[]),
+    ("/articles/1/ja/submit", &[("claim", "1"), ("body", "x")]),
+    ("/articles/1/ja/acknowledge", &[("seen", "1")]),
+    ("/articles/1/ja/opt-out", &[("reason", "x")]),
+    ("/articles/1/ja/opt-in", &[]),
+    ("/articles/1/ja/approve", &[("text", "1")]),
+    ("/articles/1/ja/label", &[("of", "en"), ("revision", "1")]),
+    ("/articles/1/ja/priority", &[("priority", "1")]),
+    ("/articles/1/ja/withdraw", &[]),
+    ("/articles/1/ja/restore", &[]),
+    ("/articles/1/ja/source", &[("source", "ja")]),
+];
 
 #[actix_web::test]
 async fn a_form_of_another_site_is_refused_whatever_it_carries() {

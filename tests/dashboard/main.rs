@@ -2,6 +2,7 @@
 //! PostgreSQL: who is let in, what they are shown, and which forms are taken.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stderr, reason = "tests")]
 
+mod acting;
 mod browser;
 mod caching;
 mod counting;

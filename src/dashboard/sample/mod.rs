@@ -1,10 +1,12 @@
 //! Pages full of what real newsrooms have: long Han headlines, keys without a break, eight locales, every status.
 
+mod acting;
 mod people;
 mod typhoon;
 
 use jiff::tz::TimeZone;
 
+pub(super) use acting::{acting, offered, taken, withdraw};
 pub(super) use people::{profile, sign_in, stranger};
 pub(super) use typhoon::{paragraph, typhoon};
 
@@ -127,7 +129,7 @@ fn statuses(row: usize) -> Vec<StatusView> {
         StatusView::waiting(true, locale("zh-CN")),
         StatusView::missing(Some(82 * 60)).late_by(82 * 60),
         StatusView::not_required(),
-        StatusView::progress(Some("Kit Chan".into())),
+        StatusView::progress(Who::Named("Kit Chan".into())),
         StatusView::stale(Major, share(18)),
     ];
     if row % 2 == 1 {
@@ -287,6 +289,7 @@ pub(super) fn article(language: UiLanguage) -> ArticlePage {
             since: [14, 13].map(|number| SinceChoice { number: Some(number), chosen: number == 13 }).to_vec(),
             histories: vec![history("zh-HK"), history("en")],
         },
+        acting: acting(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Comparison, DiffRow, Explanation, Flag, Frame, Headline, StatusView, status::revision};
+use super::{Acting, Comparison, DiffRow, Explanation, Flag, Frame, Headline, StatusView, status::revision};
 use crate::{
     clock::Instant,
     dashboard::links::Address,
@@ -32,6 +32,8 @@ pub struct ArticlePage {
     pub variants: Vec<VariantRow>,
     /// The variant looked at.
     pub selected: Selected,
+    /// What the reader can do with it.
+    pub acting: Acting,
 }
 
 impl ArticlePage {

@@ -3,7 +3,22 @@
 use crate::i18n::Translator;
 
 /// Every message that can be said so. The cookie names one of them, so that nothing else can ever be put on a page.
-const KNOWN: [&str; 1] = ["settings-flash-signed-out"];
+const KNOWN: [&str; 14] = [
+    "settings-flash-signed-out",
+    "action-done-claimed",
+    "action-done-prolonged",
+    "action-done-released",
+    "action-done-acknowledged",
+    "action-done-opted-out",
+    "action-done-opted-in",
+    "action-done-approved",
+    "action-done-labelled",
+    "action-done-submitted",
+    "action-done-withdrawn",
+    "action-done-restored",
+    "action-done-prioritised",
+    "action-done-source-chosen",
+];
 
 /// A message about what was just done.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,6 +4,7 @@
 //! nothing of SQL or HTTP; words are said by the translator in [`Frame`].
 
 mod accessibility;
+mod acting;
 mod article;
 mod articles;
 mod comparison;
@@ -20,8 +21,10 @@ mod sign_in;
 mod status;
 mod tally;
 mod told;
+mod who;
 
 pub use accessibility::AccessibilityPage;
+pub use acting::{Acting, Hold, Offer, TakenPage, WithdrawPage, Writing};
 pub use article::{ArticlePage, History, RevisionRow, Selected, SinceChoice, Step, VariantRow};
 pub use articles::{ArticleRow, ArticlesPage, Dropped, Filter, LocaleChoice, LocaleColumn, Results, Sort};
 pub use comparison::{
@@ -40,3 +43,4 @@ pub use sign_in::{LinkPage, SignInPage, SignInTrouble};
 pub use status::{Detail, Severity, Status, StatusView};
 pub use tally::{Segment, Tally};
 pub use told::Told;
+pub use who::Who;

@@ -1,5 +1,6 @@
 //! The status of a variant as pages show it: glyph, word and one fact. Every page uses this one component.
 
+use super::Who;
 use crate::{
     domain::{Locale, Share, Significance},
     i18n::Translator,
@@ -110,8 +111,8 @@ pub enum Detail {
     Change(Share),
     /// For how long it has been missing, in seconds.
     Age(i64),
-    /// Who holds it: initials, or a worker's name.
-    Holder(String),
+    /// Who holds it.
+    Holder(Who),
 }
 
 /// A variant's status, ready to be shown.
@@ -159,8 +160,8 @@ impl StatusView {
     }
 
     /// Held by someone, whatever the state below.
-    pub fn progress(holder: Option<String>) -> Self {
-        Self::new(Status::Progress, holder.map_or(Detail::Nothing, Detail::Holder))
+    pub const fn progress(holder: Who) -> Self {
+        Self::new(Status::Progress, Detail::Holder(holder))
     }
 
     /// Submitted for a revision of its upstream, waiting for approval.
@@ -226,7 +227,7 @@ impl StatusView {
             Detail::Revision(number) => Some(revision(*number)),
             Detail::Change(share) => Some(t.say_with("status-change", [("percent", share.percent().into())])),
             Detail::Age(seconds) => Some(t.span(*seconds)),
-            Detail::Holder(holder) => Some(holder.clone()),
+            Detail::Holder(holder) => Some(holder.name(t)),
         }
     }
 

@@ -1,0 +1,70 @@
+### What readers do with variants and articles.
+
+action-bar = What you can do
+action-start-update = Start update
+action-start-translation = Start translation
+action-write = Write
+action-prolong = Keep it another hour
+action-release = Give back
+action-approve = Approve
+action-acknowledge = Still correct, mark as { $revision }
+action-acknowledge-why = A fact changed in the source. Why is this text still correct?
+action-opt-out = Not required…
+action-opt-out-why = Why is it not required?
+action-opt-out-do = Mark as not required
+action-opt-in = Required again
+action-why-held = Someone else is working on it.
+action-why-waiting = Another variant has to come first.
+action-why-current = Nothing has changed since this translation.
+action-mine = You are working on this until { $until }.
+action-mine-lapsed = Your time ended at { $until }, and nobody else has taken it. Submit, or keep it another hour.
+action-theirs = { $who } is working on this until { $until }.
+action-taken = Someone claimed it first
+action-taken-by = { $who } has been working on it since { $since }, and has it until { $until }.
+action-taken-advice = Nothing of yours was saved. You can read along, or take something else.
+action-taken-read = Read it
+action-taken-other = Take something else
+action-article = Article
+action-priority = Priority
+action-priority-what = From -100 to 100; 0 is usual, higher is more urgent.
+action-save = Save
+action-cancel = Cancel
+action-withdraw = Withdraw the article…
+action-withdraw-ask = Withdraw this article?
+action-withdraw-alone = It has no other texts.
+action-withdraw-what =
+    { $count ->
+        [one] { $count } text will be marked as withdrawn, and should be taken down:
+       *[other] { $count } texts will be marked as withdrawn, and should be taken down:
+    }
+action-withdraw-undo = Nothing is deleted. An editor can restore the article at any time.
+action-withdraw-do = Withdraw
+action-restore = Restore the article
+action-unknown = No source is recorded for this text. Compare it with the source below; if it is correct, mark it so, or start an update.
+action-no-source = The article has no source text. Choose which text is its source.
+action-source = Source
+action-source-do = Make it the source
+action-label = counts as
+action-label-measured = as measured
+action-write-title = Your translation
+action-body = Text
+action-body-how = Markdown. An empty line begins a new paragraph.
+action-note = Remark (not published)
+action-submit = Submit translation
+action-trouble-text = The translation needs a headline or a text, and none of its fields may be longer than allowed. What you typed is below.
+action-trouble-lost = Your claim does not hold any more: the work was given back, submitted or taken by someone else. Nothing was saved. What you typed is below; copy it before you leave.
+action-who-operator = the operator
+action-who-local = a visitor of the demo
+action-done-claimed = It is yours for an hour.
+action-done-prolonged = It is yours for another hour.
+action-done-released = Given back.
+action-done-acknowledged = Marked as still correct.
+action-done-opted-out = Marked as not required.
+action-done-opted-in = Required again.
+action-done-approved = Approved.
+action-done-labelled = The revision’s weight was saved.
+action-done-submitted = Translation submitted.
+action-done-withdrawn = The article was withdrawn.
+action-done-restored = The article was restored.
+action-done-prioritised = Priority saved.
+action-done-source-chosen = The article’s source was changed.

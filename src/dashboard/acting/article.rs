@@ -1,0 +1,108 @@
+//! What editors decide about an article as a whole.
+
+use actix_web::{HttpRequest, HttpResponse, web::Data};
+
+use super::{Target, answer};
+use crate::{
+    dashboard::{
+        answer as pages,
+        errors::{Problem, Refusal},
+        form::ReaderForm,
+        rows::headline,
+        state::Site,
+        view::{Section, WithdrawPage},
+        visitor::Admitted,
+    },
+    domain::{Lifecycle, Locale},
+    service::{ArticlePatch, Decide, Service},
+};
+
+/// Asks whether the article is to be withdrawn, and says what that would do.
+pub(super) async fn ask_to_withdraw(
+    request: HttpRequest,
+    site: Data<Site>,
+    service: Admitted<Decide>,
+) -> HttpResponse {
+    let page = ask(&request, &site, &service).await;
+    pages::give(&request, &site, page, |page| &page.frame)
+}
+
+async fn ask(request: &HttpRequest, site: &Site, service: &Service<Decide>) -> Result<WithdrawPage, Refusal> {
+    let target = Target::of(request)?;
+    let article = service.variant(target.id, &target.locale).await?.detail.article;
+    let texts = article.variants.iter().filter(|variant| variant.exists && variant.locale != article.source_locale);
+    Ok(WithdrawPage {
+        texts: texts.map(|variant| variant.locale.clone()).collect(),
+        headline: headline(&article, &article.variants),
+        locale: target.locale,
+        frame: site.frame(request, Some(Section::Articles), None),
+    })
+}
+
+/// Withdraws the article.
+pub(super) async fn withdraw(
+    request: HttpRequest,
+    site: Data<Site>,
+    service: Admitted<Decide>,
+    form: ReaderForm,
+) -> HttpResponse {
+    let patch = ArticlePatch { lifecycle: Some(Lifecycle::Withdrawn), ..ArticlePatch::default() };
+    let done = change(&request, &service, Ok(patch), "action-done-withdrawn").await;
+    answer(&request, &site, &form.fields, done)
+}
+
+/// Restores the article.
+pub(super) async fn restore(
+    request: HttpRequest,
+    site: Data<Site>,
+    service: Admitted<Decide>,
+    form: ReaderForm,
+) -> HttpResponse {
+    let patch = ArticlePatch { lifecycle: Some(Lifecycle::Active), ..ArticlePatch::default() };
+    let done = change(&request, &service, Ok(patch), "action-done-restored").await;
+    answer(&request, &site, &form.fields, done)
+}
+
+/// Changes the article's priority.
+pub(super) async fn prioritise(
+    request: HttpRequest,
+    site: Data<Site>,
+    service: Admitted<Decide>,
+    form: ReaderForm,
+) -> HttpResponse {
+    let given = form.fields.one("priority").unwrap_or_default();
+    let priority = given.trim().parse().ok().filter(|priority| (-100..=100).contains(priority));
+    let patch = match priority {
+        Some(priority) => Ok(ArticlePatch { priority: Some(priority), ..ArticlePatch::default() }),
+        None => Err(Problem::Value("priority", given.to_owned())),
+    };
+    let done = change(&request, &service, patch, "action-done-prioritised").await;
+    answer(&request, &site, &form.fields, done)
+}
+
+/// Makes one of the article's variants its source.
+pub(super) async fn choose_source(
+    request: HttpRequest,
+    site: Data<Site>,
+    service: Admitted<Decide>,
+    form: ReaderForm,
+) -> HttpResponse {
+    let given = form.fields.one("source").unwrap_or_default();
+    let patch = match Locale::parse(given) {
+        Ok(source) => Ok(ArticlePatch { source_locale: Some(source), ..ArticlePatch::default() }),
+        Err(_) => Err(Problem::Value("source", given.to_owned())),
+    };
+    let done = change(&request, &service, patch, "action-done-source-chosen").await;
+    answer(&request, &site, &form.fields, done)
+}
+
+async fn change(
+    request: &HttpRequest,
+    service: &Service<Decide>,
+    patch: Result<ArticlePatch, Problem>,
+    done: &'static str,
+) -> Result<(Target, &'static str), Refusal> {
+    let target = Target::of(request)?;
+    service.patch_article(target.id, &patch?, None).await?;
+    Ok((target, done))
+}

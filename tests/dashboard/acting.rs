@@ -1,0 +1,188 @@
+//! What readers do on an article's page, by their parts.
+
+use galley::{
+    domain::{Locale, Policy, Role, State},
+    service::{ArticleId, Expected, IngestOptions, Submission, access::NewPerson},
+};
+use serde_json::{Value, json};
+
+use crate::house::{Browser, House, OURS, each_database};
+
+/// A form of the page, the least role it takes, and its fields.
+const ACTIONS: [(&str, Role, &[(&str, &str)]); 13] = [
+    ("claim", Role::Translator, &[]),
+    ("prolong", Role::Translator, &[]),
+    ("release", Role::Translator, &[]),
+    ("submit", Role::Translator, &[("claim", "1")]),
+    ("acknowledge", Role::Editor, &[("seen", "1")]),
+    ("opt-out", Role::Editor, &[("reason", "local")]),
+    ("opt-in", Role::Editor, &[]),
+    ("approve", Role::Editor, &[("text", "1")]),
+    ("label", Role::Editor, &[("of", "en"), ("revision", "1"), ("significance", "minor")]),
+    ("priority", Role::Editor, &[("priority", "5")]),
+    ("withdraw", Role::Editor, &[]),
+    ("restore", Role::Editor, &[]),
+    ("source", Role::Editor, &[("source", "en")]),
+];
+
+fn text(locale: &str, day: u8, body: &str) -> Value {
+    let datetime = format!("2026-11-{day:02}T08:00:00Z");
+    json!({"key": "news/ferry", "locale": locale, "datetime": datetime, "title": format!("Ferry {locale}"), "body": body})
+}
+
+async fn take(house: &House, texts: Vec<Value>) -> ArticleId {
+    let items = texts.iter().map(|text| Submission::Item(text.to_string().into_bytes())).collect();
+    let taken = house.service.ingest("news", items, IngestOptions::default()).await.unwrap();
+    taken.into_iter().map(|report| report.result.unwrap().article_id).next_back().unwrap()
+}
+
+/// An article whose fare was corrected after it was translated into `zh-HK`, and that is missing in `ja`.
+async fn ferry(house: &House) -> ArticleId {
+    let policy = json!({"source_locale": "en", "required": [{"locales": ["zh-HK", "ja"]}]});
+    let policy: Policy = serde_json::from_value(policy).unwrap();
+    house.service.put_policy("news", &policy, Expected::Absent).await.unwrap();
+    take(house, vec![text("en", 18, "Fares rise by 3% in May."), text("zh-HK", 18, "票價五月上調 3%。")]).await;
+    take(house, vec![text("en", 19, "Fares rise by 5% in May.")]).await
+}
+
+async fn someone<'h>(house: &'h House, name: &str, role: Role) -> Browser<'h> {
+    let display_name = Some(format!("{name} Lam"));
+    let new = NewPerson { name: name.to_owned(), display_name, role, locales: None, password: None };
+    let who = house.service.add_person(new).await.unwrap();
+    house.signed_in(&who).await
+}
+
+async fn state(house: &House, id: ArticleId, locale: &str) -> State {
+    house.service.variant(id, &Locale::parse(locale).unwrap()).await.unwrap().variant.state
+}
+
+#[actix_web::test]
+async fn what_a_part_may_not_do_is_neither_offered_nor_taken() {
+    each_database(async |house| {
+        let id = ferry(house).await;
+        let page = format!("/articles/{id}/zh-HK");
+        for role in Role::ALL {
+            let browser = someone(house, role.as_str(), role).await;
+            let html = browser.get(&page).await.with(200).text;
+            let token = browser.token().await;
+            for (action, least, fields) in ACTIONS {
+                let fields = [fields, &[("token", token.as_str())]].concat();
+                let answer = browser.post(&format!("{page}/{action}"), &[OURS], &fields).await;
+                assert_eq!(answer.status.as_u16() == 403, role < least, "{role} {action}: {}", answer.status);
+                assert!(role >= least || !html.contains(&format!("{page}/{action}\"")), "{role} {action}");
+            }
+            let asked = browser.get(&format!("{page}/withdraw")).await;
+            assert_eq!(asked.status.as_u16(), if role < Role::Editor { 403 } else { 200 }, "{role}");
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn whoever_comes_second_is_told_who_has_it_and_until_when() {
+    each_database(async |house| {
+        let id = ferry(house).await;
+        let page = format!("/articles/{id}/zh-HK");
+        let (first, second) = (someone(house, "wai", Role::Translator).await, someone(house, "kit", Role::Editor).await);
+        assert_eq!(first.submit(&format!("{page}/claim"), &[]).await.sent_to(), format!("{page}#write"));
+        let mine = first.get(&page).await.with(200).text;
+        assert!(mine.contains("You are working on this until 10:00") && mine.contains("id=\"write\""), "{mine}");
+        assert!(mine.contains("It is yours for an hour."));
+        let theirs = second.get(&page).await.with(200).text;
+        assert!(theirs.contains("wai Lam is working on this until 10:00") && !theirs.contains("id=\"write\""));
+        let refused = second.submit(&format!("{page}/claim"), &[]).await.with(409).text;
+        assert!(refused.contains("wai Lam has been working on it since 09:00, and has it until 10:00"), "{refused}");
+        assert!(refused.contains(&format!("href=\"{page}\"")), "the way to read it");
+        second.submit(&format!("{page}/release"), &[]).await.with(404);
+        assert_eq!(first.submit(&format!("{page}/release"), &[]).await.sent_to(), page);
+        second.submit(&format!("{page}/claim"), &[]).await.with(303);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_translation_is_written_on_the_page_and_never_lost() {
+    each_database(async |house| {
+        let id = ferry(house).await;
+        let page = format!("/articles/{id}/zh-HK");
+        let browser = someone(house, "wai", Role::Translator).await;
+        browser.submit(&format!("{page}/claim"), &[]).await.with(303);
+        let form = browser.get(&page).await.with(200);
+        assert!(form.text.contains("票價五月上調 3%。</textarea>"), "it begins with the text that stands");
+        let claim = form.values("input type=\"hidden\" name=\"claim\"", "value").remove(0);
+        let send = async |title, body| {
+            browser.submit(&format!("{page}/submit"), &[("claim", &*claim), ("title", title), ("body", body)]).await
+        };
+        let refused = send("", " ").await.with(422);
+        assert!(refused.text.contains("role=\"alert\""), "{}", refused.text);
+        assert_eq!(send("渡輪", "票價五月上調 5%。\r\n\r\n完。").await.sent_to(), page);
+        assert_eq!(state(house, id, "zh-HK").await, State::Current);
+        let late = send("渡輪", "另一段。").await.with(409);
+        assert!(late.text.contains("另一段。</textarea>"), "what was typed is still there: {}", late.text);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_text_is_certified_against_the_revision_that_was_read_and_with_a_reason_where_a_fact_changed() {
+    each_database(async |house| {
+        let id = ferry(house).await;
+        let page = format!("/articles/{id}/zh-HK/acknowledge");
+        let browser = someone(house, "kit", Role::Editor).await;
+        browser.submit(&page, &[("seen", "2")]).await.with(422);
+        browser.submit(&page, &[("seen", "2"), ("note", "  ")]).await.with(422);
+        browser.submit(&page, &[("seen", "1"), ("note", "figure is right")]).await.with(409);
+        assert_eq!(state(house, id, "zh-HK").await, State::Stale);
+        let sent = browser.submit(&page, &[("seen", "2"), ("note", "the figure was right here")]).await;
+        assert_eq!(sent.sent_to(), format!("/articles/{id}/zh-HK"));
+        assert_eq!(state(house, id, "zh-HK").await, State::Current);
+        let told = browser.get(&format!("/articles/{id}/zh-HK")).await.with(200).text;
+        assert!(told.contains("Marked as still correct."), "{told}");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_editor_opts_out_withdraws_and_takes_both_back() {
+    each_database(async |house| {
+        let id = ferry(house).await;
+        let page = format!("/articles/{id}/ja");
+        let browser = someone(house, "kit", Role::Editor).await;
+        browser.submit(&format!("{page}/opt-out"), &[("reason", " ")]).await.with(422);
+        browser.submit(&format!("{page}/opt-out"), &[("reason", "local news")]).await.with(303);
+        assert_eq!(state(house, id, "ja").await, State::NotRequired);
+        browser.submit(&format!("{page}/opt-in"), &[]).await.with(303);
+        assert_eq!(state(house, id, "ja").await, State::Missing);
+        let asked = browser.get(&format!("{page}/withdraw")).await.with(200).text;
+        assert!(asked.contains("1 text will be marked as withdrawn") && asked.contains("zh-HK"), "{asked}");
+        browser.submit(&format!("{page}/withdraw"), &[]).await.with(303);
+        assert_eq!(state(house, id, "zh-HK").await, State::Orphaned);
+        browser.submit(&format!("{page}/restore"), &[]).await.with(303);
+        assert_eq!(state(house, id, "zh-HK").await, State::Stale);
+        let label = [("of", "en"), ("revision", "2"), ("significance", "none")];
+        browser.submit(&format!("{page}/label"), &label).await.with(303);
+        assert_eq!(state(house, id, "zh-HK").await, State::Current);
+        for wrong in ["", "101", "x"] {
+            browser.submit(&format!("{page}/priority"), &[("priority", wrong)]).await.with(422);
+        }
+        browser.submit(&format!("{page}/priority"), &[("priority", "50")]).await.with(303);
+        assert_eq!(house.service.article(id).await.unwrap().article.priority, 50);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_refused_form_leads_back_to_the_page_it_stood_on() {
+    each_database(async |house| {
+        let id = ferry(house).await;
+        let page = format!("/articles/{id}/ja");
+        let browser = someone(house, "kit", Role::Editor).await;
+        let token = browser.token().await;
+        let from = format!("http://galley.test{page}");
+        let headers = [OURS, ("referer", from.as_str())];
+        let fields = [("seen", "9"), ("note", "x"), ("token", token.as_str())];
+        let refused = browser.post(&format!("/articles/{id}/zh-HK/acknowledge"), &headers, &fields).await.with(409);
+        assert!(refused.text.contains(&format!("<a class=\"btn primary\" href=\"{page}\"")), "{}", refused.text);
+    })
+    .await;
+}
