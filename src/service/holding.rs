@@ -67,17 +67,18 @@ impl<P> Service<P> {
     /// What these actors are called: people by what others see of their names, tokens by what they are for.
     pub async fn names<'a>(&self, actors: impl IntoIterator<Item = &'a str>) -> Result<Names, ServiceError> {
         let actors: BTreeSet<&str> = actors.into_iter().collect();
-        let named = |kind: &str| -> Vec<&str> { actors.iter().filter_map(|actor| actor.strip_prefix(kind)).collect() };
-        let (people, tokens) = (named("user:"), named("token:"));
-        let mut names = BTreeMap::new();
+        let of_kind =
+            |kind: &str| -> Vec<&str> { actors.iter().filter_map(|actor| actor.strip_prefix(kind)).collect() };
+        let (people, tokens) = (of_kind("user:"), of_kind("token:"));
+        let mut found = BTreeMap::new();
         if !people.is_empty() {
-            let found = self.store.display_names(&people).await?;
-            names.extend(found.into_iter().map(|(name, display)| (format!("user:{name}"), display)));
+            let named = self.store.display_names(&people).await?;
+            found.extend(named.into_iter().map(|(name, display)| (format!("user:{name}"), display)));
         }
         if !tokens.is_empty() {
-            let found = self.store.token_names(&tokens).await?;
-            names.extend(found.into_iter().map(|(id, name)| (format!("token:{id}"), name)));
+            let named = self.store.token_names(&tokens).await?;
+            found.extend(named.into_iter().map(|(id, name)| (format!("token:{id}"), name)));
         }
-        Ok(Names(names))
+        Ok(Names(found))
     }
 }

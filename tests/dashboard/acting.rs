@@ -8,8 +8,11 @@ use serde_json::{Value, json};
 
 use crate::house::{Browser, House, OURS, each_database};
 
+/// A form's fields.
+type Fields = &'static [(&'static str, &'static str)];
+
 /// A form of the page, the least role it takes, and its fields.
-const ACTIONS: [(&str, Role, &[(&str, &str)]); 13] = [
+const ACTIONS: [(&str, Role, Fields); 13] = [
     ("claim", Role::Translator, &[]),
     ("prolong", Role::Translator, &[]),
     ("release", Role::Translator, &[]),
@@ -83,7 +86,8 @@ async fn whoever_comes_second_is_told_who_has_it_and_until_when() {
     each_database(async |house| {
         let id = ferry(house).await;
         let page = format!("/articles/{id}/zh-HK");
-        let (first, second) = (someone(house, "wai", Role::Translator).await, someone(house, "kit", Role::Editor).await);
+        let (first, second) =
+            (someone(house, "wai", Role::Translator).await, someone(house, "kit", Role::Editor).await);
         assert_eq!(first.submit(&format!("{page}/claim"), &[]).await.sent_to(), format!("{page}#write"));
         let mine = first.get(&page).await.with(200).text;
         assert!(mine.contains("You are working on this until 10:00") && mine.contains("id=\"write\""), "{mine}");

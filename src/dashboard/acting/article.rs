@@ -18,11 +18,7 @@ use crate::{
 };
 
 /// Asks whether the article is to be withdrawn, and says what that would do.
-pub(super) async fn ask_to_withdraw(
-    request: HttpRequest,
-    site: Data<Site>,
-    service: Admitted<Decide>,
-) -> HttpResponse {
+pub(super) async fn ask_to_withdraw(request: HttpRequest, site: Data<Site>, service: Admitted<Decide>) -> HttpResponse {
     let page = ask(&request, &site, &service).await;
     pages::give(&request, &site, page, |page| &page.frame)
 }

@@ -61,7 +61,9 @@ async fn taken(
         until: claim.until,
     };
     let html = page.render()?;
-    Ok(pages::page(StatusCode::CONFLICT, page.frame.t.language()).insert_header(("cache-control", "no-store")).body(html))
+    Ok(pages::page(StatusCode::CONFLICT, page.frame.t.language())
+        .insert_header(("cache-control", "no-store"))
+        .body(html))
 }
 
 /// Gives the reader's claim more time.

@@ -65,13 +65,13 @@ async fn again(
     fields: &Fields,
     refusal: &Refusal,
 ) -> Result<HttpResponse, Refusal> {
-    let (status, trouble) = match refusal {
-        Refusal::Service(ServiceError::Invalid { .. }) => (StatusCode::UNPROCESSABLE_ENTITY, "action-trouble-text"),
+    let (status, trouble) = if let Refusal::Service(ServiceError::Invalid { .. }) = refusal {
+        (StatusCode::UNPROCESSABLE_ENTITY, "action-trouble-text")
+    } else if let Refusal::Service(ServiceError::Lost { .. } | ServiceError::Conflict { .. }) = refusal {
         // Whatever became of the claim, the words are the reader's, and are not thrown away.
-        Refusal::Service(ServiceError::Lost { .. } | ServiceError::Conflict { .. }) => {
-            (StatusCode::CONFLICT, "action-trouble-lost")
-        }
-        _ => return Ok(refuse(request, site, refusal)),
+        (StatusCode::CONFLICT, "action-trouble-lost")
+    } else {
+        return Ok(refuse(request, site, refusal));
     };
     let writing = Writing {
         claim: claim(fields)?,

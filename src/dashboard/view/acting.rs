@@ -118,7 +118,6 @@ pub struct Acting {
 
 impl Acting {
     /// Where the form for an action is sent.
-    #[expect(clippy::needless_pass_by_value, reason = "templates pass literals")]
     pub(super) fn to(&self, action: &str) -> Address {
         self.address.clone().then(action)
     }
