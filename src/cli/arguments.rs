@@ -83,15 +83,17 @@ pub enum Command {
     #[command(after_help = "Examples:\n  galley demo\n  galley demo --listen 127.0.0.1:0\n\n\
         The data is removed when it stops.")]
     Demo(Demo),
-    /// Take in Markdown files, folders, checkouts and NDJSON
+    /// Take in Markdown files, folders, checkouts, NDJSON, CSV and sitemaps
     #[command(after_help = "Examples:\n  \
         galley import content/                          a folder; its layout is guessed and shown\n  \
         galley import . --layout 'docs/{locale}/{key}.md' --datetime git\n  \
         galley import archive.ndjson.gz --collection newsroom\n  \
         generate | galley import - --collection newsroom\n  \
+        galley import export.csv --collection newsroom  the first row names the fields\n  \
+        galley import sitemap.xml --collection newsroom only which addresses there are, and when they changed\n  \
         galley import content/ --dry-run                what would become stale\n\n\
-        From folders, Markdown (.md, .markdown, .mdx) and NDJSON (.ndjson, .jsonl) are read, each also as .gz; hidden \
-        files, `.git`, `node_modules` and symbolic links are passed over. Importing the same again changes nothing.\n\n\
+        From folders, Markdown (.md, .markdown, .mdx), NDJSON (.ndjson, .jsonl) and CSV (.csv, .tsv) are read, each also \
+        as .gz; hidden files, `.git`, `node_modules` and symbolic links are passed over. Importing the same again changes nothing.\n\n\
         Exit codes: 0 all taken in; 1 something was refused (the rest is in); 2 could not be done.")]
     Import(Import),
     /// Show the states of all variants by collection and locale

@@ -16,6 +16,11 @@ use crate::domain::{Document, FieldError};
 /// Fields beside those that front matter may hold too.
 const OTHERS: [&str; 5] = ["body", "text", "path", "commit", "deleted"];
 
+/// Whether a JSON object may have a field with this name.
+pub(super) fn names_field(name: &str) -> bool {
+    is_field(name) || OTHERS.contains(&name)
+}
+
 /// Reads one JSON object.
 ///
 /// Its fields are those of the document that ingest takes; besides, for archives, `text` (a whole file, whose front

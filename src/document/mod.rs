@@ -1,10 +1,12 @@
-//! Foreign text into [`Document`](crate::domain::Document): Markdown files as publishers write them, JSON items as pipelines submit them.
+//! Foreign text into [`Document`](crate::domain::Document): Markdown files as publishers write them, JSON items as pipelines submit them;
+//! CSV and sitemaps into such items.
 //!
 //! Pure and bounded: no clock, no file, no network; no input makes it panic, and no part of a document is larger than
 //! the limits of this room. What cannot be read is named by field and line; what was read but not quite as written is a
 //! warning.
 
 mod address;
+mod allowance;
 mod blocks;
 mod body;
 mod collapsed;
@@ -19,6 +21,8 @@ mod link_sections;
 mod markdown_file;
 mod markdown_link;
 mod reading;
+mod rows;
+mod sitemap;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -30,3 +34,5 @@ pub use item::read_item;
 pub use layout::{Layout, LayoutError};
 pub use markdown_file::read_markdown;
 pub use reading::{Reading, Refusal};
+pub use rows::{Cut, Rows};
+pub use sitemap::Sitemap;

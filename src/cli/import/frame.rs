@@ -39,7 +39,7 @@ impl<R: BufRead> Framer<R> {
     pub(super) fn next(&mut self) -> io::Result<Option<Piece>> {
         match self.form {
             Form::Json => self.next_value(),
-            Form::Lines | Form::Markdown => self.next_line(),
+            Form::Lines | Form::Markdown | Form::Rows(_) | Form::Sitemap => self.next_line(),
         }
     }
 

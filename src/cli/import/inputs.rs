@@ -23,6 +23,10 @@ pub(super) enum Form {
     Lines,
     /// JSON objects, in an array or one after the other.
     Json,
+    /// Rows, the first of which names the columns; the byte between cells.
+    Rows(u8),
+    /// A sitemap.
+    Sitemap,
 }
 
 /// Where bytes come from.
@@ -76,7 +80,7 @@ impl Inputs {
         }
         if inputs.all.is_empty() {
             let shown: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
-            let what = format!("There is nothing to import in {}: no Markdown and no NDJSON files.", shown.join(", "));
+            let what = format!("There is nothing to import in {}: no Markdown, NDJSON or CSV files.", shown.join(", "));
             return Err(Failure::new(what));
         }
         Ok(inputs)
@@ -117,14 +121,14 @@ impl Inputs {
             walk(path, "", &mut found).map_err(unreadable)?;
             self.unreadable.append(&mut found.unreadable);
             for (file, below) in found.files {
-                // In folders `.json` is settings as a rule, so only a named one is read.
-                let Some(form) = form_of(&below).filter(|form| *form != Form::Json) else { continue };
+                // In folders `.json` is settings and `.xml` anything as a rule, so only a named one is read.
+                let Some(form) = form_of(&below).filter(|f| !matches!(f, Form::Json | Form::Sitemap)) else { continue };
                 self.push(file, form, root, below, false);
             }
             return Ok(());
         }
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let form = form_of(&name).ok_or_else(|| not_yet(path, &name))?;
+        let form = form_of(&name).ok_or_else(|| of_no_kind(path))?;
         let parent = path.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
         let root = self.root(parent);
         self.push(path.to_owned(), form, root, name, true);
@@ -188,23 +192,19 @@ fn form_of(name: &str) -> Option<Form> {
         "md" | "markdown" | "mdx" => Some(Form::Markdown),
         "ndjson" | "jsonl" => Some(Form::Lines),
         "json" => Some(Form::Json),
+        "csv" => Some(Form::Rows(b',')),
+        "tsv" => Some(Form::Rows(b'\t')),
+        "xml" => Some(Form::Sitemap),
         _ => None,
     }
 }
 
-fn not_yet(path: &Path, name: &str) -> Failure {
-    let name = name.to_ascii_lowercase();
-    let shown = path.display();
-    let bare = name.strip_suffix(".gz").unwrap_or(&name);
-    match bare.rsplit_once('.').map(|(_, ending)| ending) {
-        Some("csv") => Failure::new(format!("`{shown}`: CSV cannot be imported yet; write one JSON object a line.")),
-        Some("xml") => {
-            Failure::new(format!("`{shown}`: sitemaps cannot be imported yet; write one JSON object a line."))
-        }
-        _ => Failure::new(format!(
-            "`{shown}` is of no kind that can be imported: .md, .markdown, .mdx, .ndjson, .jsonl, .json, each also as .gz."
-        )),
-    }
+fn of_no_kind(path: &Path) -> Failure {
+    Failure::new(format!(
+        "`{}` is of no kind that can be imported: .md, .markdown, .mdx, .ndjson, .jsonl, .json, .csv, .tsv, or a sitemap's \
+         .xml, each also as .gz.",
+        path.display()
+    ))
 }
 
 impl Input {
@@ -272,7 +272,9 @@ mod tests {
         assert_eq!(form_of("A.MDX.gz"), Some(Form::Markdown));
         assert_eq!(form_of("news.ndjson.gz"), Some(Form::Lines));
         assert_eq!(form_of("a.json"), Some(Form::Json));
-        for other in ["a.csv", "sitemap.xml", "README", "md", "a.gz"] {
+        assert_eq!(form_of("a.csv.gz"), Some(Form::Rows(b',')));
+        assert_eq!(form_of("sitemap.xml"), Some(Form::Sitemap));
+        for other in ["a.txt", "README", "md", "a.gz"] {
             assert_eq!(form_of(other), None, "{other}");
         }
     }

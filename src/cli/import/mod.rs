@@ -1,5 +1,6 @@
 //! `galley import`: from files to reports, in bounded memory.
 
+mod cutter;
 mod dates;
 mod frame;
 mod inputs;

@@ -9,8 +9,9 @@ use indicatif::ProgressBar;
 use tokio::sync::mpsc::Sender;
 
 use super::{
+    cutter::{Cutter, too_large},
     dates::Dates,
-    frame::{Framer, LARGEST, Piece},
+    frame::LARGEST,
     inputs::{Form, Input, Inputs},
     places::Places,
 };
@@ -89,7 +90,7 @@ impl Pump {
                     let outside = !fits && !input.named;
                     hopper.take_file(input, place, path, self.dates.of(input), outside, bar)
                 }
-                Form::Lines | Form::Json => hopper.take_stream(input, &shown, bar),
+                Form::Lines | Form::Json | Form::Rows(_) | Form::Sitemap => hopper.take_stream(input, &shown, bar),
             };
             if !gone_on {
                 return;
@@ -133,19 +134,19 @@ impl Hopper<'_> {
 
     fn take_stream(&mut self, input: &Input, shown: &Arc<str>, bar: &ProgressBar) -> bool {
         let at = |line| Place { file: shown.clone(), line: Some(line) };
-        let mut framer = match input.open(bar) {
-            Ok(source) => Framer::new(source, input.form, LARGEST),
+        let mut cutter = match input.open(bar) {
+            Ok(source) => Cutter::new(source, input.form),
             Err(error) => return self.unreadable(Place { file: shown.clone(), line: None }, unreadable(&error)),
         };
         loop {
-            let gone_on = match framer.next() {
+            let gone_on = match cutter.next() {
                 Ok(None) => return true,
-                Ok(Some(Piece::Object(bytes, line))) => {
+                Ok(Some(Ok((bytes, line)))) => {
                     let submission = Submission::Item(bytes);
                     self.take(Waiting { place: at(line), submission, dated: None, outside: false })
                 }
-                Ok(Some(Piece::TooLarge(line))) => self.unreadable(at(line), too_large()),
-                Err(error) => return self.unreadable(at(framer.line()), unreadable(&error)),
+                Ok(Some(Err((error, line)))) => self.unreadable(at(line), error),
+                Err(error) => return self.unreadable(at(cutter.line()), unreadable(&error)),
             };
             if !gone_on {
                 return false;
@@ -206,9 +207,4 @@ fn unreadable(error: &io::Error) -> FieldError {
         format!("cannot be read: {error}")
     };
     FieldError { field: "file".to_owned(), line: None, message }
-}
-
-fn too_large() -> FieldError {
-    let message = format!("is longer than {} MiB", LARGEST >> 20);
-    FieldError { field: "document".to_owned(), line: None, message }
 }

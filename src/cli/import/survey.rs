@@ -6,7 +6,8 @@ use indicatif::ProgressBar;
 use serde::Deserialize;
 
 use super::{
-    frame::{Framer, LARGEST, Piece},
+    cutter::Cutter,
+    frame::LARGEST,
     inputs::{Form, Input, Inputs},
     places::{Places, guess},
 };
@@ -61,7 +62,7 @@ pub(super) fn look(inputs: &Inputs, layout: Option<Layout>, bar: &ProgressBar) -
                 bar.inc(input.bytes);
             }
             (Form::Markdown, None) => survey.look_into(input, bar),
-            (Form::Lines | Form::Json, _) => survey.look_through(input, bar),
+            (Form::Lines | Form::Json | Form::Rows(_) | Form::Sitemap, _) => survey.look_through(input, bar),
         }
     }
     survey.place_the_rest();
@@ -110,9 +111,9 @@ impl Survey {
 
     fn look_through(&mut self, input: &Input, bar: &ProgressBar) {
         let Ok(source) = input.open(bar) else { return };
-        let mut framer = Framer::new(source, input.form, LARGEST);
-        while let Ok(Some(piece)) = framer.next() {
-            let Piece::Object(bytes, _) = piece else { continue };
+        let mut cutter = Cutter::new(source, input.form);
+        while let Ok(Some(cut)) = cutter.next() {
+            let Ok((bytes, _)) = cut else { continue };
             let Ok(glimpse) = serde_json::from_slice::<Glimpse>(&bytes) else { continue };
             if (glimpse.locale.is_none() || glimpse.key.is_none())
                 && let Some(path) = glimpse.path
