@@ -199,15 +199,53 @@ fn options_that_contradict_the_policy_are_refused() {
 }
 
 #[test]
-fn kinds_that_come_later_and_unknown_ones_say_so() {
+fn a_kind_that_cannot_be_imported_says_which_can() {
     let desk = Desk::new();
-    desk.file("a.csv", "key,locale\n");
-    desk.file("sitemap.xml", "<urlset/>");
     desk.file("a.docx", "");
-    for (file, expected) in
-        [("a.csv", "CSV cannot be imported yet"), ("sitemap.xml", "sitemaps"), ("a.docx", "no kind")]
-    {
-        assert!(desk.run(&["import", file]).with(2).err.contains(expected), "{file}");
-    }
+    assert!(desk.run(&["import", "a.docx"]).with(2).err.contains("no kind"));
     assert!(desk.run(&["import", "absent.md"]).with(2).err.contains("Cannot read `absent.md`"));
+}
+
+#[test]
+fn a_table_is_taken_in_row_by_row_and_what_is_wrong_in_it_is_named_by_line() {
+    let desk = Desk::new();
+    let table = "key;locale;title;datetime;body\n\
+                 a;en;Fares;2026-01-01T00:00:00Z;The fare is 10 dollars for every adult passenger.\n\
+                 a;fr;Tarifs;2026-01-01T00:00:00Z;Le tarif est de 10 dollars.\n\
+                 b;en;No day;yesterday;Another.\n";
+    desk.file("news.csv", format!("\u{feff}{}", table.replace(';', ",")));
+    let said = desk.run(&["import", "news.csv"]).with(1);
+    assert!(said.out.contains("3 documents: 2 created, 1 refused"), "{}", said.out);
+    assert!(said.out.contains("news.csv:4") && said.out.contains("datetime"), "{}", said.out);
+    desk.file("news.tsv", table.replace(';', "\t").replace("10 dollars for", "12 dollars for").replace("01-01T", "01-02T"));
+    desk.run(&["import", "news.tsv", "--collection", "news"]).with(1);
+    let status = desk.run(&["status", "--json"]).with(0).json();
+    assert_eq!(status["collections"][0]["locales"]["fr"]["states"]["stale"], 1, "a later date without new words clears nothing");
+    desk.file("unknown.csv", "key,locale,colour\na,en,red\nb,en,red\n");
+    let said = desk.run(&["import", "unknown.csv", "--collection", "news"]).with(1);
+    assert!(said.out.contains("colour") && said.out.contains("1 refused"), "{}", said.out);
+}
+
+#[test]
+fn a_sitemap_tells_which_variants_there_are_and_that_a_source_changed_after_them() {
+    let desk = Desk::new();
+    let sitemap = |changed: &str| {
+        let url = |tag: &str, changed: &str| {
+            let links: String = ["en", "zh-CN"]
+                .map(|tag| format!(r#"<xhtml:link rel="alternate" hreflang="{tag}" href="https://e.com/{tag}/news/1"/>"#))
+                .concat();
+            format!("<url><loc>https://e.com/{tag}/news/1</loc><lastmod>{changed}</lastmod>{links}</url>\n")
+        };
+        format!("<urlset>\n{}{}</urlset>", url("en", changed), url("zh-CN", "2026-01-01T08:00:00+08:00"))
+    };
+    desk.file("sitemap.xml", sitemap("2026-01-01T00:00:00Z"));
+    desk.run(&["import", "sitemap.xml", "--collection", "news", "--source-locale", "en"]).with(0);
+    let states = || desk.run(&["status", "--json"]).with(0).json()["collections"][0]["locales"]["zh-CN"]["states"].clone();
+    assert_eq!((&states()["current"], &states()["stale"]), (&json!(1), &json!(0)));
+    desk.file("sitemap.xml.gz", zipped(&sitemap("2026-01-03T00:00:00Z")));
+    desk.run(&["import", "sitemap.xml.gz", "--collection", "news"]).with(0);
+    assert_eq!((&states()["current"], &states()["stale"]), (&json!(0), &json!(1)));
+    desk.file("index.xml", "<sitemapindex><sitemap><loc>https://e.com/1.xml</loc></sitemap></sitemapindex>");
+    let said = desk.run(&["import", "index.xml", "--collection", "news"]).with(1);
+    assert!(said.out.contains("index of sitemaps"), "{}", said.out);
 }
