@@ -173,7 +173,10 @@ mod tests {
     fn a_row_that_cannot_be_read_does_not_take_the_others_with_it() {
         let csv = b"key,locale\nnews/1,en\nnews/2,\xff\nnews/3,en,more\nnews/4,en\n";
         let cuts = all(csv, b',', 1 << 20).unwrap();
-        let told: Vec<_> = cuts.iter().map(|cut| cut.as_ref().map(|(_, line)| *line).map_err(|(e, line)| (e.field.as_str(), *line))).collect();
+        let told: Vec<_> = cuts
+            .iter()
+            .map(|cut| cut.as_ref().map(|(_, line)| *line).map_err(|(e, line)| (e.field.as_str(), *line)))
+            .collect();
         assert_eq!(told, [Ok(2), Err(("locale", 3)), Err(("row", 4)), Ok(5)]);
     }
 

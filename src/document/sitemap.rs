@@ -5,8 +5,8 @@ use std::io::{self, BufRead};
 
 use quick_xml::{
     Error, Reader,
-    events::{BytesRef, BytesStart, Event},
     escape::resolve_xml_entity,
+    events::{BytesRef, BytesStart, Event},
 };
 use serde_json::{Map, Value};
 
@@ -91,7 +91,9 @@ impl<R: BufRead> Sitemap<R> {
                 Event::Text(text) => self.text.push_str(&text),
                 Event::CData(text) => self.text.push_str(&text),
                 Event::GeneralRef(reference) => self.text.push_str(&meant(&reference)?),
-                Event::DocType(_) => return Err(fault("document", "has a document type, which a sitemap has no need of")),
+                Event::DocType(_) => {
+                    return Err(fault("document", "has a document type, which a sitemap has no need of"));
+                }
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
                 Event::Eof if self.open.is_empty() => return Ok(None),
                 Event::Eof => return Err(fault("document", "ends in the middle; what came before is in")),
@@ -232,7 +234,12 @@ mod tests {
   </url>
   <url><loc><![CDATA[https://e.com/zh-HK/news/1]]></loc></url>
 </urlset>"#;
-        let items: Vec<(Value, u64)> = all(xml).unwrap().into_iter().map(|cut| cut.unwrap()).map(|(item, line)| (serde_json::from_slice(&item).unwrap(), line)).collect();
+        let items: Vec<(Value, u64)> = all(xml)
+            .unwrap()
+            .into_iter()
+            .map(|cut| cut.unwrap())
+            .map(|(item, line)| (serde_json::from_slice(&item).unwrap(), line))
+            .collect();
         let first = json!({
             "url": "https://e.com/en/news/1?a=1&b=2", "datetime": "2025-12-04", "locale": "en",
             "locales": { "en": "https://e.com/en/news/1?a=1&b=2", "zh-Hant": "https://e.com/zh-HK/news/1", "x-default": "https://e.com/en/news/1?a=1&b=2" }

@@ -217,10 +217,16 @@ fn a_table_is_taken_in_row_by_row_and_what_is_wrong_in_it_is_named_by_line() {
     let said = desk.run(&["import", "news.csv"]).with(1);
     assert!(said.out.contains("3 documents: 2 created, 1 refused"), "{}", said.out);
     assert!(said.out.contains("news.csv:4") && said.out.contains("datetime"), "{}", said.out);
-    desk.file("news.tsv", table.replace(';', "\t").replace("10 dollars for", "12 dollars for").replace("01-01T", "01-02T"));
+    desk.file(
+        "news.tsv",
+        table.replace(';', "\t").replace("10 dollars for", "12 dollars for").replace("01-01T", "01-02T"),
+    );
     desk.run(&["import", "news.tsv", "--collection", "news"]).with(1);
     let status = desk.run(&["status", "--json"]).with(0).json();
-    assert_eq!(status["collections"][0]["locales"]["fr"]["states"]["stale"], 1, "a later date without new words clears nothing");
+    assert_eq!(
+        status["collections"][0]["locales"]["fr"]["states"]["stale"], 1,
+        "a later date without new words clears nothing"
+    );
     desk.file("unknown.csv", "key,locale,colour\na,en,red\nb,en,red\n");
     let said = desk.run(&["import", "unknown.csv", "--collection", "news"]).with(1);
     assert!(said.out.contains("colour") && said.out.contains("1 refused"), "{}", said.out);
@@ -232,7 +238,9 @@ fn a_sitemap_tells_which_variants_there_are_and_that_a_source_changed_after_them
     let sitemap = |changed: &str| {
         let url = |tag: &str, changed: &str| {
             let links: String = ["en", "zh-CN"]
-                .map(|tag| format!(r#"<xhtml:link rel="alternate" hreflang="{tag}" href="https://e.com/{tag}/news/1"/>"#))
+                .map(|tag| {
+                    format!(r#"<xhtml:link rel="alternate" hreflang="{tag}" href="https://e.com/{tag}/news/1"/>"#)
+                })
                 .concat();
             format!("<url><loc>https://e.com/{tag}/news/1</loc><lastmod>{changed}</lastmod>{links}</url>\n")
         };
@@ -240,7 +248,8 @@ fn a_sitemap_tells_which_variants_there_are_and_that_a_source_changed_after_them
     };
     desk.file("sitemap.xml", sitemap("2026-01-01T00:00:00Z"));
     desk.run(&["import", "sitemap.xml", "--collection", "news", "--source-locale", "en"]).with(0);
-    let states = || desk.run(&["status", "--json"]).with(0).json()["collections"][0]["locales"]["zh-CN"]["states"].clone();
+    let states =
+        || desk.run(&["status", "--json"]).with(0).json()["collections"][0]["locales"]["zh-CN"]["states"].clone();
     assert_eq!((&states()["current"], &states()["stale"]), (&json!(1), &json!(0)));
     desk.file("sitemap.xml.gz", zipped(&sitemap("2026-01-03T00:00:00Z")));
     desk.run(&["import", "sitemap.xml.gz", "--collection", "news"]).with(0);
