@@ -1,3 +1,32 @@
 ### The pages of settings: what one may choose for oneself, and for everybody.
 
 settings-flash-signed-out = Signed out there.
+settings-flash-saved = Saved.
+settings-title = Settings
+settings-save = Save
+settings-trouble = This could not be saved
+settings-choices = How pages look and work
+settings-choices-follow = Kept with your account, so it is the same in every browser.
+settings-in-this-browser = Nobody signs in here, so your choices are kept in this browser only.
+settings-language = Language
+settings-language-browser = As the browser asks for
+settings-zone = Time zone
+settings-zone-what = Every time on the pages is told in this zone.
+settings-zone-server = The server’s: { $zone }
+settings-zone-asia = Asia
+settings-zone-australia = Australia
+settings-zone-pacific = Pacific
+settings-zone-europe = Europe
+settings-zone-africa = Africa
+settings-zone-america = America
+settings-zone-atlantic = Atlantic
+settings-zone-indian = Indian Ocean
+settings-zone-antarctica = Antarctica
+settings-my-locales = My locales
+settings-my-locales-what = Those that you look after. They are shown first where there is a choice.
+settings-keys = Single keys are shortcuts
+settings-keys-what = Such as / for the search. Turn them off if you dictate, or press keys by accident.
+settings-grid = Arrow keys move about in the list of articles
+settings-grid-what = The list is then one stop for the Tab key. When off, it is a plain table in which every link is a stop.
+settings-live = Pages change by themselves
+settings-live-what = When off, a page stays as it is until you load it again.

@@ -1,3 +1,32 @@
 ### The pages of settings: what one may choose for oneself, and for everybody.
 
 settings-flash-signed-out = 已在该处退出登录。
+settings-flash-saved = 已保存。
+settings-title = 设置
+settings-save = 保存
+settings-trouble = 未能保存
+settings-choices = 页面显示与操作
+settings-choices-follow = 随帐号保存，换浏览器也不变。
+settings-in-this-browser = 此处无需登录，所选设置仅保存在当前浏览器中。
+settings-language = 界面语言
+settings-language-browser = 跟随浏览器
+settings-zone = 时区
+settings-zone-what = 页面上的所有时间均按此时区显示。
+settings-zone-server = 与服务器相同：{ $zone }
+settings-zone-asia = 亚洲
+settings-zone-australia = 澳大利亚
+settings-zone-pacific = 太平洋
+settings-zone-europe = 欧洲
+settings-zone-africa = 非洲
+settings-zone-america = 美洲
+settings-zone-atlantic = 大西洋
+settings-zone-indian = 印度洋
+settings-zone-antarctica = 南极洲
+settings-my-locales = 我关注的语言
+settings-my-locales-what = 由你负责的语言，可选时排在最前。
+settings-keys = 启用单键快捷键
+settings-keys-what = 例如按 / 进行搜索。使用语音输入或容易误触按键时，可将其关闭。
+settings-grid = 在稿件列表中用方向键移动
+settings-grid-what = 开启后，整个列表只占一个 Tab 停靠点；关闭后为普通表格，每个链接各占一个。
+settings-live = 页面自动更新
+settings-live-what = 关闭后，页面保持不变，直到重新载入。

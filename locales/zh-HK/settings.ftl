@@ -1,3 +1,32 @@
 ### The pages of settings: what one may choose for oneself, and for everybody.
 
 settings-flash-signed-out = 已在該處登出。
+settings-flash-saved = 已儲存。
+settings-title = 設定
+settings-save = 儲存
+settings-trouble = 未能儲存
+settings-choices = 頁面顯示及操作
+settings-choices-follow = 隨帳戶儲存，轉用其他瀏覽器亦不變。
+settings-in-this-browser = 此處毋須登入，所選設定只儲存於目前的瀏覽器。
+settings-language = 介面語言
+settings-language-browser = 按瀏覽器設定
+settings-zone = 時區
+settings-zone-what = 頁面上所有時間均以此時區顯示。
+settings-zone-server = 與伺服器相同：{ $zone }
+settings-zone-asia = 亞洲
+settings-zone-australia = 澳洲
+settings-zone-pacific = 太平洋
+settings-zone-europe = 歐洲
+settings-zone-africa = 非洲
+settings-zone-america = 美洲
+settings-zone-atlantic = 大西洋
+settings-zone-indian = 印度洋
+settings-zone-antarctica = 南極洲
+settings-my-locales = 我跟進的語言
+settings-my-locales-what = 由你負責的語言，有選擇時會排在最前。
+settings-keys = 啟用單鍵快捷鍵
+settings-keys-what = 例如按 / 搜尋。如使用語音輸入或容易誤按，可關掉此項。
+settings-grid = 在稿件列表以方向鍵移動
+settings-grid-what = 開啟後，整個列表只佔一個 Tab 停留點；關閉後為一般表格，每條連結各佔一個。
+settings-live = 頁面自動更新
+settings-live-what = 關閉後，頁面會保持不變，直至重新載入。

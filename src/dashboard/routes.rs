@@ -7,8 +7,8 @@ use actix_web::{
 };
 
 use super::{
-    DashboardSettings, accessibility, acting, answer, article, articles, errors, headers, links, overview, preferences,
-    profile, sign_in, state::Site, visitor::Admission,
+    DashboardSettings, accessibility, acting, answer, article, articles, errors, headers, links, overview, settings, sign_in,
+    state::Site, visitor::Admission,
 };
 use crate::{
     i18n::{Languages, LanguagesError},
@@ -60,14 +60,14 @@ fn pages() -> [Resource; 11] {
             .route(web::post().to(sign_in::redeem))
             .default_service(web::route().to(errors::reading_and_posting)),
         web::resource(links::PROFILE)
-            .route(read().to(profile::show))
-            .route(web::post().to(profile::change))
+            .route(read().to(settings::show_profile))
+            .route(web::post().to(settings::change_profile))
             .default_service(web::route().to(errors::reading_and_posting)),
         web::resource(links::SIGN_OUT)
             .route(web::post().to(sign_in::sign_out))
             .default_service(web::route().to(errors::only_posting)),
         web::resource(links::PREFERENCES)
-            .route(web::post().to(preferences::set))
+            .route(web::post().to(settings::set))
             .default_service(web::route().to(errors::only_posting)),
     ]
 }

@@ -5,8 +5,8 @@ use jiff::tz::TimeZone;
 
 use super::{
     flash,
-    preferences::{DENSITY, LANGUAGE, THEME},
     query::Query,
+    settings,
     view::{CollectionChoice, Density, Frame, Reader, Section, Theme},
     visitor::{Admission, Visitor},
 };
@@ -78,18 +78,20 @@ impl Chosen {
 impl Site {
     /// What stands round a page: in the reader's language, as of now.
     pub(super) fn frame(&self, request: &HttpRequest, section: Option<Section>, collection: Option<String>) -> Frame {
-        let cookie = |name: &str| request.cookie(name).map(|cookie| cookie.value().to_owned());
         let query = Query::of(request);
         let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-        let language = negotiate(query.one("hl"), cookie(LANGUAGE).as_deref(), accepted);
         let visitor = request.extensions().get::<Visitor>().cloned();
+        let chosen = settings::chosen(request, visitor.as_ref());
+        let language = negotiate(query.one("hl"), chosen.language.as_deref(), accepted);
+        let zone = chosen.zone.as_deref().and_then(|name| TimeZone::get(name).ok());
         Frame {
             reader: visitor.as_ref().map_or(Reader::Stranger, Visitor::reader),
             may: visitor.as_ref().map(|visitor| visitor.caller().grant.scopes).unwrap_or_default(),
             flash: flash::told(request),
-            t: self.languages.translator(language, self.settings.time_zone.clone()),
-            theme: cookie(THEME).map(|name| Theme::from_name(&name)).unwrap_or_default(),
-            density: cookie(DENSITY).map(|name| Density::from_name(&name)).unwrap_or_default(),
+            t: self.languages.translator(language, zone.unwrap_or_else(|| self.settings.time_zone.clone())),
+            theme: chosen.theme.as_deref().map(Theme::from_name).unwrap_or_default(),
+            density: chosen.density.as_deref().map(Density::from_name).unwrap_or_default(),
+            chosen,
             section,
             here: query.without("hl", request.path()),
             read_at: self.minute(),

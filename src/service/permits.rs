@@ -122,6 +122,15 @@ impl Gate {
         self.0.end_sessions(&who.account, only, kept).await
     }
 
+    /// Keeps what a person has chosen for themselves.
+    pub async fn keep_preferences(
+        &self,
+        who: &access::SignedIn,
+        chosen: &crate::domain::Preferences,
+    ) -> Result<(), ServiceError> {
+        Ok(self.0.store.keep_preferences(who.account.id, chosen).await?)
+    }
+
     /// Who carries this token.
     pub async fn authenticate(&self, token: &str, address: &str) -> Result<Caller, access::TokenError> {
         self.0.authenticate(token, address).await

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     clock::Instant,
-    domain::{Grant, Locale, Role, Scope},
+    domain::{Grant, Locale, Preferences, Role, Scope},
 };
 
 /// A person.
@@ -39,6 +39,8 @@ pub struct AccountRecord {
     pub disabled_at: Option<Instant>,
     /// Grows with each change.
     pub version: i64,
+    /// What they have chosen for themselves.
+    pub preferences: Preferences,
 }
 
 /// A session of somebody who signed in.
@@ -104,6 +106,7 @@ fn account(row: account::Model) -> Result<AccountRecord, StorageError> {
     Ok(AccountRecord {
         role: codes::role_from(row.role).ok_or_else(unknown)?,
         locales: list("account", &row.name, row.locales.as_deref())?,
+        preferences: list("account", &row.name, Some(&row.preferences))?.unwrap_or_default(),
         id: row.id,
         name: row.name,
         display_name: row.display_name,
@@ -158,6 +161,7 @@ impl Transaction {
             created_at: Set(new.created_at.as_micros()),
             disabled_at: Set(None),
             version: Set(1),
+            preferences: Set(json(&new.preferences)?),
         };
         let added = account::Entity::insert_many([row])
             .on_conflict_do_nothing_on([account::Column::Name])
@@ -204,6 +208,16 @@ impl Store {
             .exec(&self.writer)
             .await?;
         Ok(done.rows_affected > 0)
+    }
+
+    /// Keeps what a person has chosen for themselves. That is nobody else's business, so their row's version stays.
+    pub async fn keep_preferences(&self, account: i64, chosen: &Preferences) -> Result<(), StorageError> {
+        account::Entity::update_many()
+            .col_expr(account::Column::Preferences, Expr::value(json(chosen)?))
+            .filter(account::Column::Id.eq(account))
+            .exec(&self.writer)
+            .await?;
+        Ok(())
     }
 
     /// The person who signs in with this name.

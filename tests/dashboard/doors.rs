@@ -67,7 +67,8 @@ async fn a_demo_is_open_to_everybody() {
         let page = browser.get("/").await.with(200);
         assert!(page.text.contains("href=\"/articles\"") && !page.text.contains("/sign-out"));
         assert_eq!(browser.get("/sign-in").await.sent_to(), "/");
-        browser.get("/settings/profile").await.with(404);
+        let profile = browser.get("/settings/profile").await.with(200);
+        assert!(profile.text.contains("kept in this browser only") && !profile.text.contains("name=\"end\""));
         browser.post("/prefs", &[OURS], &[("hl", "en")]).await.with(303);
     })
     .await;

@@ -5,6 +5,7 @@
 mod acting;
 mod browser;
 mod caching;
+mod choices;
 mod counting;
 mod doors;
 mod flashes;

@@ -13,7 +13,7 @@ pub(super) use typhoon::{paragraph, typhoon};
 use super::view::*;
 use crate::{
     clock::Instant,
-    domain::{Change, Locale, Scope, Share, Significance, change::BlockChange},
+    domain::{Change, Locale, Preferences, Scope, Share, Significance, change::BlockChange},
     i18n::{Languages, UiLanguage},
 };
 
@@ -47,6 +47,7 @@ pub(super) fn frame(language: UiLanguage, section: Option<Section>) -> Frame {
         version: "0.1.0",
         collection: Some("news".into()),
         may: Scope::ALL.into(),
+        chosen: Preferences::default(),
         flash: None,
     }
 }

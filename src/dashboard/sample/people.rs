@@ -2,7 +2,7 @@
 
 use super::{at, frame, locale};
 use crate::{
-    dashboard::view::{Frame, ProfilePage, Reader, SessionRow, SignInPage, SignInTrouble},
+    dashboard::view::{Frame, Identity, ProfilePage, Reader, Section, SessionRow, SignInPage, SignInTrouble},
     domain::Role,
     i18n::UiLanguage,
 };
@@ -10,6 +10,11 @@ use crate::{
 /// What stands round a page that strangers see.
 pub(in crate::dashboard) fn stranger(language: UiLanguage) -> Frame {
     Frame { reader: Reader::Stranger, collection: None, ..frame(language, None) }
+}
+
+/// What stands round a page of settings.
+pub(in crate::dashboard) fn at_settings(language: UiLanguage, here: &str) -> Frame {
+    Frame { here: here.into(), collection: None, ..frame(language, Some(Section::Settings)) }
 }
 
 pub(in crate::dashboard) fn sign_in(language: UiLanguage, trouble: Option<SignInTrouble>) -> SignInPage {
@@ -32,14 +37,23 @@ pub(in crate::dashboard) fn profile(language: UiLanguage) -> ProfilePage {
     };
     let firefox = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0";
     ProfilePage {
-        frame: frame(language, None),
-        name: "tai-man.chan@newsroom.example".into(),
-        role: Role::Translator,
-        locales: Some(["zh-HK", "zh-CN"].map(locale).into()),
-        sessions: vec![
-            session("aa", "198.51.100.7", firefox, true),
-            session("bb", "2001:db8:17:4::/64", "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari", false),
-            session("cc", "203.0.113.9", "curl/8.5.0", false),
-        ],
+        frame: at_settings(language, "/settings/profile"),
+        offered: ["zh-HK", "zh-CN"].map(locale).into(),
+        usual_zone: jiff::tz::TimeZone::UTC,
+        identity: Some(Identity {
+            name: "tai-man.chan@newsroom.example".into(),
+            role: Role::Translator,
+            locales: Some(["zh-HK", "zh-CN"].map(locale).into()),
+            sessions: vec![
+                session("aa", "198.51.100.7", firefox, true),
+                session(
+                    "bb",
+                    "2001:db8:17:4::/64",
+                    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari",
+                    false,
+                ),
+                session("cc", "203.0.113.9", "curl/8.5.0", false),
+            ],
+        }),
     }
 }

@@ -3,8 +3,9 @@
 use crate::i18n::Translator;
 
 /// Every message that can be said so. The cookie names one of them, so that nothing else can ever be put on a page.
-const KNOWN: [&str; 14] = [
+const KNOWN: [&str; 15] = [
     "settings-flash-signed-out",
+    "settings-flash-saved",
     "action-done-claimed",
     "action-done-prolonged",
     "action-done-released",

@@ -6,7 +6,7 @@ use super::{Flash, Tally};
 use crate::{
     clock::Instant,
     dashboard::links::Address,
-    domain::Scope,
+    domain::{Preferences, Scope},
     i18n::{Translator, UiLanguage, Value},
 };
 
@@ -91,16 +91,19 @@ pub enum Section {
     Overview,
     /// `/articles` and what lies below it.
     Articles,
+    /// `/settings` and what lies below it.
+    Settings,
 }
 
 impl Section {
     /// All pages there are, in the order of the bar.
-    pub const ALL: [Self; 2] = [Self::Overview, Self::Articles];
+    pub const ALL: [Self; 3] = [Self::Overview, Self::Articles, Self::Settings];
 
     pub(super) const fn href(self) -> &'static str {
         match self {
             Self::Overview => "/",
             Self::Articles => "/articles",
+            Self::Settings => "/settings/profile",
         }
     }
 
@@ -108,6 +111,7 @@ impl Section {
         match self {
             Self::Overview => "frame-nav-overview",
             Self::Articles => "frame-nav-articles",
+            Self::Settings => "settings-title",
         }
     }
 }
@@ -144,9 +148,9 @@ pub struct Frame {
     pub reader: Reader,
     /// Speaks the reader's language and tells the reader's time.
     pub t: Translator,
-    /// From the cookie.
+    /// The colours.
     pub theme: Theme,
-    /// From the cookie.
+    /// How tightly rows are set.
     pub density: Density,
     /// Which page of the navigation this one belongs to; `None` on error pages.
     pub section: Option<Section>,
@@ -160,6 +164,8 @@ pub struct Frame {
     pub collection: Option<String>,
     /// What the reader may do. Pages show no way to what nobody in their part may ever do.
     pub may: BTreeSet<Scope>,
+    /// What the reader has chosen for themselves.
+    pub chosen: Preferences,
     /// What the page tells once, about what the reader has just done.
     pub flash: Option<Flash>,
 }
@@ -178,6 +184,21 @@ impl Frame {
     /// What the page tells once.
     pub fn told(&self) -> Option<String> {
         self.flash.as_ref().map(|flash| flash.words(&self.t))
+    }
+
+    /// Whether single keys are shortcuts.
+    pub(super) fn keys(&self) -> bool {
+        self.chosen.keys.unwrap_or(true)
+    }
+
+    /// Whether the matrix is moved about in by arrow keys.
+    pub(super) fn grid(&self) -> bool {
+        self.chosen.grid.unwrap_or(true)
+    }
+
+    /// Whether pages change by themselves.
+    pub(super) fn live(&self) -> bool {
+        self.chosen.live.unwrap_or(true)
     }
 
     /// Whether the reader may ever do this.
@@ -218,7 +239,7 @@ impl Frame {
         Density::ALL.map(|density| (density.as_str(), self.say(density.label()), density == self.density))
     }
 
-    pub(super) fn sections(&self) -> [(Section, String, bool); 2] {
+    pub(super) fn sections(&self) -> [(Section, String, bool); 3] {
         Section::ALL.map(|section| (section, self.say(section.label()), Some(section) == self.section))
     }
 

@@ -6,7 +6,7 @@ use super::{
     super::{MayAdminister, Service, ServiceError, once::Begun},
     AccountRecord, secrets,
 };
-use crate::domain::{Actor, FieldError, Locale, Role};
+use crate::domain::{Actor, FieldError, Locale, Preferences, Role};
 
 /// The shortest password, in characters.
 const MIN_PASSWORD: usize = 12;
@@ -84,6 +84,7 @@ impl<P: MayAdminister> Service<P> {
             created_at: self.clock.now(),
             disabled_at: None,
             version: 1,
+            preferences: Preferences::default(),
         };
         if let Begun::First(transaction) = self.begin::<()>().await? {
             if !transaction.add_account(&account).await? {

@@ -15,6 +15,7 @@ pub struct Model {
     pub created_at: i64,
     pub disabled_at: Option<i64>,
     pub version: i64,
+    pub preferences: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
