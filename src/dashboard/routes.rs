@@ -7,8 +7,8 @@ use actix_web::{
 };
 
 use super::{
-    DashboardSettings, accessibility, acting, answer, article, articles, errors, headers, links, overview, settings, sign_in,
-    state::Site, visitor::Admission,
+    DashboardSettings, accessibility, acting, answer, article, articles, errors, headers, links, overview, settings,
+    sign_in, state::Site, visitor::Admission,
 };
 use crate::{
     i18n::{Languages, LanguagesError},
