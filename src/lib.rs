@@ -13,3 +13,4 @@ pub mod i18n;
 pub mod scheduler;
 pub mod service;
 pub mod storage;
+pub mod worker;

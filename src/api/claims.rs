@@ -11,7 +11,7 @@ use super::{
     caller::Permitted,
     claim_bodies::{ClaimBody, ClaimsBody, SubmittedBody, WorkBody},
     fields::{Asked, At, Nothing},
-    names::OriginName,
+    names::{LocaleTag, OriginName},
     problem::{Problem, ProblemField, ProblemKind},
     segments::ClaimAt,
 };
@@ -30,11 +30,11 @@ pub(super) struct ClaimingBody {
     #[schema(example = "news")]
     collection: Option<String>,
     /// Into these locales; 1 to 50.
-    #[schema(value_type = Vec<String>, min_items = 1, max_items = 50, example = json!(["zh-HK"]))]
+    #[schema(value_type = Vec<LocaleTag>, min_items = 1, max_items = 50, example = json!(["zh-HK"]))]
     locales: Vec<Locale>,
     /// Only translations from this variant.
     #[serde(default)]
-    #[schema(value_type = Option<String>, example = "en")]
+    #[schema(value_type = Option<LocaleTag>, example = "en")]
     from: Option<Locale>,
     /// At most so many pieces.
     #[serde(default = "one")]

@@ -144,4 +144,8 @@ fn register(config: &mut ServiceConfig) {
         .default_service(web::to(no_such_call))
         .wrap(from_fn(admission::admit));
     config.service(api).service(problem_pages::get_problem).service(health::healthz).service(health::readyz);
+    // What is outside `/api` and is asked by another method is not for the pages to answer.
+    for address in ["/problems/{name}", "/healthz", "/readyz"] {
+        config.route(address, web::route().to(no_such_call));
+    }
 }

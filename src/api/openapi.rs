@@ -130,7 +130,7 @@ fn guard(operation: &mut Operation) {
 
 /// Says that a call can be sent again under its key.
 fn takes_key(operation: &mut Operation) {
-    let text = Schema::Object(ObjectBuilder::new().schema_type(Type::String).max_length(Some(255)).build());
+    let text = Schema::Object(ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[!-~]{1,255}$")).build());
     let key = ParameterBuilder::new()
         .name(IDEMPOTENCY_KEY)
         .parameter_in(ParameterIn::Header)

@@ -12,7 +12,7 @@ use super::{
     caller::Permitted,
     fields::{Asked, At, Nothing},
     keyed::KeptInstead,
-    names::ScopeName,
+    names::{LocaleTag, ScopeName},
     problem::Problem,
     segments::TokenAt,
 };
@@ -38,7 +38,7 @@ pub(super) struct TokenBody {
     /// In which collections; `null`: in all.
     pub collections: Option<Vec<String>>,
     /// For which locales, where it writes; `null`: for all.
-    #[schema(value_type = Option<Vec<String>>)]
+    #[schema(value_type = Option<Vec<LocaleTag>>)]
     pub locales: Option<Vec<Locale>>,
     /// Who made it.
     #[schema(example = "user:ada")]
@@ -104,7 +104,7 @@ pub(super) struct NewTokenBody {
     collections: Option<BTreeSet<String>>,
     /// For which locales, where it writes; for all where it is left out.
     #[serde(default)]
-    #[schema(value_type = Option<Vec<String>>)]
+    #[schema(value_type = Option<Vec<LocaleTag>>)]
     locales: Option<BTreeSet<Locale>>,
     /// How many days it is good.
     #[serde(default)]

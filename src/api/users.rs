@@ -15,7 +15,7 @@ use super::{
     body::Sent,
     caller::Permitted,
     fields::{Asked, At, Nothing},
-    names::RoleName,
+    names::{LocaleTag, RoleName},
     problem::{Problem, ProblemKind},
     segments::UserAt,
 };
@@ -39,7 +39,7 @@ pub(super) struct UserBody {
     /// Their part.
     pub role: RoleName,
     /// The locales they work in; `null`: all.
-    #[schema(value_type = Option<Vec<String>>)]
+    #[schema(value_type = Option<Vec<LocaleTag>>)]
     pub locales: Option<Vec<Locale>>,
     /// Whether they have a password; else they sign in by link.
     pub has_password: bool,
@@ -121,7 +121,7 @@ pub(super) struct NewUserBody {
     role: RoleName,
     /// The locales they work in; all where it is left out.
     #[serde(default)]
-    #[schema(value_type = Option<Vec<String>>)]
+    #[schema(value_type = Option<Vec<LocaleTag>>)]
     locales: Option<BTreeSet<Locale>>,
     /// Their password, of at least 12 characters; without one they sign in by link.
     #[serde(default)]
@@ -161,7 +161,7 @@ pub(super) struct UserChangeBody {
     role: Option<RoleName>,
     /// The locales they work in; `null`: all.
     #[serde(default, deserialize_with = "said")]
-    #[schema(value_type = Option<Vec<String>>)]
+    #[schema(value_type = Option<Vec<LocaleTag>>)]
     locales: Option<Option<BTreeSet<Locale>>>,
     /// A new password. Ends their sessions.
     #[serde(default)]
@@ -181,7 +181,7 @@ fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<BTre
 /// Changes a person.
 #[utoipa::path(
     tag = "access",
-    params(UserAt, ("If-Match" = Option<String>, Header, description = "The version that is to be changed; needed.")),
+    params(UserAt, ("If-Match" = String, Header, description = "The version that is to be changed.", pattern = "^(\\*|\"[!-~]*\")$")),
     request_body = UserChangeBody,
     responses((status = 200, description = "The person as they are now.", body = UserBody)),
 )]

@@ -116,7 +116,7 @@ pub(crate) async fn get_webhook(
 /// Changes a webhook.
 #[utoipa::path(
     tag = "webhooks",
-    params(WebhookAt, ("If-Match" = Option<String>, Header, description = "The version that is meant; needed.")),
+    params(WebhookAt, ("If-Match" = String, Header, description = "The version that is meant.", pattern = "^(\\*|\"[!-~]*\")$")),
     request_body = WebhookChangeBody,
     responses((status = 200, description = "The webhook as it is now.", body = WebhookBody)),
 )]
@@ -136,7 +136,7 @@ pub(crate) async fn patch_webhook(
 /// Deletes a webhook with the log of its deliveries.
 #[utoipa::path(
     tag = "webhooks",
-    params(WebhookAt, ("If-Match" = Option<String>, Header, description = "The version that is meant; needed.")),
+    params(WebhookAt, ("If-Match" = String, Header, description = "The version that is meant.", pattern = "^(\\*|\"[!-~]*\")$")),
     responses((status = 204, description = "Deleted.")),
 )]
 #[delete("/webhooks/{id}")]

@@ -109,6 +109,13 @@ async fn dispatch(command: Command, out: &mut Output<'_>) -> Result<Ending, Fail
             let service = open(&command.database().url, FEW, opening).await?;
             cli::token(&command, &service, out).await
         }
+        Command::Worker(command) => {
+            let mut signals = Signals::listen()?;
+            let stop = async {
+                signals.next().await;
+            };
+            cli::worker(&command, stop, out).await
+        }
         Command::Migrate(args) => migrate(&args, out).await,
         Command::Doctor(args) => {
             let service = open(&args.database.url, FEW, Opening::AsItIs).await?;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{Listen, ListenHere, PublicUrl, TokenCommand, UserCommand};
+use super::{Listen, ListenHere, PublicUrl, TokenCommand, UserCommand, WorkerCommand};
 use crate::domain::Locale;
 
 /// The program's arguments.
@@ -127,6 +127,9 @@ pub enum Command {
         galley token revoke Xh3kQ9dLw2"
     )]
     Token(TokenCommand),
+    /// Do the work of a running server's queue
+    #[command(subcommand, after_help = "Example:\n  galley worker opencc --from zh-CN --to zh-HK")]
+    Worker(WorkerCommand),
     /// Bring the database to this release's schema
     #[command(
         after_help = "Examples:\n  galley migrate\n  galley migrate --database-url postgres://galley@localhost/galley\n\n\

@@ -14,6 +14,7 @@ mod public_url;
 mod status;
 mod token;
 mod user;
+mod worker;
 
 pub use arguments::{
     Apply, Arguments, CollectionCommand, Command, Completions, DatabaseAddress, DatetimeFrom, Demo, Doctor, General,
@@ -31,3 +32,4 @@ pub use public_url::PublicUrl;
 pub use status::status;
 pub use token::{TokenCommand, token};
 pub use user::{UserCommand, user};
+pub use worker::{WorkerCommand, worker};

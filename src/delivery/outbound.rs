@@ -56,6 +56,9 @@ pub enum SendError {
     /// The connection broke, or what came back is not HTTP.
     #[error("The connection broke before there was an answer.")]
     Broken(#[source] reqwest::Error),
+    /// The answer is longer than any that is read.
+    #[error("The answer is too long.")]
+    TooLong,
     /// The client itself could not be made.
     #[error("The client for outgoing calls could not be set up.")]
     Unready,
@@ -170,7 +173,7 @@ impl Resolve for Checked {
 }
 
 /// What trusts Mozilla's roots, and the system's, where an operator may have put a certificate of their own.
-async fn everybodys() -> Result<rustls::ClientConfig, SendError> {
+pub(super) async fn everybodys() -> Result<rustls::ClientConfig, SendError> {
     let read = tokio::task::spawn_blocking(|| {
         let mut roots = rustls::RootCertStore::empty();
         roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
@@ -181,13 +184,13 @@ async fn everybodys() -> Result<rustls::ClientConfig, SendError> {
 }
 
 /// What trusts these certificates and no others.
-fn trusting(roots: rustls::RootCertStore) -> Result<rustls::ClientConfig, SendError> {
+pub(super) fn trusting(roots: rustls::RootCertStore) -> Result<rustls::ClientConfig, SendError> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
     Ok(config.map_err(|_| SendError::Unready)?.with_root_certificates(roots).with_no_client_auth())
 }
 
-fn failure(error: reqwest::Error) -> SendError {
+pub(super) fn failure(error: reqwest::Error) -> SendError {
     if error.is_timeout() {
         SendError::TimedOut
     } else if error.is_connect() {
