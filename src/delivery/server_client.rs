@@ -27,7 +27,9 @@ pub struct Reply {
 
 /// Why an address is none of a server.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not the address of a server; write one such as `https://galley.example.org` or `http://127.0.0.1:8080`")]
+#[error(
+    "`{0}` is not the address of a server; write one such as `https://galley.example.org` or `http://127.0.0.1:8080`"
+)]
 pub struct ServerAddressError(String);
 
 /// The address of a server.
@@ -133,7 +135,9 @@ mod tests {
         ] {
             assert_eq!(typed.parse::<ServerAddress>().unwrap().to_string(), read);
         }
-        for bad in ["", "127.0.0.1:8080", "ftp://a", "http://u:p@a", "http://a/?q=1", "http://a/#f", "file:///etc/passwd"] {
+        for bad in
+            ["", "127.0.0.1:8080", "ftp://a", "http://u:p@a", "http://a/?q=1", "http://a/#f", "file:///etc/passwd"]
+        {
             assert!(bad.parse::<ServerAddress>().is_err(), "{bad}");
         }
     }

@@ -21,7 +21,9 @@ enum Standard {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PairError {
     /// Not Chinese, or a kind of it that the dictionaries do not have.
-    #[error("`{0}` is no Chinese that can be converted; those are zh-CN, zh-SG, zh-HK, zh-MO, zh-TW, zh-Hans and zh-Hant")]
+    #[error(
+        "`{0}` is no Chinese that can be converted; those are zh-CN, zh-SG, zh-HK, zh-MO, zh-TW, zh-Hans and zh-Hant"
+    )]
     Unknown(Locale),
     /// Both are written the same.
     #[error("`{0}` and `{1}` are written the same; there is nothing to convert")]
