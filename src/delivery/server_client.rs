@@ -12,7 +12,7 @@ use super::{SendError, outbound};
 /// The largest answer that is read, in bytes: five articles of the largest size, with their translations and changes.
 const MAX_REPLY: usize = 64 << 20;
 /// How long connecting may take, and how long a call may take in all.
-const TIMES: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(60));
+const TIMES: (Duration, Duration) = (Duration::from_secs(5), Duration::from_mins(1));
 
 /// What the server answered.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -223,7 +223,7 @@ mod tests {
     use super::*;
 
     fn found(markdown: &str) -> Vec<&str> {
-        prose(markdown).into_iter().map(|range| &markdown[range]).collect()
+        prose(markdown).into_iter().map(|range| markdown.get(range).unwrap()).collect()
     }
 
     #[test]

@@ -1,8 +1,9 @@
-//! Chinese from one standard to another, by OpenCC's dictionaries: characters, and the phrases of the place.
+//! Chinese from one standard to another, by `OpenCC`'s dictionaries: characters, and the phrases of the place.
 
 use std::ops::Range;
 
 use opencc_fmmseg::{DictionaryMaxlength, OpenCC, OpenccConfig};
+use unic_langid::subtags::{Region, Script};
 
 use crate::{
     document::{plain_prose, prose},
@@ -35,7 +36,8 @@ pub enum PairError {
 
 fn standard(locale: &Locale) -> Result<Standard, PairError> {
     let id = locale.as_langid();
-    let (script, region) = (id.script.as_ref().map(|s| s.as_str()), id.region.as_ref().map(|r| r.as_str()));
+    let script = id.script.as_ref().map(Script::as_str);
+    let region = id.region.as_ref().map(Region::as_str);
     match (id.language.as_str(), script, region) {
         ("zh", None | Some("Hant"), Some("HK" | "MO")) => Ok(Standard::HongKong),
         ("zh", None | Some("Hant"), Some("TW")) | ("zh", Some("Hant"), None) => Ok(Standard::Taiwan),
