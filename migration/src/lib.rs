@@ -15,14 +15,15 @@ mod m20261122_000003_queue;
 mod m20261122_000004_webhooks;
 mod m20261122_000005_reread;
 mod m20261125_000006_decisions;
+mod m20261125_000007_audit;
 mod m20261125_000011_preferences;
 
 /// The number of the newest schema that this program knows.
-pub const SCHEMA: i32 = 7;
+pub const SCHEMA: i32 = 8;
 
 /// The oldest program (by the newest schema it knows) that can still run on [`SCHEMA`]: schemas expand first and contract
 /// a release later, so that nodes of two releases can run side by side.
-pub const MIN_COMPATIBLE: i32 = 7;
+pub const MIN_COMPATIBLE: i32 = 8;
 
 /// Runs the steps.
 #[derive(Debug)]
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_reread::Migration),
             Box::new(m20261125_000006_decisions::Migration),
             Box::new(m20261125_000011_preferences::Migration),
+            Box::new(m20261125_000007_audit::Migration),
         ]
     }
 }

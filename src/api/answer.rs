@@ -6,7 +6,10 @@ use actix_web::{
     HttpRequest, HttpResponse,
     http::{
         StatusCode,
-        header::{CACHE_CONTROL, ETAG, EntityTag, Header as _, IF_MATCH, IF_NONE_MATCH, IfMatch, IfNoneMatch},
+        header::{
+            ACCEPT, CACHE_CONTROL, ETAG, EntityTag, Header as _, HeaderValue, IF_MATCH, IF_NONE_MATCH, IfMatch,
+            IfNoneMatch, VARY,
+        },
     },
 };
 use serde::Serialize;
@@ -14,6 +17,9 @@ use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
 
 use super::problem::{Problem, ProblemKind};
+
+/// One JSON object a line.
+const LINES: &str = "application/x-ndjson";
 
 /// A page of a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -64,6 +70,24 @@ pub(super) fn unless_known(request: &HttpRequest, tag: &EntityTag, content_type:
     response.content_type(content_type).body(bytes)
 }
 
+/// Whether a client asks for one JSON object a line.
+pub(super) fn wants_lines(request: &HttpRequest) -> bool {
+    let accepted = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
+    accepted.is_some_and(|accepted| accepted.contains(LINES))
+}
+
+/// Answers a `GET` with one JSON object a line.
+pub(super) fn lines(request: &HttpRequest, items: &[impl Serialize]) -> Result<HttpResponse, Problem> {
+    let mut lines = Vec::new();
+    for item in items {
+        lines.extend(written(item)?);
+        lines.push(b'\n');
+    }
+    let mut response = unless_known(request, &digest(&lines), LINES, lines);
+    response.headers_mut().insert(VARY, HeaderValue::from_static("accept"));
+    Ok(response)
+}
+
 /// Answers a call that did something.
 pub(super) fn done(status: StatusCode, body: &impl Serialize, tag: Option<EntityTag>) -> Result<HttpResponse, Problem> {
     let mut response = HttpResponse::build(status);
@@ -88,6 +112,16 @@ pub(super) fn digest(bytes: &[u8]) -> EntityTag {
 pub(super) fn version_tag(name: impl std::fmt::Display, version: i64, besides: Option<String>) -> EntityTag {
     let besides = besides.map_or_else(String::new, |besides| format!("+{besides}"));
     EntityTag::new_strong(format!("{name}-{version}{besides}"))
+}
+
+/// The tag of a version of something that is shown with things that change without it: what is shown is part of the tag.
+pub(super) fn shown_tag(
+    name: impl std::fmt::Display,
+    version: i64,
+    body: &impl Serialize,
+) -> Result<EntityTag, Problem> {
+    let shown = digest(&written(body)?);
+    Ok(version_tag(name, version, Some(shown.tag().chars().take(12).collect())))
 }
 
 /// What a request expects of what it changes.

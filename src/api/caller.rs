@@ -5,10 +5,13 @@ use std::{net::IpAddr, ops::Deref};
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload, http::header::AUTHORIZATION, web::Data};
 use futures_util::future::LocalBoxFuture;
 
-use super::problem::{Problem, ProblemKind};
+use super::{
+    headers::RequestId,
+    problem::{Problem, ProblemKind},
+};
 use crate::{
     domain::{Actor, Caller, Grant},
-    service::{Gate, Permit, RequestKey, Service, access::TokenError},
+    service::{Gate, Permit, RequestContext, RequestKey, Service, access::TokenError},
 };
 
 /// Who may call.
@@ -55,7 +58,7 @@ impl<P: Permit> FromRequest for Permitted<P> {
                 Some(caller) => caller,
                 None => caller(&request, gate).await?,
             };
-            let service = gate.admit(&caller)?;
+            let service = gate.admit(&caller)?.asked_by(context(&request));
             let key = request.extensions().get::<RequestKey>().cloned();
             let Some(key) = key else { return Ok(Self(service)) };
             if let Some(before) = gate.answered(&key).await? {
@@ -63,6 +66,16 @@ impl<P: Permit> FromRequest for Permitted<P> {
             }
             Ok(Self(service.under_key(key)))
         })
+    }
+}
+
+/// What the audit says of a request.
+fn context(request: &HttpRequest) -> RequestContext {
+    RequestContext {
+        address: Some(address(request)),
+        request: RequestId::of(request),
+        session: None,
+        call: Some(format!("{} {}", request.method(), request.path())),
     }
 }
 

@@ -25,6 +25,7 @@ mod admission;
 mod answer;
 mod article_bodies;
 mod articles;
+mod audit;
 mod body;
 mod caller;
 mod changes;
@@ -116,6 +117,7 @@ fn register(config: &mut ServiceConfig) {
         .service(stats::stats_history)
         .service(events::list_events)
         .service(event_stream::stream_events)
+        .service(audit::list_audit)
         .service(tokens::list_tokens)
         .service(tokens::create_token)
         .service(tokens::revoke_token)

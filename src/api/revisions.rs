@@ -8,6 +8,7 @@ use super::{
     answer::{PageBody, done, found},
     body::Sent,
     caller::Permitted,
+    decisions::upon,
     fields::{Asked, At, Nothing},
     names::{LocaleTag, OriginName, SignificanceName},
     problem::Problem,
@@ -140,17 +141,20 @@ fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Significanc
 /// Says how much a revision matters: the editor's word, which is the answer wherever the text changed at all.
 #[utoipa::path(
     tag = "revisions",
-    params(RevisionAt),
+    params(RevisionAt, ("If-Match" = Option<String>, Header, description = "The `ETag` of the variant, or `*`; needed.")),
     request_body = SignificanceBody,
     responses((status = 200, description = "The revision as it is now.", body = RevisionDetailBody)),
 )]
 #[put("/articles/{id}/variants/{locale}/revisions/{number}/significance")]
 pub(crate) async fn put_significance(
+    request: HttpRequest,
     at: At<RevisionAt>,
     _: Asked<Nothing>,
     service: Permitted<Decide>,
     sent: Sent<SignificanceBody>,
 ) -> Result<HttpResponse, Problem> {
+    let variant = VariantAt { id: at.0.id, locale: at.0.locale.clone() };
+    let service = upon(&request, service.into_inner(), &variant, true).await?;
     let significance = sent.0.significance.map(Into::into);
     service.label(at.0.id, &at.0.locale, at.0.number, significance).await?;
     done(StatusCode::OK, &read(&service, &at.0).await?, None)

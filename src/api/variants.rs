@@ -1,11 +1,11 @@
 //! Variants: the list over all articles, and one of them with its words.
 
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get, http::header::EntityTag};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    answer::{PageBody, found},
+    answer::{PageBody, found, shown_tag},
     article_bodies::{ArticleHead, CollectionNames, VariantBody},
     caller::Permitted,
     fields::{Asked, At, Fields, FromFields, Nothing},
@@ -137,7 +137,7 @@ pub(super) struct VariantDetailBody {
 #[utoipa::path(
     tag = "variants",
     params(VariantAt),
-    responses((status = 200, description = "The variant.", body = VariantDetailBody)),
+    responses((status = 200, description = "The variant; decisions take its `ETag` in `If-Match`.", body = VariantDetailBody)),
 )]
 #[get("/articles/{id}/variants/{locale}")]
 pub(crate) async fn get_variant(
@@ -146,7 +146,21 @@ pub(crate) async fn get_variant(
     _: Asked<Nothing>,
     service: Permitted<Read>,
 ) -> Result<HttpResponse, Problem> {
-    found(&request, &read(&service, at.0.id, &at.0.locale).await?, None)
+    let body = read(&service, at.0.id, &at.0.locale).await?;
+    let tag = body.tag()?;
+    found(&request, &body, Some(tag))
+}
+
+impl VariantDetailBody {
+    /// The tag that decisions take in `If-Match`: the variant's version, and what else is shown.
+    pub(super) fn tag(&self) -> Result<EntityTag, Problem> {
+        shown_tag(tag_name(self.article.id, &self.variant.locale), self.variant.version, self)
+    }
+}
+
+/// What the tags of a variant begin with.
+pub(super) fn tag_name(id: i64, locale: &Locale) -> String {
+    format!("{id}/{locale}")
 }
 
 /// A variant as it stands.

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use super::folder::ThrowAwayFolder;
+use super::{folder::ThrowAwayFolder, sealing_key};
 use crate::{
     cli::Failure,
     clock::SystemClock,
@@ -69,7 +69,10 @@ pub(super) async fn scratch() -> Result<(ThrowAwayFolder, Service), Failure> {
     let folder = ThrowAwayFolder::make()
         .map_err(|error| Failure::because("Cannot make a folder for temporary files.", error))?;
     let url = format!("sqlite://{}", folder.path().join("galley.db").display());
-    let service = open(&url, FEW, Opening::MakeAndMigrate).await?;
+    let mut service = open(&url, FEW, Opening::MakeAndMigrate).await?;
+    if let Some(sealer) = sealing_key::sealer(None, &url)? {
+        service = service.sealing_by(sealer);
+    }
     Ok((folder, service))
 }
 
@@ -99,7 +102,7 @@ fn check_file(file: &Path, opening: Opening) -> Result<(), Failure> {
 }
 
 /// The file of a SQLite database; `None` for one in memory, and for servers.
-fn sqlite_file(url: &str) -> Option<PathBuf> {
+pub(super) fn sqlite_file(url: &str) -> Option<PathBuf> {
     let path = url.strip_prefix("sqlite:")?;
     let path = path.strip_prefix("//").unwrap_or(path);
     let path = path.split('?').next().unwrap_or_default();

@@ -34,7 +34,7 @@ pub(super) async fn demo(args: &Demo, out: &mut Output<'_>) -> Result<Ending, Fa
     out.line(format_args!("Galley is ready: {}", bound.url()))?;
     out.line("Nothing is kept: stop it with Ctrl-C, and its database is gone.")?;
     out.flush()?;
-    server::serve(bound, service.clone(), Visitors::Everybody, signals).await?;
+    server::serve(bound, service.clone(), Visitors::Everybody, signals, None).await?;
     super::run::close(service).await?;
     Ok(Ending::Clean)
 }

@@ -1,14 +1,14 @@
 //! From arguments to an exit code.
 
-use std::{error::Error as _, io, io::Write as _, process::ExitCode};
+use std::{error::Error as _, io, io::Write as _, path::PathBuf, process::ExitCode};
 
 use clap::{Parser as _, error::ErrorKind};
 use tokio::runtime::Runtime;
 
 use super::{
     database::{self, FEW, Opening, open},
-    demo, first_account, logging,
-    server::{self, Bound, Visitors},
+    demo, first_account, logging, sealing_key,
+    server::{self, Bound, Visitors, Watching},
     signals::Signals,
 };
 use crate::{
@@ -116,6 +116,10 @@ async fn dispatch(command: Command, out: &mut Output<'_>) -> Result<Ending, Fail
             };
             cli::worker(&command, stop, out).await
         }
+        Command::Audit(command) => {
+            let service = open(&command.database().url, FEW, Opening::AsItIs).await?;
+            cli::audit(&command, &service, out).await
+        }
         Command::Migrate(args) => migrate(&args, out).await,
         Command::Doctor(args) => {
             let service = open(&args.database.url, FEW, Opening::AsItIs).await?;
@@ -134,10 +138,31 @@ async fn dispatch(command: Command, out: &mut Output<'_>) -> Result<Ending, Fail
 async fn serve(args: &Serve, out: &mut Output<'_>) -> Result<Ending, Failure> {
     let signals = Signals::listen()?;
     let bound = Bound::take(args.listen.address())?;
+    let watching = match args.metrics_listen {
+        Some(listen) => {
+            let file = database::sqlite_file(&args.database.url);
+            let folder = file.map(|file| match file.parent() {
+                Some(folder) if *folder != *"" => folder.to_owned(),
+                Some(_) | None => PathBuf::from("."),
+            });
+            Some(Watching { bound: Bound::take(listen.address())?, folder })
+        }
+        None => None,
+    };
     let mut service = open(&args.database.url, args.connections, Opening::MakeAndMigrate).await?;
     // Several nodes may serve one PostgreSQL, and their clocks differ.
     if !args.database.url.starts_with("sqlite:") {
         service = service.by_database_clock();
+    }
+    match sealing_key::sealer(args.secret_key.as_deref(), &args.database.url)? {
+        Some(sealer) => service = service.sealing_by(sealer),
+        None => tracing::warn!(
+            "webhooks cannot be made: set GALLEY_SECRET_KEY to 32 bytes in Base64, the same on every node"
+        ),
+    }
+    service.seal_secrets().await?;
+    if let Some(watching) = &watching {
+        tracing::info!("metrics at http://{}/metrics", watching.bound.address());
     }
     out.line(format_args!("listening on http://{}", bound.address()))?;
     let site = args.public_url.clone().unwrap_or_else(|| bound.url());
@@ -150,7 +175,7 @@ async fn serve(args: &Serve, out: &mut Output<'_>) -> Result<Ending, Failure> {
     first_account::welcome(&service, &site, out).await?;
     out.flush()?;
     let secure = site.needs_secure_cookies();
-    server::serve(bound, service.clone(), Visitors::Known { secure }, signals).await?;
+    server::serve(bound, service.clone(), Visitors::Known { secure }, signals, watching).await?;
     close(service).await?;
     Ok(Ending::Clean)
 }

@@ -4,6 +4,11 @@ use std::{
     io,
     net::{SocketAddr, TcpListener},
     num::NonZeroUsize,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::Duration,
 };
@@ -13,13 +18,18 @@ use actix_web::{
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
     middleware::{Next, from_fn},
+    web::Data,
 };
 use jiff::tz::TimeZone;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing_actix_web::TracingLogger;
 use utoipa_actix_web::AppExt as _;
 
-use super::{signals::Signals, spans::RequestSpan};
+use super::{
+    metrics::{self, Requests, Watched},
+    signals::Signals,
+    spans::RequestSpan,
+};
 use crate::{
     api,
     cli::{Failure, PublicUrl},
@@ -68,6 +78,15 @@ impl Bound {
     }
 }
 
+/// Where whoever watches the service is answered.
+#[derive(Debug)]
+pub(super) struct Watching {
+    /// The port.
+    pub bound: Bound,
+    /// Where the SQLite file lies, if there is one.
+    pub folder: Option<PathBuf>,
+}
+
 /// Who may use the service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Visitors {
@@ -98,7 +117,15 @@ pub(super) async fn serve(
     service: Service,
     visitors: Visitors,
     mut signals: Signals,
+    watching: Option<Watching>,
 ) -> Result<(), Failure> {
+    let requests = Requests::default();
+    let draining = Arc::new(AtomicBool::new(false));
+    let watchers = watching.map(|Watching { bound, folder }| {
+        let (service, requests, draining) = (service.clone(), requests.clone(), draining.clone());
+        metrics::listen(bound.listener, Watched { service, requests, folder, draining })
+    });
+    let watchers = watchers.transpose()?;
     let gate = Gate::new(service.clone());
     let (programs, people, secure_cookies) = match visitors {
         Visitors::Known { secure } => (api::Admission::Tokens, dashboard::Admission::People, secure),
@@ -114,7 +141,9 @@ pub(super) async fn serve(
             .configure(api::routes(gate.clone(), programs))
             .into_app()
             .configure(pages.clone())
+            .app_data(Data::new(requests.clone()))
             .wrap(from_fn(api::headers::secure))
+            .wrap(from_fn(metrics::count))
             .wrap(from_fn(number))
             .wrap(TracingLogger::<RequestSpan>::new())
     })
@@ -134,6 +163,7 @@ pub(super) async fn serve(
     background.spawn(scheduler::run(service, stop.clone()));
     background.close();
     let mut serving = tokio::spawn(server);
+    let watchers = watchers.map(|watchers| (watchers.handle(), tokio::spawn(watchers)));
 
     let signal = tokio::select! {
         signal = signals.next() => signal,
@@ -144,11 +174,15 @@ pub(super) async fn serve(
         }
     };
     tracing::info!("{signal}: draining; a second signal ends the program at once");
+    draining.store(true, Ordering::Relaxed);
     let drained = async {
         stop.cancel();
         following.end_following();
         handle.stop(true).await;
         background.wait().await;
+        if let Some((watchers, _)) = &watchers {
+            watchers.stop(false).await;
+        }
     };
     let ended = tokio::select! {
         ended = tokio::time::timeout(END, drained) => ended.is_ok(),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{Listen, ListenHere, PublicUrl, TokenCommand, UserCommand, WorkerCommand};
+use super::{AuditCommand, Listen, ListenHere, PublicUrl, TokenCommand, UserCommand, WorkerCommand};
 use crate::domain::Locale;
 
 /// The program's arguments.
@@ -130,6 +130,9 @@ pub enum Command {
     /// Do the work of a running server's queue
     #[command(subcommand, after_help = "Example:\n  galley worker opencc --from zh-CN --to zh-HK")]
     Worker(WorkerCommand),
+    /// Check and export who did what
+    #[command(subcommand, after_help = "Examples:\n  galley audit verify\n  galley audit export > audit.ndjson")]
+    Audit(AuditCommand),
     /// Bring the database to this release's schema
     #[command(
         after_help = "Examples:\n  galley migrate\n  galley migrate --database-url postgres://galley@localhost/galley\n\n\
@@ -163,6 +166,14 @@ pub struct Serve {
     /// [default: http at the address listened at]
     #[arg(long, value_name = "URL", env = "GALLEY_PUBLIC_URL")]
     pub public_url: Option<PublicUrl>,
+    /// The key that secrets are sealed by before they are kept: 32 bytes in Base64, better in the environment than here
+    /// [default: for SQLite, a file beside the database that is made at the first start]
+    #[arg(long, value_name = "KEY", env = "GALLEY_SECRET_KEY", hide_env_values = true)]
+    pub secret_key: Option<String>,
+    /// Where to answer `/metrics`, `/livez` and `/readyz`, apart from people: nobody is asked who they are there
+    /// [default: nowhere]
+    #[arg(long, value_name = "ADDRESS:PORT", env = "GALLEY_METRICS_LISTEN")]
+    pub metrics_listen: Option<Listen>,
     /// How many connections to the database to keep
     #[arg(long, value_name = "N", env = "GALLEY_CONNECTIONS", default_value_t = 8,
           value_parser = clap::value_parser!(u32).range(1..=500))]

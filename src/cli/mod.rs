@@ -1,6 +1,7 @@
 //! The command line: what can be typed, and what each command prints.
 
 mod arguments;
+mod audit;
 mod collection;
 mod collection_name;
 mod completions;
@@ -20,6 +21,7 @@ pub use arguments::{
     Apply, Arguments, CollectionCommand, Command, Completions, DatabaseAddress, DatetimeFrom, Demo, Doctor, General,
     Import, LogFormat, Migrate, Serve, Show, Status,
 };
+pub use audit::{AuditCommand, audit};
 pub use collection::{apply, list, show};
 pub use completions::completions;
 pub use doctor::doctor;

@@ -14,7 +14,7 @@ use actix_web::{
 
 use super::{
     answer::is_swap,
-    errors::{Refusal, refuse},
+    errors::{Refusal, RequestId, refuse},
     form_token,
     links::{Address, OVERVIEW, SIGN_IN},
     state::Site,
@@ -23,7 +23,7 @@ use super::{
 use crate::{
     domain::{Actor, Caller, Grant},
     service::{
-        Permit, Service, ServiceError,
+        Permit, RequestContext, Service, ServiceError,
         access::{Origin, SignedIn},
     },
 };
@@ -147,6 +147,20 @@ pub(super) fn origin(request: &HttpRequest) -> Origin {
     Origin { address, agent: agent.unwrap_or_default().to_owned() }
 }
 
+/// What the audit says of a request.
+fn context(request: &HttpRequest, visitor: &Visitor) -> RequestContext {
+    let session = match visitor {
+        Visitor::Person(person) => Some(RequestContext::of_session(&person.signed_in.session.digest)),
+        Visitor::Anybody => None,
+    };
+    RequestContext {
+        address: Some(origin(request).address),
+        request: request.extensions().get::<RequestId>().map(|RequestId(id)| id.clone()),
+        session,
+        call: Some(format!("{} {}", request.method(), request.path())),
+    }
+}
+
 /// Sends the reader to another page of this site, by GET.
 pub(super) fn go(to: &str) -> HttpResponse {
     HttpResponse::SeeOther()
@@ -203,7 +217,10 @@ impl<P: Permit> FromRequest for Admitted<P> {
         Box::pin(async move {
             let site = site.await?;
             let admitted = match recognise(&request, &site).await {
-                Ok(Some(visitor)) => site.gate.admit(&visitor.caller()).map(Self),
+                Ok(Some(visitor)) => {
+                    let context = context(&request, &visitor);
+                    site.gate.admit(&visitor.caller()).map(|service| Self(service.asked_by(context)))
+                }
                 Ok(None) => return Err(instead(to_sign_in(&request))),
                 Err(error) => Err(error),
             };

@@ -213,10 +213,11 @@ pub fn effect(position: i64, newest_first: &[Decision]) -> Option<Effect> {
             (Some(_), false) => {}
             (None, true) => return Some(overruled.map_or(Effect::Holds, Effect::Overruled)),
             (None, false) => match decision.undoes {
-                Some(earlier) => {
-                    undone.insert((earlier, decision.position));
+                Some(other) if other >= position => {
+                    undone.insert((other, decision.position));
                 }
-                None => overruled = overruled.or(Some(decision.position)),
+                // What takes back something older than the one looked at has gone past it.
+                Some(_) | None => overruled = overruled.or(Some(decision.position)),
             },
         }
     }

@@ -3,6 +3,7 @@
 mod access;
 mod actor;
 mod article;
+mod audit;
 mod baseline;
 pub mod change;
 mod decision;
@@ -23,6 +24,7 @@ mod text;
 pub use access::{Caller, Grant, Role, Scope};
 pub use actor::Actor;
 pub use article::{Acknowledgement, Article, Lifecycle, Outcome, Receipt, Variant};
+pub use audit::{AuditEntry, Deed, FIRST_LINK, Link, link};
 pub use change::{Change, Distance, Share};
 pub use decision::{Decision, Effect, Matter, Subject, effect};
 pub use document::{BasedOn, DeclaredVariant, Document, FieldError, Origin, RelatedLink, Warning};

@@ -28,6 +28,8 @@ pub struct Done {
     pub placed: u64,
     /// Delta rows folded into tallies.
     pub folded: u64,
+    /// Entries of the audit that got their place in its chain.
+    pub linked: u64,
     /// What became of webhooks' messages.
     pub webhooks: Deliveries,
 }
@@ -63,6 +65,7 @@ async fn chores(service: &Service) -> Result<Done, ServiceError> {
         }
     }
     done.folded = service.fold_tallies().await?;
+    done.linked = service.link_audit().await?;
     if service.keep_day().await? {
         while service.forget_deliveries().await? > 0 {}
     }

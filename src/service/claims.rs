@@ -16,8 +16,8 @@ use crate::{
     clock::Instant,
     document::text_of,
     domain::{
-        Acknowledgement, BasedOn, Document, EventKind, FieldError, Happening, Locale, Matter, Origin, Policy, Scope,
-        Share, Significance, State, Variant,
+        Acknowledgement, BasedOn, Deed, Document, EventKind, FieldError, Happening, Locale, Matter, Origin, Policy,
+        Scope, Share, Significance, State, Variant,
     },
     storage::{
         ArticleRecord, ClaimRecord, Decided, Ending, NewEvent, StoredText, Transaction, lists::ArticleRow,
@@ -133,6 +133,10 @@ impl<P: MayTranslate> Service<P> {
             events.push(told(&claim, EventKind::ClaimTaken));
             claims.push(claim);
         }
+        for told in &events {
+            let object = format!("article {}", told.article_id.unwrap_or_default());
+            self.note_told(&transaction, &object, &told.happening).await?;
+        }
         transaction.append(&events, &holder, now).await?;
         let ids: Vec<i64> = claims.iter().map(|claim| claim.id).collect();
         self.finish(transaction, &ids).await?;
@@ -216,6 +220,7 @@ impl<P: MayTranslate> Service<P> {
             return Err(lost(&claim, "it has been held for a day, the longest there is; claim the work again"));
         }
         transaction.extend_claim(&claim, until).await?;
+        self.note(&transaction, Deed::ClaimRenewed, format!("claim {id}"), json!({ "until": until })).await?;
         self.finish(transaction, &()).await?;
         Ok(ClaimRecord { until, ended: None, ..claim })
     }
@@ -229,7 +234,9 @@ impl<P: MayTranslate> Service<P> {
             Err(error) => return Err(transaction.give_up(error).await),
         };
         transaction.end_claim(&claim, Ending::Released, None, now).await?;
-        transaction.append(&[told(&claim, EventKind::ClaimReleased)], &self.actor(), now).await?;
+        let event = told(&claim, EventKind::ClaimReleased);
+        self.note_told(&transaction, &format!("article {}", claim.article_id), &event.happening).await?;
+        transaction.append(&[event], &self.actor(), now).await?;
         self.finish(transaction, &()).await
     }
 
@@ -281,6 +288,7 @@ impl<P: MayTranslate> Service<P> {
         let mut event = told(&claim, EventKind::ClaimSubmitted);
         event.happening.data.insert("revision".to_owned(), taken.revision.into());
         event.happening.data.insert("state".to_owned(), taken.state.as_str().into());
+        self.note_told(&transaction, &format!("article {}", claim.article_id), &event.happening).await?;
         transaction.append(&[event], &self.actor(), now).await?;
         self.finish(transaction, &taken).await?;
         Ok(taken)

@@ -148,6 +148,7 @@ impl<P: MayManage> Service<P> {
             let before = standing.map(|standing| standing.policy);
             let data = json!({ "collection": name, "version": collection.version, "before": before, "after": policy });
             let happening = Happening::new(kind, None, data);
+            self.note_told(&transaction, &format!("collection {name}"), &happening).await?;
             let event = NewEvent { collection_id: collection.id, article_id: None, happening };
             transaction.append(&[event], &self.actor(), now).await?;
             transaction.commit().await?;

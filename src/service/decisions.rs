@@ -44,7 +44,7 @@ impl<P: MayDecide> Service<P> {
     ) -> Result<(), ServiceError> {
         self.may_decide_in(locale)?;
         let note = checked_reason("note", note, false)?;
-        self.decide(id, |record, policy| {
+        self.decide(id, locale, |record, policy| {
             let article = &mut record.article;
             let upstream = upstream_of(article, policy, locale).ok_or_else(|| ServiceError::Conflict {
                 why: format!("`{locale}` is the source; there is nothing it could be behind."),
@@ -82,7 +82,7 @@ impl<P: MayDecide> Service<P> {
             Some(reason) => checked_reason("reason", Some(reason), true)?,
             None => None,
         };
-        self.decide(id, |record, _| {
+        self.decide(id, locale, |record, _| {
             if *locale == record.article.source_locale {
                 return Err(ServiceError::Conflict { why: format!("`{locale}` is the source.") });
             }
@@ -95,7 +95,7 @@ impl<P: MayDecide> Service<P> {
     /// Approves the newest text of a variant, which must still be revision `seen`.
     pub async fn approve(&self, id: ArticleId, locale: &Locale, seen: i64) -> Result<(), ServiceError> {
         self.may_decide_in(locale)?;
-        self.decide(id, |record, _| {
+        self.decide(id, locale, |record, _| {
             newest_is(record, locale, seen)?;
             let told = settled(EventKind::Approved, &Matter::Approval(locale.clone()), &seen.into(), record);
             Ok(told.map(|mut told| {
@@ -111,7 +111,7 @@ impl<P: MayDecide> Service<P> {
     pub async fn send_back(&self, id: ArticleId, locale: &Locale, seen: i64, note: &str) -> Result<(), ServiceError> {
         self.may_decide_in(locale)?;
         let note = checked_reason("note", Some(note), true)?;
-        self.decide(id, |record, _| {
+        self.decide(id, locale, |record, _| {
             newest_is(record, locale, seen)?;
             if record.stored_states().get(locale).is_none_or(|(state, _)| *state != State::InReview) {
                 let why = format!("`{locale}` is not in review; only a text that waits for approval is sent back.");
@@ -131,7 +131,7 @@ impl<P: MayDecide> Service<P> {
         significance: Option<Significance>,
     ) -> Result<(), ServiceError> {
         self.may_decide_in(locale)?;
-        self.decide(id, |record, _| {
+        self.decide(id, locale, |record, _| {
             let variant = record.article.variants.get(locale);
             let variant = variant.ok_or_else(|| ServiceError::not_found(format!("variant `{locale}`")))?;
             if variant.revision(number).is_none() {
@@ -180,13 +180,23 @@ impl<P: MayDecide> Service<P> {
         if covered { Ok(()) } else { Err(ServiceError::Forbidden { scope: Scope::Decide }) }
     }
 
+    /// The same service for a decision about a variant of this version and no other.
+    #[must_use]
+    pub fn provided_version(self, version: i64) -> Self {
+        Self { expected: Some(version), ..self }
+    }
+
     /// One person's decision in one matter.
     async fn decide(
         &self,
         id: ArticleId,
+        locale: &Locale,
         decide: impl Fn(&mut ArticleRecord, &Policy) -> Result<Option<Happening>, ServiceError>,
     ) -> Result<(), ServiceError> {
         let Some(mut open) = self.open(id).await? else { return Ok(()) };
+        if self.expected.is_some() && self.expected != open.record.variant_version(locale) {
+            return Err(open.transaction.give_up(ServiceError::Changed { what: format!("`{locale}`") }).await);
+        }
         match decide(&mut open.record, &open.policy) {
             Ok(told) => self.close(open, told.into_iter().collect()).await,
             Err(error) => Err(open.transaction.give_up(error).await),
@@ -219,6 +229,9 @@ impl<P: MayDecide> Service<P> {
         decided.marked = happenings.iter().filter_map(marked).collect();
         decided.happenings = happenings;
         decided.happenings.extend(passings(&mut states, &decided.verdicts, now));
+        for told in decided.happenings.iter().filter(|told| told.kind.is_decision()) {
+            self.note_told(&transaction, &format!("article {}", decided.record.id), told).await?;
+        }
         transaction.save(&[decided], &self.actor(), now).await?;
         self.finish(transaction, &()).await
     }

@@ -44,6 +44,7 @@ impl<P> Service<P> {
         let id = transaction.hold_ingest(collection.id, (&documents, count), &stale, &self.actor(), now).await?;
         let data = json!({ "held": id, "documents": count, "would_make_stale": stale_count, "limit": limit });
         let happening = Happening::new(EventKind::IngestHeld, None, data);
+        self.note_told(&transaction, &format!("held ingest {id}"), &happening).await?;
         let event = NewEvent { collection_id: collection.id, article_id: None, happening };
         transaction.append(&[event], &self.actor(), now).await?;
         for taken in reports.iter_mut().filter_map(|report| report.result.as_mut().ok()) {
@@ -104,6 +105,7 @@ impl<P: MayManage> Service<P> {
             return Err(ServiceError::Conflict { why: format!("Held ingest {id} was {decided} already.") });
         }
         let happening = Happening::new(kind, None, json!({ "held": id, "documents": held.document_count }));
+        self.note_told(&transaction, &format!("held ingest {id}"), &happening).await?;
         let event = NewEvent { collection_id: held.collection_id, article_id: None, happening };
         transaction.append(&[event], &self.actor(), now).await?;
         self.finish(transaction, &()).await?;

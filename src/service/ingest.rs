@@ -16,8 +16,8 @@ use super::{
 use crate::{
     clock::Instant,
     domain::{
-        Digest, Document, EventKind, FieldError, Happening, Locale, Outcome, Policy, Significance, State, Warning,
-        upstream_of,
+        Deed, Digest, Document, EventKind, FieldError, Happening, Locale, Outcome, Policy, Significance, State,
+        Warning, upstream_of,
     },
     storage::{ArticleId, ArticleRecord, CollectionRecord, Decided, TextId, Transaction},
 };
@@ -223,6 +223,10 @@ impl<P> Service<P> {
         if options.dry_run || decided.is_empty() {
             self.finish_unchanged(transaction, &reports).await?;
         } else {
+            let changed = reports.iter().filter_map(|report| report.result.as_ref().ok()?.outcome);
+            let changed = changed.filter(|outcome| *outcome != Outcome::Unchanged).count();
+            let details = json!({ "documents": reports.len(), "changed": changed });
+            self.note(&transaction, Deed::Ingested, format!("collection {}", collection.name), details).await?;
             transaction.save(&decided, &self.actor(), now).await?;
             self.finish(transaction, &reports).await?;
         }

@@ -3,6 +3,7 @@
 
 pub mod access;
 mod arrival;
+mod audit;
 mod catalogue;
 mod changes;
 mod claims;
@@ -12,6 +13,7 @@ mod doctor;
 mod error;
 mod events;
 mod following;
+mod gauges;
 mod held;
 mod holding;
 mod housekeeping;
@@ -20,6 +22,7 @@ mod judging;
 mod once;
 mod passings;
 mod permits;
+mod seal;
 mod stats;
 mod submission;
 mod undo;
@@ -30,6 +33,7 @@ use std::{marker::PhantomData, sync::Arc};
 use following::FeedEnd;
 use tokio::sync::{Notify, futures::Notified};
 
+pub use audit::{AuditCheck, RequestContext, hex};
 pub use catalogue::{ArticleDetail, MAX_PAGE, RevisionDetail, RevisionSummary, VariantDetail};
 pub use changes::{Changes, Explanation};
 pub use claims::{ClaimRequest, LEASE_SECONDS, MAX_CLAIMS, Submitted, Work};
@@ -38,20 +42,22 @@ pub use decisions::ArticlePatch;
 pub use doctor::{DoctorReport, Finding};
 pub use error::ServiceError;
 pub use following::{Following, MAX_FOLLOWERS};
+pub use gauges::Gauges;
 pub use holding::{Asked, Names};
 pub use ingest::{IngestOptions, ItemReport, Staled, Taken};
 pub use permits::{
     Administer, Decide, Gate, Ingest, Manage, MayAdminister, MayDecide, MayIngest, MayManage, MayRead, MayTranslate,
     Operator, Permit, Read, Translate,
 };
+pub use seal::{SealError, Sealer, UnreadableKey, is_sealed};
 pub use stats::{LocaleTally, Overview};
 pub use submission::{Defaults, ReadSubmission, Submission, read_all};
 pub use undo::DecisionRecord;
 pub use webhooks::{Deliveries, EnableFrom, LeasedMessage, NO_COLLECTION, NewWebhook, Tried, Webhook, WebhookPatch};
 
 pub use crate::storage::{
-    Answer, ArticleId, ClaimRecord, CollectionId, CollectionRecord, DeliveryRecord, DeliveryState, Ending, EventFilter,
-    HeldIngest, LoggedEvent, RequestKey, StoredText, Tally,
+    Answer, ArticleId, AuditFilter, AuditRecord, ClaimRecord, CollectionId, CollectionRecord, DeliveryRecord,
+    DeliveryState, Ending, EventFilter, HeldIngest, LoggedEvent, RequestKey, StoredText, Tally,
     lists::{
         ArticleFilter, ArticleRow, ArticleSort, ClaimOverlay, Cursor, CursorError, ListedVariant, Page, VariantFilter,
         VariantRow, VariantSort,
@@ -75,6 +81,9 @@ pub struct Service<P = Operator> {
     outbound: Outbound,
     caller: Arc<Caller>,
     key: Option<Arc<RequestKey>>,
+    sealer: Option<Arc<Sealer>>,
+    context: Arc<RequestContext>,
+    expected: Option<i64>,
     permit: PhantomData<fn() -> P>,
 }
 
@@ -91,6 +100,9 @@ impl<P> Clone for Service<P> {
             outbound: self.outbound.clone(),
             caller: self.caller.clone(),
             key: self.key.clone(),
+            sealer: self.sealer.clone(),
+            context: self.context.clone(),
+            expected: self.expected,
             permit: PhantomData,
         }
     }
@@ -109,6 +121,9 @@ impl Service<Operator> {
             outbound: Outbound::default(),
             caller: Arc::new(Caller::operator()),
             key: None,
+            sealer: None,
+            context: Arc::default(),
+            expected: None,
             permit: PhantomData,
         }
     }
@@ -117,6 +132,13 @@ impl Service<Operator> {
     #[must_use]
     pub fn calling_by(mut self, outbound: Outbound) -> Self {
         self.outbound = outbound;
+        self
+    }
+
+    /// Seals the secrets that it keeps by this key. Without one it keeps no new secrets that it must read again.
+    #[must_use]
+    pub fn sealing_by(mut self, sealer: Sealer) -> Self {
+        self.sealer = Some(Arc::new(sealer));
         self
     }
 

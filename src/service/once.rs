@@ -53,6 +53,11 @@ impl<P> Service<P> {
 
     /// Makes a use case stand, and its outcome with it.
     pub(super) async fn finish<T: Serialize>(&self, transaction: Transaction, outcome: &T) -> Result<(), ServiceError> {
+        self.note_call(&transaction).await?;
+        self.end(transaction, outcome).await
+    }
+
+    async fn end<T: Serialize>(&self, transaction: Transaction, outcome: &T) -> Result<(), ServiceError> {
         if let Some(key) = &self.key {
             let outcome = serde_json::to_vec(outcome).map_err(|error| unreadable(&error))?;
             transaction.keep_outcome(key, outcome).await?;
@@ -69,7 +74,7 @@ impl<P> Service<P> {
         outcome: &T,
     ) -> Result<(), ServiceError> {
         if self.key.is_some() {
-            return self.finish(transaction, outcome).await;
+            return self.end(transaction, outcome).await;
         }
         Ok(transaction.roll_back().await?)
     }

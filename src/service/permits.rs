@@ -3,7 +3,7 @@
 
 use std::marker::PhantomData;
 
-use super::{Service, ServiceError, access};
+use super::{RequestContext, Service, ServiceError, access};
 use crate::domain::{Caller, Scope};
 
 /// A right that a service can be handed out for.
@@ -111,6 +111,25 @@ impl Gate {
         self.0.sign_out(secret).await
     }
 
+    /// Changes a person's own password: they say the old one again, unless they have none and sign in by link. Their other
+    /// sessions end, the present one goes on.
+    ///
+    /// # Errors
+    ///
+    /// [`access::SignInError::Wrong`] where the old one is not right, [`access::SignInError::TooMany`] after too many
+    /// tries, and within [`access::SignInError::Service`] a [`ServiceError::Invalid`] that names the field `password`, in
+    /// English, where the new one will not do: shorter than 12 characters, repeating itself, holding the name, or one of
+    /// those that are tried first.
+    pub async fn change_own_password(
+        &self,
+        who: &access::SignedIn,
+        old: &str,
+        new: &str,
+        origin: &access::Origin,
+    ) -> Result<(), access::SignInError> {
+        self.in_the_name_of(who, origin).change_own_password(who, old, new, origin).await
+    }
+
     /// A person's own sessions, the last used first.
     pub async fn own_sessions(&self, who: &access::SignedIn) -> Result<Vec<access::SessionRecord>, ServiceError> {
         self.0.sessions(&who.account).await
@@ -119,7 +138,8 @@ impl Gate {
     /// Ends one of a person's own sessions, or all but the present one. Returns how many.
     pub async fn end_own_sessions(&self, who: &access::SignedIn, only: Option<&[u8; 32]>) -> Result<u64, ServiceError> {
         let kept = only.is_none().then_some(&who.session.digest);
-        self.0.end_sessions(&who.account, only, kept).await
+        let origin = access::Origin { address: who.session.address.clone(), agent: String::new() };
+        self.in_the_name_of(who, &origin).end_sessions(&who.account, only, kept).await
     }
 
     /// Keeps what a person has chosen for themselves.
@@ -137,9 +157,18 @@ impl Gate {
     }
 }
 
+impl Gate {
+    /// The service for what somebody does about their own account.
+    fn in_the_name_of(&self, who: &access::SignedIn, origin: &access::Origin) -> Service<Operator> {
+        let session = Some(RequestContext::of_session(&who.session.digest));
+        let context = RequestContext { address: Some(origin.address.clone()), session, ..RequestContext::default() };
+        self.0.handed_to::<Operator>(&who.caller).asked_by(context)
+    }
+}
+
 impl Service<Operator> {
     /// The same service in the caller's name.
-    fn handed_to<P: Permit>(&self, caller: &Caller) -> Service<P> {
+    pub(super) fn handed_to<P>(&self, caller: &Caller) -> Service<P> {
         Service {
             store: self.store.clone(),
             clock: self.clock.clone(),
@@ -150,6 +179,9 @@ impl Service<Operator> {
             outbound: self.outbound.clone(),
             caller: std::sync::Arc::new(caller.clone()),
             key: None,
+            sealer: self.sealer.clone(),
+            context: self.context.clone(),
+            expected: None,
             permit: PhantomData,
         }
     }

@@ -188,9 +188,7 @@ impl Transaction {
         token::Entity::insert_many([row]).exec_without_returning(self.connection()).await?;
         Ok(())
     }
-}
 
-impl Store {
     /// Writes a person's changed fields where their row still has the version `expected`.
     pub async fn change_account(&self, changed: &AccountRecord, expected: i64) -> Result<bool, StorageError> {
         let done = account::Entity::update_many()
@@ -205,11 +203,83 @@ impl Store {
             })
             .filter(account::Column::Id.eq(changed.id))
             .filter(account::Column::Version.eq(expected))
-            .exec(&self.writer)
+            .exec(self.connection())
             .await?;
         Ok(done.rows_affected > 0)
     }
 
+    /// Opens a session.
+    pub async fn add_session(&self, new: &SessionRecord) -> Result<(), StorageError> {
+        let row = session::ActiveModel {
+            digest: Set(new.digest.to_vec()),
+            account_id: Set(new.account_id),
+            created_at: Set(new.created_at.as_micros()),
+            seen_at: Set(new.seen_at.as_micros()),
+            expires_at: Set(new.expires_at.as_micros()),
+            address: Set(new.address.clone()),
+            agent: Set(new.agent.clone()),
+        };
+        session::Entity::insert_many([row]).exec_without_returning(self.connection()).await?;
+        Ok(())
+    }
+
+    /// Ends one session of a person, or all of them but `kept`.
+    pub async fn end_sessions(
+        &self,
+        account_id: i64,
+        only: Option<&[u8; 32]>,
+        kept: Option<&[u8; 32]>,
+    ) -> Result<u64, StorageError> {
+        let mut gone = session::Entity::delete_many().filter(session::Column::AccountId.eq(account_id));
+        if let Some(only) = only {
+            gone = gone.filter(session::Column::Digest.eq(only.to_vec()));
+        }
+        if let Some(kept) = kept {
+            gone = gone.filter(session::Column::Digest.ne(kept.to_vec()));
+        }
+        Ok(gone.exec(self.connection()).await?.rows_affected)
+    }
+
+    /// Keeps a one-time link.
+    pub async fn add_sign_in_link(
+        &self,
+        digest: &[u8; 32],
+        account_id: i64,
+        expires_at: Instant,
+    ) -> Result<(), StorageError> {
+        let row = sign_in_link::ActiveModel {
+            digest: Set(digest.to_vec()),
+            account_id: Set(account_id),
+            expires_at: Set(expires_at.as_micros()),
+        };
+        sign_in_link::Entity::insert_many([row]).exec_without_returning(self.connection()).await?;
+        Ok(())
+    }
+
+    /// Uses a one-time link up. Whose it was, where it was still good.
+    pub async fn redeem_sign_in_link(&self, digest: &[u8; 32], now: Instant) -> Result<Option<i64>, StorageError> {
+        // One statement, so that two who come at once do not both get in.
+        let sql = "DELETE FROM sign_in_link WHERE digest = $1 RETURNING account_id, expires_at";
+        let statement =
+            Statement::from_sql_and_values(self.connection().get_database_backend(), sql, [digest.to_vec().into()]);
+        let Some(row) = self.connection().query_one_raw(statement).await? else { return Ok(None) };
+        let expires_at: i64 = row.try_get("", "expires_at")?;
+        Ok(if now.as_micros() < expires_at { Some(row.try_get("", "account_id")?) } else { None })
+    }
+
+    /// Takes a token back. `false` where there is none, or it was taken back before.
+    pub async fn revoke_token(&self, id: &str, now: Instant) -> Result<bool, StorageError> {
+        let done = token::Entity::update_many()
+            .col_expr(token::Column::RevokedAt, Expr::value(now.as_micros()))
+            .filter(token::Column::Id.eq(id))
+            .filter(token::Column::RevokedAt.is_null())
+            .exec(self.connection())
+            .await?;
+        Ok(done.rows_affected > 0)
+    }
+}
+
+impl Store {
     /// Keeps what a person has chosen for themselves. That is nobody else's business, so their row's version stays.
     pub async fn keep_preferences(&self, account: i64, chosen: &Preferences) -> Result<(), StorageError> {
         account::Entity::update_many()
@@ -255,21 +325,6 @@ impl Store {
         Ok(rows.into_tuple().all(&self.reader).await?)
     }
 
-    /// Opens a session.
-    pub async fn add_session(&self, new: &SessionRecord) -> Result<(), StorageError> {
-        let row = session::ActiveModel {
-            digest: Set(new.digest.to_vec()),
-            account_id: Set(new.account_id),
-            created_at: Set(new.created_at.as_micros()),
-            seen_at: Set(new.seen_at.as_micros()),
-            expires_at: Set(new.expires_at.as_micros()),
-            address: Set(new.address.clone()),
-            agent: Set(new.agent.clone()),
-        };
-        session::Entity::insert_many([row]).exec_without_returning(&self.writer).await?;
-        Ok(())
-    }
-
     /// The session with this digest, and whose it is.
     pub async fn session(&self, digest: &[u8; 32]) -> Result<Option<(SessionRecord, AccountRecord)>, StorageError> {
         let Some(row) = session::Entity::find_by_id(digest.to_vec()).one(&self.reader).await? else { return Ok(None) };
@@ -297,49 +352,6 @@ impl Store {
         rows.into_iter().map(session).collect()
     }
 
-    /// Ends one session of a person, or all of them but `kept`.
-    pub async fn end_sessions(
-        &self,
-        account_id: i64,
-        only: Option<&[u8; 32]>,
-        kept: Option<&[u8; 32]>,
-    ) -> Result<u64, StorageError> {
-        let mut gone = session::Entity::delete_many().filter(session::Column::AccountId.eq(account_id));
-        if let Some(only) = only {
-            gone = gone.filter(session::Column::Digest.eq(only.to_vec()));
-        }
-        if let Some(kept) = kept {
-            gone = gone.filter(session::Column::Digest.ne(kept.to_vec()));
-        }
-        Ok(gone.exec(&self.writer).await?.rows_affected)
-    }
-
-    /// Keeps a one-time link.
-    pub async fn add_sign_in_link(
-        &self,
-        digest: &[u8; 32],
-        account_id: i64,
-        expires_at: Instant,
-    ) -> Result<(), StorageError> {
-        let row = sign_in_link::ActiveModel {
-            digest: Set(digest.to_vec()),
-            account_id: Set(account_id),
-            expires_at: Set(expires_at.as_micros()),
-        };
-        sign_in_link::Entity::insert_many([row]).exec_without_returning(&self.writer).await?;
-        Ok(())
-    }
-
-    /// Uses a one-time link up. Whose it was, where it was still good.
-    pub async fn redeem_sign_in_link(&self, digest: &[u8; 32], now: Instant) -> Result<Option<i64>, StorageError> {
-        // One statement, so that two who come at once do not both get in.
-        let sql = "DELETE FROM sign_in_link WHERE digest = $1 RETURNING account_id, expires_at";
-        let statement = Statement::from_sql_and_values(self.backend(), sql, [digest.to_vec().into()]);
-        let Some(row) = self.writer.query_one_raw(statement).await? else { return Ok(None) };
-        let expires_at: i64 = row.try_get("", "expires_at")?;
-        Ok(if now.as_micros() < expires_at { Some(row.try_get("", "account_id")?) } else { None })
-    }
-
     /// The token with this public id.
     pub async fn token(&self, id: &str) -> Result<Option<TokenRecord>, StorageError> {
         token::Entity::find_by_id(id.to_owned()).one(&self.reader).await?.map(token).transpose()
@@ -359,17 +371,6 @@ impl Store {
             .exec(&self.writer)
             .await?;
         Ok(())
-    }
-
-    /// Takes a token back. `false` where there is none, or it was taken back before.
-    pub async fn revoke_token(&self, id: &str, now: Instant) -> Result<bool, StorageError> {
-        let done = token::Entity::update_many()
-            .col_expr(token::Column::RevokedAt, Expr::value(now.as_micros()))
-            .filter(token::Column::Id.eq(id))
-            .filter(token::Column::RevokedAt.is_null())
-            .exec(&self.writer)
-            .await?;
-        Ok(done.rows_affected > 0)
     }
 
     /// Takes `one` out of a bucket that holds `burst` and fills up again by one every `refill_micros`. `None` where there

@@ -94,6 +94,11 @@ impl ArticleRecord {
         self.before.get(locale).map_or(0, |row| row.fence)
     }
 
+    /// The version of a variant, as it was read; `None` where it has no row.
+    pub fn variant_version(&self, locale: &Locale) -> Option<i64> {
+        self.before.get(locale).map(|row| row.version)
+    }
+
     /// Where the rows as they were read differ from what the judge says now; for `doctor`.
     pub fn differences(&self, verdicts: &[Verdict], now: Instant) -> Vec<Difference> {
         let mut found = Vec::new();

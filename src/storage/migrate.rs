@@ -59,11 +59,11 @@ impl Store {
         } else {
             "SELECT 1 AS name FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'schema_meta'"
         };
-        if self.writer.query_one_raw(Statement::from_string(self.backend(), present)).await?.is_none() {
+        if self.reader.query_one_raw(Statement::from_string(self.backend(), present)).await?.is_none() {
             return Ok(false);
         }
         let sql = "SELECT current_schema_number, min_compatible FROM schema_meta";
-        let Some(row) = self.writer.query_one_raw(Statement::from_string(self.backend(), sql)).await? else {
+        let Some(row) = self.reader.query_one_raw(Statement::from_string(self.backend(), sql)).await? else {
             return Ok(false);
         };
         let found: i32 = row.try_get("", "current_schema_number")?;

@@ -63,7 +63,9 @@ pub(super) async fn save<C: ConnectionTrait>(
             states |= codes::state_bit(verdict.state) | if overdue { codes::OVERDUE_BIT } else { 0 };
             let before = record.before.get(&verdict.locale);
             let mut row = rows::variant_row(record, verdict, overdue, now);
-            if before == Some(&row) {
+            let marked = decision.marked.iter().any(|(locale, _)| *locale == verdict.locale);
+            // What was said of a revision is part of what a variant is, though its row does not say it.
+            if before == Some(&row) && !marked {
                 continue;
             }
             touched = true;

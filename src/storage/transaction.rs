@@ -1,6 +1,9 @@
 //! One use case, one transaction: all that can be read under its locks and written before it commits.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend};
 
@@ -15,18 +18,27 @@ use crate::{
 
 /// A transaction that writes. Dropped without [`Transaction::commit`], it leaves nothing behind.
 #[derive(Debug)]
-pub struct Transaction(DatabaseTransaction);
+pub struct Transaction(DatabaseTransaction, AtomicBool);
 
 impl Store {
     /// Opens a transaction for writing.
     pub async fn transaction(&self) -> Result<Transaction, StorageError> {
-        Ok(Transaction(self.begin().await?))
+        Ok(Transaction(self.begin().await?, AtomicBool::new(false)))
     }
 }
 
 impl Transaction {
     pub(super) const fn connection(&self) -> &DatabaseTransaction {
         &self.0
+    }
+
+    pub(super) fn note_audited(&self) {
+        self.1.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether an entry of the audit was written in it.
+    pub fn is_audited(&self) -> bool {
+        self.1.load(Ordering::Relaxed)
     }
 
     pub(super) fn is_postgres(&self) -> bool {

@@ -27,6 +27,7 @@ async fn whatever_can_be_read_has_a_tag_and_is_not_sent_again_to_whoever_has_it(
             "/api/v1/claims".to_owned(),
             "/api/v1/webhooks".to_owned(),
             "/api/v1/tokens".to_owned(),
+            "/api/v1/audit".to_owned(),
             "/api/v1/users".to_owned(),
             "/api/openapi.json".to_owned(),
             "/api/docs".to_owned(),
@@ -113,6 +114,56 @@ async fn lateness_changes_an_articles_tag_though_not_its_version() {
         assert_eq!(shown["variants"].as_array().unwrap().iter().filter(|v| v["overdue"] == true).count(), 1);
         assert_ne!(late.header("etag"), tag);
         house.send("PATCH", &path, &[("if-match", &tag)], &json!({"priority": 1})).await.expect(200);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_decision_about_a_variant_is_made_only_by_whoever_saw_it_as_it_stands() {
+    each_database(async |house| {
+        house.news().await;
+        let id = house.article("one").await;
+        let path = format!("/api/v1/articles/{id}/variants/zh-CN");
+        let tag = house.get(&path).await.header("etag").to_owned();
+        assert!(tag.starts_with(&format!("\"{id}/zh-CN-")), "{tag}");
+        let not_required = format!("{path}/not-required");
+        let significance = format!("{path}/revisions/1/significance");
+        let opt_out = async |headers: &[(&str, &str)]| {
+            house.send("POST", &not_required, headers, &json!({"reason": "Local."})).await
+        };
+        let label = async |headers: &[(&str, &str)], word: &str| {
+            house.send("PUT", &significance, headers, &json!({ "significance": word })).await
+        };
+        // What names no revision needs the version.
+        opt_out(&[]).await.problem(428, "precondition-required");
+        label(&[], "minor").await.problem(428, "precondition-required");
+        house.call("DELETE", &not_required, &[], b"").await.problem(428, "precondition-required");
+        opt_out(&[("if-match", "\"other-1\"")]).await.problem(412, "precondition-failed");
+        opt_out(&[("if-match", &format!("\"{id}/zh-HK-1\""))]).await.problem(412, "precondition-failed");
+        opt_out(&[("if-match", &format!("W/{tag}"))]).await.problem(412, "precondition-failed");
+        opt_out(&[("if-match", "not a tag")]).await.problem(400, "invalid-request");
+        // A label changes the variant, though not its state: who did not see it is told.
+        label(&[("if-match", &tag)], "minor").await.expect(200);
+        label(&[("if-match", &tag)], "major").await.problem(412, "precondition-failed");
+        opt_out(&[("if-match", &tag)]).await.problem(412, "precondition-failed");
+        let now = house.get(&path).await.header("etag").to_owned();
+        let done = opt_out(&[("if-match", &now)]).await;
+        done.expect(200);
+        house.call("DELETE", &not_required, &[("if-match", done.header("etag"))], b"").await.expect(200);
+        // What names the revision seen may leave it out, and is held to it where it does not.
+        let acknowledge = format!("{path}/acknowledge");
+        let seen =
+            async |headers: &[(&str, &str)]| house.send("POST", &acknowledge, headers, &json!({"revision": 1})).await;
+        seen(&[("if-match", &tag)]).await.problem(412, "precondition-failed");
+        seen(&[("if-match", "*")]).await.expect(200);
+        seen(&[]).await.expect(200);
+        // Nothing is overwritten where there is nothing yet.
+        let absent = format!("/api/v1/articles/{id}/variants/fr/not-required");
+        house
+            .send("POST", &absent, &[("if-match", &tag)], &json!({"reason": "No."}))
+            .await
+            .problem(412, "precondition-failed");
+        house.send("POST", &absent, &[], &json!({"reason": "No."})).await.expect(200);
     })
     .await;
 }

@@ -30,15 +30,16 @@ async fn a_variant_is_opted_out_with_a_reason_and_asked_for_again() {
         house.news().await;
         let id = house.article("one").await;
         let path = format!("/api/v1/articles/{id}/variants/zh-HK/not-required");
-        let problem = house.post(&path, &json!({"reason": "  "})).await.problem(422, "unprocessable");
+        let post = async |body| house.send("POST", &path, &[("if-match", "*")], &body).await;
+        let problem = post(json!({"reason": "  "})).await.problem(422, "unprocessable");
         assert_eq!(problem["errors"][0]["field"], "reason");
-        house.post(&path, &json!({"reason": "a\u{0}b"})).await.problem(422, "unprocessable");
-        let out = house.post(&path, &json!({"reason": "Local news"})).await.expect(200);
+        post(json!({"reason": "a\u{0}b"})).await.problem(422, "unprocessable");
+        let out = post(json!({"reason": "Local news"})).await.expect(200);
         assert_eq!(
             (&out["variant"]["state"], &out["variant"]["not_required"]),
             (&json!("not_required"), &json!("Local news"))
         );
-        let back = house.call("DELETE", &path, &[], b"").await.expect(200);
+        let back = house.call("DELETE", &path, &[("if-match", "*")], b"").await.expect(200);
         assert_eq!((&back["variant"]["state"], &back["variant"]["not_required"]), (&json!("missing"), &json!(null)));
         let never = format!("/api/v1/articles/{id}/variants/fr/not-required");
         house.call("DELETE", &never, &[], b"").await.problem(404, "not-found");
@@ -68,19 +69,26 @@ async fn an_editors_word_on_a_revision_decides_and_can_be_taken_back() {
         let id = house.article("one").await;
         house.take(document("one", "en", "2025-12-02T08:00:00Z", "Profits rose by 12 % in the third quarter.")).await;
         let label = format!("/api/v1/articles/{id}/variants/en/revisions/2/significance");
-        let labelled = house.send("PUT", &label, &[], &json!({"significance": "typo"})).await.expect(200);
+        let labelled =
+            house.send("PUT", &label, &[("if-match", "*")], &json!({"significance": "typo"})).await.expect(200);
         assert_eq!((&labelled["significance"], &labelled["significance_by_editor"]), (&json!("typo"), &json!(true)));
         let state = async || {
             house.get(&format!("/api/v1/articles/{id}/variants/zh-CN")).await.expect(200)["variant"]["state"].clone()
         };
         assert_eq!(state().await, "current");
-        let back = house.send("PUT", &label, &[], &json!({"significance": null})).await.expect(200);
+        let back = house.send("PUT", &label, &[("if-match", "*")], &json!({"significance": null})).await.expect(200);
         assert_eq!((&back["significance"], state().await), (&json!(null), json!("stale")));
-        let problem = house.send("PUT", &label, &[], &json!({})).await.problem(400, "invalid-request");
+        let problem = house.send("PUT", &label, &[("if-match", "*")], &json!({})).await.problem(400, "invalid-request");
         assert_eq!(problem["errors"][0]["field"], "significance");
-        house.send("PUT", &label, &[], &json!({"significance": "huge"})).await.problem(400, "invalid-request");
+        house
+            .send("PUT", &label, &[("if-match", "*")], &json!({"significance": "huge"}))
+            .await
+            .problem(400, "invalid-request");
         let absent = format!("/api/v1/articles/{id}/variants/en/revisions/9/significance");
-        house.send("PUT", &absent, &[], &json!({"significance": "typo"})).await.problem(404, "not-found");
+        house
+            .send("PUT", &absent, &[("if-match", "*")], &json!({"significance": "typo"}))
+            .await
+            .problem(404, "not-found");
     })
     .await;
 }

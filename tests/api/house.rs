@@ -181,5 +181,9 @@ async fn house(url: &str) -> House {
     let store = Store::connect(Settings { url: url.to_owned(), connections: 8 }).await.unwrap();
     store.migrate().await.unwrap();
     let clock = Arc::new(FixedClock::new(Dated::parse("2025-12-05T00:00:00Z", None).unwrap().at));
-    House { service: Service::new(store, clock.clone()), clock, admission: Admission::Everybody }
+    House {
+        service: Service::new(store, clock.clone()).sealing_by(galley::service::Sealer::of_key([7; 32])),
+        clock,
+        admission: Admission::Everybody,
+    }
 }

@@ -9,7 +9,7 @@ const CLAIMS: &str = "/api/v1/claims";
 const INGEST: &str = "/api/v1/collections/news/ingest";
 
 async fn keyed(house: &House, path: &str, key: &str, body: &Value) -> Answer {
-    house.send("POST", path, &[("idempotency-key", key)], body).await
+    house.send("POST", path, &[("idempotency-key", key), ("if-match", "*")], body).await
 }
 
 /// The same, sent again where the database had no connection to spare, as a client does.

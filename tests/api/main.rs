@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stderr, reason = "tests")]
 
 mod articles;
+mod audit;
 mod claims;
 mod collections;
 mod conditions;

@@ -70,7 +70,9 @@ impl Desk {
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_galley"));
         command.args(args).current_dir(&self.0).stdin(Stdio::null());
-        for name in ["DATABASE_URL", "LISTEN", "LOG", "LOG_FORMAT", "CONNECTIONS", "PUBLIC_URL"] {
+        for name in
+            ["DATABASE_URL", "LISTEN", "LOG", "LOG_FORMAT", "CONNECTIONS", "PUBLIC_URL", "SECRET_KEY", "METRICS_LISTEN"]
+        {
             command.env_remove(format!("GALLEY_{name}"));
         }
         command
@@ -138,6 +140,15 @@ impl Serving {
             ""
         };
         write!(stream, "{head}{form}{headers}\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    /// The answer of another listener of the same server.
+    pub(crate) fn ask_at(&self, address: &str, path: &str) -> String {
+        let mut stream = TcpStream::connect(address).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         answer

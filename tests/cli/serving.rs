@@ -59,3 +59,32 @@ fn a_demo_comes_up_full_and_leaves_nothing_behind() {
     assert_eq!(serving.terminate(), Some(0));
     assert_eq!(fs::read_dir(&left).unwrap().count(), 0);
 }
+
+#[test]
+fn whoever_watches_the_server_is_answered_on_a_listener_of_their_own() {
+    let desk = Desk::new();
+    site(&desk);
+    desk.run(&["import", "site"]).with(0);
+    let serving = desk.serving(&["serve", "--listen", "127.0.0.1:0", "--metrics-listen", "127.0.0.1:0"]);
+    let log = fs::read_to_string(desk.path("log")).unwrap();
+    let address = log.split("metrics at http://").nth(1).unwrap().split('/').next().unwrap().to_owned();
+    serving.get("/healthz");
+    serving.get("/nowhere/at/all");
+    serving.get("/sign-in/a-secret-of-somebody-s");
+    let metrics = serving.ask_at(&address, "/metrics");
+    for line in [
+        "galley_http_requests_total{method=\"GET\",route=\"/healthz\",status=\"200\"} 1",
+        "galley_http_request_duration_seconds_count{method=\"GET\",route=\"/healthz\"} 1",
+        "galley_variants{state=\"source\"} 2",
+        "galley_up 1",
+    ] {
+        assert!(metrics.lines().any(|found| found == line), "{line} is not in {metrics}");
+    }
+    assert!(!metrics.contains("nowhere") && !metrics.contains("a-secret"), "{metrics}");
+    assert!(serving.ask_at(&address, "/livez").starts_with("HTTP/1.1 200"));
+    assert!(serving.ask_at(&address, "/readyz").starts_with("HTTP/1.1 200"));
+    assert!(serving.ask_at(&address, "/api/v1/collections").starts_with("HTTP/1.1 404"), "nothing else is there");
+    assert!(!serving.get("/metrics").contains(" 200"), "and it is not where people are");
+    assert_eq!(serving.terminate(), Some(0));
+    assert!(exists(&desk.path("galley.db.key")));
+}

@@ -208,5 +208,5 @@ async fn house(url: &str) -> House {
     let store = Store::connect(Settings { url: url.to_owned(), connections: 2 }).await.unwrap();
     store.migrate().await.unwrap();
     let clock = Arc::new(FixedClock::new(Dated::parse("2026-11-20T09:00:00Z", None).unwrap().at));
-    House { service: Service::new(store, clock.clone()), clock }
+    House { service: Service::new(store, clock.clone()).sealing_by(galley::service::Sealer::of_key([7; 32])), clock }
 }

@@ -50,6 +50,6 @@ pub(crate) async fn open(url: &str) -> Newsroom {
     let store = Store::connect(Settings { url: url.to_owned(), connections: 2 }).await.unwrap();
     store.migrate().await.unwrap();
     let clock = Arc::new(FixedClock::new(Dated::parse("2025-12-04T08:00:00Z", None).unwrap().at));
-    let service = Service::new(store, clock.clone());
+    let service = Service::new(store, clock.clone()).sealing_by(galley::service::Sealer::of_key([7; 32]));
     Newsroom { browser: Browser::new(service.clone()), service, clock }
 }

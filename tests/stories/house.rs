@@ -157,6 +157,11 @@ impl House {
         Self { service, clock, engine: site.engine, url: site.url.clone() }
     }
 
+    /// A connection for looking at the tables themselves.
+    pub(crate) async fn tables(&self) -> DatabaseConnection {
+        Database::connect(&self.url).await.unwrap()
+    }
+
     /// Another node on the same database, with connections of its own and the same clock.
     pub(crate) async fn another_node(&self) -> Service {
         let store = Store::connect(Settings { url: self.url.clone(), connections: 2 }).await.unwrap();

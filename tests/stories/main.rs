@@ -20,6 +20,7 @@ mod words;
 
 mod archive;
 mod arrival;
+mod audit;
 mod datetimes;
 mod editors;
 mod feed;

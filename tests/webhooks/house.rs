@@ -14,7 +14,7 @@ use galley::{
     clock::{Clock, Dated, FixedClock, Instant, SystemClock},
     delivery::{AllowRule, Outbound, Settings},
     domain::{Locale, Policy},
-    service::{Deliveries, DeliveryRecord, Expected, IngestOptions, NewWebhook, Service, Submission, Webhook},
+    service::{Deliveries, DeliveryRecord, Expected, IngestOptions, NewWebhook, Sealer, Service, Submission, Webhook},
     storage::{Settings as Database, Store},
 };
 use sea_orm::ConnectionTrait as _;
@@ -132,7 +132,8 @@ impl House {
         let store = Store::connect(Database { url: url.to_owned(), connections: 8 }).await.unwrap();
         store.migrate().await.unwrap();
         let clock = Arc::new(FixedClock::new(at(MORNING)));
-        let service = Service::new(store, Arc::<FixedClock>::clone(&clock)).calling_by(to_loopback());
+        let service =
+            Service::new(store, Arc::<FixedClock>::clone(&clock)).calling_by(to_loopback()).sealing_by(sealer());
         let mut policy = Policy::new(Locale::parse("en").unwrap());
         policy.required.clear();
         service.put_policy(NEWS, &policy, Expected::Absent).await.unwrap();
@@ -142,13 +143,26 @@ impl House {
     /// Another node on the same database, with connections of its own and the same clock.
     pub(crate) async fn another_node(&self) -> Service {
         let store = Store::connect(Database { url: self.url.clone(), connections: 4 }).await.unwrap();
-        Service::new(store, Arc::<FixedClock>::clone(&self.clock)).calling_by(to_loopback())
+        Service::new(store, Arc::<FixedClock>::clone(&self.clock)).calling_by(to_loopback()).sealing_by(sealer())
     }
 
     /// The same house going by the machine's clock.
     pub(crate) async fn in_real_time(&self) -> Service {
         let store = Store::connect(Database { url: self.url.clone(), connections: 8 }).await.unwrap();
-        Service::new(store, Arc::new(SystemClock)).calling_by(to_loopback())
+        Service::new(store, Arc::new(SystemClock)).calling_by(to_loopback()).sealing_by(sealer())
+    }
+
+    /// The same service without a key to seal by.
+    pub(crate) fn without_a_key(&self) -> Service {
+        Service::new(self.service.store().clone(), Arc::<FixedClock>::clone(&self.clock)).calling_by(to_loopback())
+    }
+
+    /// Writes a secret down as a release that did not seal them did.
+    pub(crate) async fn keeps_bare(&self, id: i64, secret: &str) {
+        let tables = sea_orm::Database::connect(&self.url).await.unwrap();
+        let sql = format!("UPDATE webhook SET secret = '{secret}' WHERE id = {id}");
+        tables.execute_unprepared(&sql).await.unwrap();
+        tables.close().await.unwrap();
     }
 
     /// A webhook that sends everything of every collection. Returns it with its secret.
@@ -202,4 +216,9 @@ fn to_loopback() -> Outbound {
     let rule = |port| format!("127.0.0.1/32:{port}").parse().unwrap();
     let allow = RULES.get_or_init(|| (1_024..=u16::MAX).map(rule).collect()).clone();
     Outbound::new(Settings { allow, connect: Duration::from_secs(2), total: Duration::from_secs(3) })
+}
+
+/// The key of all nodes.
+pub(crate) fn sealer() -> Sealer {
+    Sealer::of_key([7; 32])
 }

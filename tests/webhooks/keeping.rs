@@ -3,7 +3,9 @@
 use galley::{
     delivery::{Message, Secret},
     domain::{Actor, Caller, Grant, Role, Scope},
-    service::{DeliveryState, EnableFrom, Gate, Manage, NewWebhook, ServiceError, Webhook, WebhookPatch},
+    service::{
+        DeliveryState, EnableFrom, Gate, Manage, NewWebhook, Sealer, ServiceError, Webhook, WebhookPatch, is_sealed,
+    },
 };
 
 use crate::{
@@ -60,6 +62,43 @@ async fn secrets_are_shown_once_and_nowhere_else(house: &House) {
     for shown in [format!("{webhook:?}"), format!("{record:?}"), format!("{leased:?}"), format!("{listed:?}")] {
         assert!(!shown.contains(bare), "{shown}");
     }
+}
+
+async fn secrets_are_sealed_where_they_are_kept_and_those_from_before_are_sealed_at_the_start(house: &House) {
+    let receiver = Receiver::open().await;
+    let (webhook, secret) = house.webhook(&receiver).await;
+    let kept = async || house.service.store().webhook(webhook.id).await.unwrap().unwrap().secret.0;
+    assert!(is_sealed(&kept().await), "a copy of the database gives no secret away");
+    house.service.send_webhook_test(webhook.id).await.unwrap();
+    house.step().await;
+    assert!(verifies(receiver.received().last().unwrap(), &secret));
+
+    // As a release that did not seal left it.
+    house.keeps_bare(webhook.id, &secret).await;
+    house.service.send_webhook_test(webhook.id).await.unwrap();
+    house.step().await;
+    assert!(verifies(receiver.received().last().unwrap(), &secret));
+    assert_eq!(house.service.seal_secrets().await.unwrap(), 1);
+    assert_eq!(house.service.seal_secrets().await.unwrap(), 0);
+    assert!(is_sealed(&kept().await));
+    house.service.send_webhook_test(webhook.id).await.unwrap();
+    house.step().await;
+    assert!(verifies(receiver.received().last().unwrap(), &secret));
+}
+
+async fn with_another_key_nothing_is_sent_and_without_one_nothing_is_made(house: &House) {
+    let receiver = Receiver::open().await;
+    let (webhook, _) = house.webhook(&receiver).await;
+    let other = house.service.clone().sealing_by(Sealer::of_key([8; 32]));
+    assert!(other.seal_secrets().await.unwrap_err().to_string().contains("another key"));
+    other.send_webhook_test(webhook.id).await.unwrap();
+    assert!(other.lease_messages(1).await.unwrap().is_empty());
+    house.step().await;
+    assert_eq!(receiver.received().len(), 1, "the right key sends it");
+
+    let new = NewWebhook { name: "n".to_owned(), url: receiver.url(), collection: None, kinds: Vec::new() };
+    let refused = house.without_a_key().create_webhook(new).await.unwrap_err();
+    assert!(refused.to_string().contains("GALLEY_SECRET_KEY"), "{refused}");
 }
 
 async fn a_message_is_sent_again_under_its_id(house: &House) {
@@ -223,6 +262,8 @@ async fn finished_messages_are_forgotten_after_thirty_days(house: &House) {
 stories!(
     both_secrets_verify_for_a_day_after_they_changed,
     secrets_are_shown_once_and_nowhere_else,
+    secrets_are_sealed_where_they_are_kept_and_those_from_before_are_sealed_at_the_start,
+    with_another_key_nothing_is_sent_and_without_one_nothing_is_made,
     a_message_is_sent_again_under_its_id,
     the_log_is_read_page_by_page,
     what_cannot_be_taken_is_said_field_by_field,

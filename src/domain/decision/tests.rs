@@ -107,6 +107,12 @@ fn one_can_go_back_step_by_step_and_forward_again() {
     assert_eq!(effect(3, &forward), Some(Effect::Undone(Some(4))));
     assert_eq!(effect(2, &forward), Some(Effect::Holds));
     assert_eq!(effect(1, &forward), Some(Effect::Overruled(Some(2))));
+    // Who went back two steps goes forward by the last first.
+    let further = vec![one(4, Some(1)), one(3, Some(2)), one(2, None), one(1, None)];
+    assert_eq!(effect(3, &further), Some(Effect::Overruled(Some(4))));
+    assert_eq!(effect(4, &further), Some(Effect::Holds));
+    assert_eq!(effect(1, &further), Some(Effect::Undone(Some(4))));
+    assert_eq!(effect(2, &further), Some(Effect::Undone(Some(3))));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Who is asking: passwords, sessions, one-time links, tokens, and the callers that they come to.
 
+mod passwords;
 mod people;
 mod secrets;
 mod sessions;

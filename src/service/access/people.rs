@@ -2,16 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::{Value, json};
+
 use super::{
     super::{MayAdminister, Service, ServiceError, once::Begun},
-    AccountRecord, secrets,
+    AccountRecord, passwords, secrets,
 };
-use crate::domain::{Actor, FieldError, Locale, Preferences, Role};
+use crate::domain::{Actor, Deed, FieldError, Locale, Preferences, Role};
 
-/// The shortest password, in characters.
-const MIN_PASSWORD: usize = 12;
-/// The longest, in bytes: hashing takes longer the longer it is.
-const MAX_PASSWORD: usize = 512;
 /// How long a one-time link is good, in seconds.
 const LINK_SECONDS: i64 = 3_600;
 
@@ -69,7 +67,9 @@ impl<P: MayAdminister> Service<P> {
             wrong("name", "A name is 1 to 200 letters, digits or any of `@ . _ + -`.");
         }
         check_display_name(new.display_name.as_deref(), &mut wrong);
-        check_password(new.password.as_deref(), &name, &mut wrong);
+        if let Some(problem) = new.password.as_deref().and_then(|password| passwords::problem(password, &name)) {
+            wrong("password", problem);
+        }
         if !fields.is_empty() {
             return Err(ServiceError::Invalid { fields });
         }
@@ -90,6 +90,7 @@ impl<P: MayAdminister> Service<P> {
             if !transaction.add_account(&account).await? {
                 return Err(ServiceError::Conflict { why: format!("There is a user `{name}` already.") });
             }
+            self.note(&transaction, Deed::UserAdded, object(&name), json!({ "after": shown(&account) })).await?;
             self.finish(transaction, &()).await?;
         }
         self.person(&name).await
@@ -108,7 +109,9 @@ impl<P: MayAdminister> Service<P> {
             fields.push(FieldError { field: field.to_owned(), line: None, message: message.to_owned() });
         };
         check_display_name(patch.display_name.as_deref(), &mut wrong);
-        check_password(patch.password.as_deref(), &before.name, &mut wrong);
+        if let Some(problem) = patch.password.as_deref().and_then(|new| passwords::problem(new, &before.name)) {
+            wrong("password", problem);
+        }
         let itself = self.caller.actor == Actor::User(before.name.clone());
         if itself && (patch.disabled == Some(true) || patch.role.is_some_and(|role| role < before.role)) {
             wrong("role", "Nobody takes their own rights away; ask another administrator.");
@@ -129,12 +132,20 @@ impl<P: MayAdminister> Service<P> {
         if new_password {
             after.password_hash = self.hashed(patch.password).await?;
         }
-        if !self.store.change_account(&after, expected.unwrap_or(before.version)).await? {
-            return Err(ServiceError::Changed { what: format!("user `{}`", before.name) });
+        let transaction = self.store.transaction().await?;
+        if !transaction.change_account(&after, expected.unwrap_or(before.version)).await? {
+            let changed = ServiceError::Changed { what: format!("user `{}`", before.name) };
+            return Err(transaction.give_up(changed).await);
         }
         if new_password || after.disabled_at.is_some() || after.role < before.role {
-            self.store.end_sessions(before.id, None, None).await?;
+            transaction.end_sessions(before.id, None, None).await?;
         }
+        let mut details = json!({ "before": shown(&before), "after": shown(&after) });
+        if let Some(details) = details.as_object_mut().filter(|_| new_password) {
+            details.insert("new_password".to_owned(), true.into());
+        }
+        self.note(&transaction, Deed::UserChanged, object(&before.name), details).await?;
+        transaction.commit().await?;
         self.person(name).await
     }
 
@@ -142,11 +153,16 @@ impl<P: MayAdminister> Service<P> {
     pub async fn sign_in_link(&self, account: &AccountRecord) -> Result<String, ServiceError> {
         let secret = secrets::word(self.chance.as_ref(), 43)?;
         let until = self.clock.now().plus_seconds(LINK_SECONDS);
-        self.store.add_sign_in_link(&secrets::digest(&secret), account.id, until).await?;
+        let transaction = self.store.transaction().await?;
+        transaction.add_sign_in_link(&secrets::digest(&secret), account.id, until).await?;
+        self.note(&transaction, Deed::SignInLinkMade, object(&account.name), json!({ "until": until })).await?;
+        transaction.commit().await?;
         Ok(secret)
     }
+}
 
-    async fn hashed(&self, password: Option<String>) -> Result<Option<String>, ServiceError> {
+impl<P> Service<P> {
+    pub(super) async fn hashed(&self, password: Option<String>) -> Result<Option<String>, ServiceError> {
         let Some(password) = password else { return Ok(None) };
         let hashed = tokio::task::spawn_blocking(move || secrets::hash(&password)).await;
         hashed.map_err(|stopped| ServiceError::Conflict { why: format!("Hashing stopped: {stopped}.") })?.map(Some)
@@ -165,12 +181,18 @@ fn check_display_name(name: Option<&str>, wrong: &mut impl FnMut(&str, &str)) {
     }
 }
 
-fn check_password(password: Option<&str>, name: &str, wrong: &mut impl FnMut(&str, &str)) {
-    let Some(password) = password else { return };
-    let distinct: BTreeSet<char> = password.chars().collect();
-    if password.chars().count() < MIN_PASSWORD || password.len() > MAX_PASSWORD {
-        wrong("password", "A password has at least 12 characters and at most 512 bytes.");
-    } else if distinct.len() < 5 || password.to_lowercase().contains(name) {
-        wrong("password", "This password is too easy to guess: it repeats itself or holds the name.");
-    }
+/// What the audit calls a person.
+pub(super) fn object(name: &str) -> String {
+    format!("user {name}")
+}
+
+/// A person as the audit shows them.
+fn shown(account: &AccountRecord) -> Value {
+    json!({
+        "display_name": account.display_name,
+        "role": account.role,
+        "locales": account.locales,
+        "has_password": account.password_hash.is_some(),
+        "disabled_at": account.disabled_at,
+    })
 }

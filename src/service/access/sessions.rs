@@ -1,14 +1,16 @@
 //! Signing in and staying signed in.
 
+use serde_json::json;
+
 use super::{
-    super::{Service, ServiceError},
+    super::{RequestContext, Service, ServiceError},
     AccountRecord, SessionRecord,
-    people::folded,
+    people::{folded, object},
     secrets,
 };
 use crate::{
     clock::Instant,
-    domain::{Actor, Caller, Grant},
+    domain::{Actor, Caller, Deed, Grant},
 };
 
 /// A session ends after so long without use, in seconds: twelve hours.
@@ -20,7 +22,7 @@ const NOTED_SECONDS: i64 = 60;
 /// Tries to sign in from one address: so many at once, then one every so many microseconds.
 const ADDRESS_BURST: (i64, i64) = (10, 6_000_000);
 /// Tries to sign in as one person, from all addresses together: generous, so that nobody can be locked out by others.
-const PERSON_BURST: (i64, i64) = (100, 2_000_000);
+pub(super) const PERSON_BURST: (i64, i64) = (100, 2_000_000);
 
 /// Where a request comes from.
 #[derive(Debug, Clone, Default)]
@@ -69,22 +71,36 @@ impl Service {
         let hash = account.as_ref().and_then(|account| account.password_hash.clone());
         let password: String = password.chars().take(1_000).collect();
         let right = tokio::task::spawn_blocking(move || secrets::verify(&password, hash.as_deref())).await;
-        let account = account.filter(|account| right.unwrap_or(false) && account.disabled_at.is_none());
-        let account = account.ok_or(SignInError::Wrong)?;
+        let right = right.unwrap_or(false);
+        let Some(account) = account.clone().filter(|account| right && account.disabled_at.is_none()) else {
+            // A name that is nobody's may be a password in the wrong field: it is not written down.
+            let whose = account.map_or_else(|| "nobody".to_owned(), |account| object(&account.name));
+            self.note_refusal(&whose, origin).await?;
+            return Err(SignInError::Wrong);
+        };
         Ok(self.open_session(&account, origin).await?)
     }
 
     /// Signs somebody in by a one-time link.
     pub async fn redeem_link(&self, secret: &str, origin: &Origin) -> Result<String, SignInError> {
         self.admit_try(&format!("sign-in {}", origin.address), ADDRESS_BURST).await?;
-        let whose = self.store.redeem_sign_in_link(&secrets::digest(secret), self.clock.now()).await;
-        let Some(id) = whose.map_err(ServiceError::from)? else { return Err(SignInError::Wrong) };
+        let Some(id) = self.redeemed(secret).await? else {
+            self.note_refusal("link", origin).await?;
+            return Err(SignInError::Wrong);
+        };
         let account = self.store.account(id).await.map_err(ServiceError::from)?;
         let account = account.filter(|account| account.disabled_at.is_none()).ok_or(SignInError::Wrong)?;
         Ok(self.open_session(&account, origin).await?)
     }
 
-    async fn admit_try(&self, bucket: &str, (burst, refill): (i64, i64)) -> Result<(), SignInError> {
+    async fn redeemed(&self, secret: &str) -> Result<Option<i64>, ServiceError> {
+        let transaction = self.store.transaction().await?;
+        let whose = transaction.redeem_sign_in_link(&secrets::digest(secret), self.clock.now()).await?;
+        transaction.commit().await?;
+        Ok(whose)
+    }
+
+    pub(super) async fn admit_try(&self, bucket: &str, (burst, refill): (i64, i64)) -> Result<(), SignInError> {
         let wait = self.store.take_from_bucket(bucket, burst, refill, self.clock.now()).await;
         match wait.map_err(ServiceError::from)? {
             None => Ok(()),
@@ -104,8 +120,34 @@ impl Service {
             address: origin.address.chars().take(100).collect(),
             agent: origin.agent.chars().filter(|c| !c.is_control()).take(400).collect(),
         };
-        self.store.add_session(&session).await?;
+        let who = self.as_person(account, origin, &session.digest);
+        let transaction = self.store.transaction().await?;
+        transaction.add_session(&session).await?;
+        let details = json!({ "agent": session.agent });
+        who.note(&transaction, Deed::SignedIn, object(&account.name), details).await?;
+        transaction.commit().await?;
         Ok(secret)
+    }
+
+    /// Writes down that somebody was not let in; how often that can be is limited for each address.
+    async fn note_refusal(&self, whose: &str, origin: &Origin) -> Result<(), ServiceError> {
+        let context = RequestContext { address: Some(origin.address.clone()), ..RequestContext::default() };
+        let caller = Caller { actor: Actor::System, grant: Grant::everything() };
+        let service = self.handed_to::<super::super::Operator>(&caller).asked_by(context);
+        let transaction = self.store.transaction().await?;
+        service.note(&transaction, Deed::SignInRefused, whose, json!({})).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// The service in the name of somebody whose session this is.
+    fn as_person(&self, account: &AccountRecord, origin: &Origin, session: &[u8; 32]) -> Self {
+        let actor = Actor::User(account.name.clone());
+        let caller = Caller { actor, grant: Grant::of_role(account.role, account.locales.clone()) };
+        self.handed_to(&caller).asked_by(RequestContext {
+            address: Some(origin.address.clone()),
+            session: Some(RequestContext::of_session(session)),
+            ..RequestContext::default()
+        })
     }
 
     /// Whose session this secret opens; `None` where it opens none, any more.
@@ -127,8 +169,14 @@ impl Service {
     /// Ends the session that this secret opens.
     pub async fn sign_out(&self, secret: &str) -> Result<(), ServiceError> {
         let digest = secrets::digest(secret);
-        if let Some((session, _)) = self.store.session(&digest).await? {
-            self.store.end_sessions(session.account_id, Some(&digest), None).await?;
+        if let Some((session, account)) = self.store.session(&digest).await? {
+            let origin = Origin { address: session.address, agent: String::new() };
+            let who = self.as_person(&account, &origin, &digest);
+            let transaction = self.store.transaction().await?;
+            if transaction.end_sessions(session.account_id, Some(&digest), None).await? > 0 {
+                who.note(&transaction, Deed::SignedOut, object(&account.name), json!({})).await?;
+            }
+            transaction.commit().await?;
         }
         Ok(())
     }
@@ -147,7 +195,15 @@ impl Service {
         only: Option<&[u8; 32]>,
         kept: Option<&[u8; 32]>,
     ) -> Result<u64, ServiceError> {
-        Ok(self.store.end_sessions(account.id, only, kept).await?)
+        let transaction = self.store.transaction().await?;
+        let ended = transaction.end_sessions(account.id, only, kept).await?;
+        let mut details = json!({ "ended": ended });
+        if let (Some(only), Some(details)) = (only, details.as_object_mut()) {
+            details.insert("session".to_owned(), RequestContext::of_session(only).into());
+        }
+        self.note(&transaction, Deed::SessionsEnded, object(&account.name), details).await?;
+        transaction.commit().await?;
+        Ok(ended)
     }
 }
 

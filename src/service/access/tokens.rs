@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::json;
 use subtle::ConstantTimeEq as _;
 
 use super::{
     super::{MayAdminister, Service, ServiceError, once::Begun},
     TokenRecord, secrets,
 };
-use crate::domain::{Actor, Caller, FieldError, Grant, Locale, Scope};
+use crate::domain::{Actor, Caller, Deed, FieldError, Grant, Locale, Scope};
 
 /// What every token begins with, so that a leaked one can be recognised.
 const PREFIX: &str = "galley";
@@ -115,6 +116,14 @@ impl<P: MayAdminister> Service<P> {
             }
         };
         transaction.add_token(&record).await?;
+        let details = json!({ "after": {
+            "name": record.name,
+            "scopes": record.grant.scopes,
+            "collections": record.grant.collections,
+            "locales": record.grant.locales,
+            "expires_at": record.expires_at,
+        } });
+        self.note(&transaction, Deed::TokenCreated, format!("token {}", record.id), details).await?;
         self.finish(transaction, &record.id).await?;
         let shown = written(&record.id, &secret);
         Ok((record, Some(shown)))
@@ -127,9 +136,12 @@ impl<P: MayAdminister> Service<P> {
 
     /// Takes a token back, at once and on every node.
     pub async fn revoke_token(&self, id: &str) -> Result<(), ServiceError> {
-        if self.store.revoke_token(id, self.clock.now()).await? {
-            return Ok(());
+        let transaction = self.store.transaction().await?;
+        if transaction.revoke_token(id, self.clock.now()).await? {
+            self.note(&transaction, Deed::TokenRevoked, format!("token {id}"), json!({})).await?;
+            return Ok(transaction.commit().await?);
         }
+        transaction.roll_back().await?;
         match self.store.token(id).await? {
             Some(_) => Ok(()),
             None => Err(ServiceError::not_found(format!("token `{id}`"))),

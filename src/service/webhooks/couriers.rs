@@ -2,7 +2,7 @@
 
 use futures_util::{StreamExt as _, stream};
 
-use super::{Service, ServiceError};
+use super::{PURPOSE, Service, ServiceError};
 use crate::{
     clock::Instant,
     delivery::{Answer, Message, Secret, SendError, retry_after, wait_after},
@@ -86,12 +86,20 @@ impl Service {
                 continue;
             };
             let now = self.now(&transaction).await?;
+            let secrets = match self.secrets(&webhook, now) {
+                Ok(secrets) => secrets,
+                Err(error) => {
+                    // Nothing goes out unsigned, and the others do not wait for this one.
+                    tracing::error!("Webhook {id} sends nothing: {error}");
+                    transaction.roll_back().await?;
+                    continue;
+                }
+            };
             let at_once = if webhook.failing_since.is_some() { AT_ONCE_FAILING } else { AT_ONCE };
             let at_once = at_once.min(u64::try_from(room).unwrap_or(AT_ONCE));
             let until = now.plus_seconds(LEASE_SECONDS);
             let deliveries = transaction.lease_deliveries(id, at_once, now, until).await?;
             transaction.commit().await?;
-            let secrets = secrets(&webhook, now);
             leased.extend(deliveries.into_iter().map(|delivery| LeasedMessage {
                 delivery,
                 url: webhook.url.clone(),
@@ -199,9 +207,14 @@ impl Service {
     }
 }
 
-/// What messages of this webhook are signed with now, the newest first.
-fn secrets(webhook: &WebhookRecord, now: Instant) -> Vec<Secret> {
-    let previous = webhook.previous_secret.as_ref().filter(|(_, until)| now < *until).map(|(secret, _)| secret);
-    let written = [Some(&webhook.secret), previous].into_iter().flatten();
-    written.filter_map(|secret| Secret::parse(&secret.0).ok()).collect()
+impl Service {
+    /// What messages of this webhook are signed with now, the newest first.
+    fn secrets(&self, webhook: &WebhookRecord, now: Instant) -> Result<Vec<Secret>, ServiceError> {
+        let previous = webhook.previous_secret.as_ref().filter(|(_, until)| now < *until).map(|(secret, _)| secret);
+        let mut secrets = Vec::with_capacity(2);
+        for kept in [Some(&webhook.secret), previous].into_iter().flatten() {
+            secrets.extend(Secret::parse(&self.opened(PURPOSE, &kept.0)?));
+        }
+        Ok(secrets)
+    }
 }

@@ -1,13 +1,15 @@
 //! Making webhooks, changing them, and switching them on and off.
 
+use serde_json::json;
+
 use super::{
     super::{MayManage, once::Begun},
-    Service, ServiceError, kinds,
+    PURPOSE, Service, ServiceError, kinds, object,
 };
 use crate::{
     clock::Instant,
     delivery::Secret,
-    domain::{Caller, FieldError},
+    domain::{Caller, Deed, EventKind, FieldError},
     storage::{CollectionId, Hidden, Transaction, WebhookRecord},
 };
 
@@ -108,6 +110,7 @@ impl<P: MayManage> Service<P> {
             return Err(ServiceError::Invalid { fields });
         }
         let secret = self.new_secret()?;
+        let sealed = Hidden(self.sealed(PURPOSE, &secret.reveal())?);
         // What is committed and has no position yet happened before the webhook.
         self.store.place_events().await?;
         let transaction = match self.begin::<i64>().await? {
@@ -125,7 +128,7 @@ impl<P: MayManage> Service<P> {
             url,
             collection_id,
             kinds,
-            secret: Hidden(secret.reveal()),
+            secret: sealed,
             previous_secret: None,
             created_by: self.actor(),
             created_at: self.clock.now(),
@@ -135,6 +138,8 @@ impl<P: MayManage> Service<P> {
             version: 1,
         };
         let record = transaction.add_webhook(&record).await?;
+        let made = json!({ "name": record.name, "url": record.url, "kinds": record.kinds });
+        self.note(&transaction, Deed::WebhookCreated, object(record.id), json!({ "after": made })).await?;
         self.finish(transaction, &record.id).await?;
         Ok((self.shown(record).await?, Some(secret.reveal())))
     }
@@ -183,18 +188,24 @@ impl<P: MayManage> Service<P> {
             return Err(ServiceError::Invalid { fields });
         }
         let (transaction, mut record) = self.hold_webhook(id, expected).await?;
+        let stands = |record: &WebhookRecord| json!({ "name": record.name, "url": record.url, "kinds": record.kinds });
+        let before = stands(&record);
         record.name = name.unwrap_or(record.name);
         record.url = url.unwrap_or(record.url);
         record.kinds = kinds.unwrap_or(record.kinds);
         transaction.save_webhook(&record).await?;
+        let details = json!({ "before": before, "after": stands(&record) });
+        self.note(&transaction, Deed::WebhookChanged, object(id), details).await?;
         transaction.commit().await?;
         self.webhook(id).await
     }
 
     /// Deletes a webhook with the log of its deliveries.
     pub async fn delete_webhook(&self, id: i64, expected: Option<i64>) -> Result<(), ServiceError> {
-        let (transaction, _) = self.hold_webhook(id, expected).await?;
+        let (transaction, record) = self.hold_webhook(id, expected).await?;
         transaction.delete_webhook(id).await?;
+        let details = json!({ "before": { "name": record.name, "url": record.url } });
+        self.note(&transaction, Deed::WebhookDeleted, object(id), details).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -216,12 +227,15 @@ impl<P: MayManage> Service<P> {
         expected: Option<i64>,
     ) -> Result<(Webhook, Option<String>), ServiceError> {
         let secret = self.new_secret()?;
+        let sealed = Hidden(self.sealed(PURPOSE, &secret.reveal())?);
         let Held::First(transaction, mut record) = self.begin_webhook(id, expected).await? else {
             return Ok((self.webhook(id).await?, None));
         };
         let until = self.clock.now().plus_seconds(OVERLAP_SECONDS);
-        record.previous_secret = Some((std::mem::replace(&mut record.secret, Hidden(secret.reveal())), until));
+        record.previous_secret = Some((std::mem::replace(&mut record.secret, sealed), until));
         transaction.save_webhook(&record).await?;
+        let details = json!({ "previous_until": until });
+        self.note(&transaction, Deed::WebhookSecretRotated, object(id), details).await?;
         self.finish(transaction, &id).await?;
         Ok((self.webhook(id).await?, Some(secret.reveal())))
     }
@@ -241,6 +255,8 @@ impl<P: MayManage> Service<P> {
                 transaction.advance_webhook(id, last).await?;
             }
             transaction.release_deliveries(id, (from == EnableFrom::Stop).then_some(now)).await?;
+            let details = json!({ "from_where_it_stopped": from == EnableFrom::Stop });
+            self.note(&transaction, Deed::WebhookEnabled, object(id), details).await?;
             self.finish(transaction, &id).await?;
         } else {
             self.finish_unchanged(transaction, &id).await?;
@@ -257,6 +273,8 @@ impl<P: MayManage> Service<P> {
             let now = self.now(&transaction).await?;
             let because = "It was switched off by hand.";
             self.switch_off(&transaction, *record, because, now, &self.caller.actor).await?;
+            let deed = Deed::Decided(EventKind::WebhookDisabled);
+            self.note(&transaction, deed, object(id), json!({ "because": because })).await?;
             self.finish(transaction, &id).await?;
         } else {
             self.finish_unchanged(transaction, &id).await?;

@@ -1,12 +1,17 @@
 //! The log of deliveries: looking at it, sending something again, trying a webhook out.
 
+use serde_json::json;
+
 use super::{
     super::{Cursor, MAX_PAGE, MayManage, Page},
     Service, ServiceError,
     keeping::Held,
-    message,
+    message, object,
 };
-use crate::storage::{DeliveryRecord, DeliveryState};
+use crate::{
+    domain::Deed,
+    storage::{DeliveryRecord, DeliveryState},
+};
 
 impl<P: MayManage> Service<P> {
     /// A page of the messages of a webhook, the newest first.
@@ -38,6 +43,7 @@ impl<P: MayManage> Service<P> {
         }
         transaction.requeue_delivery(delivery, now).await?;
         let record = transaction.locked_delivery(delivery).await?.ok_or_else(absent)?;
+        self.note(&transaction, Deed::WebhookRedelivered, object(id), json!({ "delivery": delivery })).await?;
         self.finish(transaction, &delivery).await?;
         Ok(record)
     }
@@ -62,6 +68,7 @@ impl<P: MayManage> Service<P> {
         let now = self.now(&transaction).await?;
         let new = message::test(id, &webhook.name, nonce, self.clock.now());
         let record = transaction.add_delivery(id, &new, now).await?;
+        self.note(&transaction, Deed::WebhookTested, object(id), json!({ "delivery": record.id })).await?;
         self.finish(transaction, &record.id).await?;
         Ok(record)
     }

@@ -4,6 +4,7 @@
 
 pub(super) mod account;
 pub(super) mod article;
+pub(super) mod audit;
 pub(super) mod claim;
 pub(super) mod collection;
 pub(super) mod delivery;
