@@ -154,11 +154,10 @@ async fn serve(args: &Serve, out: &mut Output<'_>) -> Result<Ending, Failure> {
     if !args.database.url.starts_with("sqlite:") {
         service = service.by_database_clock();
     }
-    match sealing_key::sealer(args.secret_key.as_deref(), &args.database.url)? {
-        Some(sealer) => service = service.sealing_by(sealer),
-        None => tracing::warn!(
-            "webhooks cannot be made: set GALLEY_SECRET_KEY to 32 bytes in Base64, the same on every node"
-        ),
+    if let Some(sealer) = sealing_key::sealer(args.secret_key.as_deref(), &args.database.url)? {
+        service = service.sealing_by(sealer);
+    } else {
+        tracing::warn!("webhooks cannot be made: set GALLEY_SECRET_KEY to 32 bytes in Base64, the same on every node");
     }
     service.seal_secrets().await?;
     if let Some(watching) = &watching {

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::program::{Desk, exists, site};
+use crate::program::{Desk, ask_at, exists, site};
 
 #[test]
 fn a_server_answers_on_a_free_port_and_ends_well_when_asked() {
@@ -71,7 +71,7 @@ fn whoever_watches_the_server_is_answered_on_a_listener_of_their_own() {
     serving.get("/healthz");
     serving.get("/nowhere/at/all");
     serving.get("/sign-in/a-secret-of-somebody-s");
-    let metrics = serving.ask_at(&address, "/metrics");
+    let metrics = ask_at(&address, "/metrics");
     for line in [
         "galley_http_requests_total{method=\"GET\",route=\"/healthz\",status=\"200\"} 1",
         "galley_http_request_duration_seconds_count{method=\"GET\",route=\"/healthz\"} 1",
@@ -81,9 +81,9 @@ fn whoever_watches_the_server_is_answered_on_a_listener_of_their_own() {
         assert!(metrics.lines().any(|found| found == line), "{line} is not in {metrics}");
     }
     assert!(!metrics.contains("nowhere") && !metrics.contains("a-secret"), "{metrics}");
-    assert!(serving.ask_at(&address, "/livez").starts_with("HTTP/1.1 200"));
-    assert!(serving.ask_at(&address, "/readyz").starts_with("HTTP/1.1 200"));
-    assert!(serving.ask_at(&address, "/api/v1/collections").starts_with("HTTP/1.1 404"), "nothing else is there");
+    assert!(ask_at(&address, "/livez").starts_with("HTTP/1.1 200"));
+    assert!(ask_at(&address, "/readyz").starts_with("HTTP/1.1 200"));
+    assert!(ask_at(&address, "/api/v1/collections").starts_with("HTTP/1.1 404"), "nothing else is there");
     assert!(!serving.get("/metrics").contains(" 200"), "and it is not where people are");
     assert_eq!(serving.terminate(), Some(0));
     assert!(exists(&desk.path("galley.db.key")));

@@ -20,13 +20,16 @@ const REMEMBERED: Duration = Duration::from_secs(1);
 /// How much of the disk must be free under a SQLite file, in percent.
 const FREE_PERCENT: u64 = 5;
 
+/// Nothing where it can work, else why not, in a few words.
+type Answer = Result<(), &'static str>;
+
 /// Whether a service can work, asked of its database at most once a second.
 #[derive(Clone)]
 pub(super) struct Readiness {
     service: Service,
     folder: Option<PathBuf>,
     draining: Arc<AtomicBool>,
-    last: Arc<Mutex<Option<(Instant, Result<(), &'static str>)>>>,
+    last: Arc<Mutex<Option<(Instant, Answer)>>>,
 }
 
 impl Readiness {
@@ -35,8 +38,8 @@ impl Readiness {
         Self { service, folder, draining, last: Arc::default() }
     }
 
-    /// Nothing where it can work, else why not, in a few words.
-    pub(super) async fn check(&self) -> Result<(), &'static str> {
+    /// Whether it can work now.
+    pub(super) async fn check(&self) -> Answer {
         if self.draining.load(Ordering::Relaxed) {
             return Err("draining");
         }
@@ -52,7 +55,7 @@ impl Readiness {
         answer
     }
 
-    async fn ask(&self) -> Result<(), &'static str> {
+    async fn ask(&self) -> Answer {
         match tokio::time::timeout(PATIENCE, self.service.is_ready()).await {
             Ok(Ok(true)) => {}
             Ok(Ok(false)) => return Err("the database has another schema"),
