@@ -49,6 +49,8 @@ pub(super) async fn read(request: &mut ServiceRequest) -> Result<Option<RequestK
         return wrong("Is one key of 1 to 255 visible ASCII characters.");
     }
     if content_type(request.request()).contains("ndjson") || content_type(request.request()).contains("jsonl") {
+        // Each of its batches is a transaction of its own, and each document has its own key and datetime: there is no one
+        // effect that the key could stand for, and nothing is done twice without it.
         return wrong("A stream takes no key: it is taken in bit by bit, and sending it again does no harm.");
     }
     let Some(gate) = request.app_data::<Data<Gate>>().cloned() else { return Ok(None) };
@@ -97,7 +99,8 @@ pub(super) async fn keep(key: &RequestKey, response: ServiceResponse<BoxBody>) -
     Ok(again(&kept))
 }
 
-/// An answer that was given before.
+/// An answer that was given before. Without a tag: that was of what stood then, and whoever wants to change it reads it
+/// first.
 pub(super) fn again(answer: &Answer) -> HttpResponse {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
     let mut response = HttpResponse::build(status);

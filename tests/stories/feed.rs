@@ -1,12 +1,14 @@
 //! What the event log tells, and how it is read.
 
 use galley::{
-    domain::{Significance, State},
+    domain::{EventKind, Happening, Significance, State},
     service::EventFilter,
+    storage::NewEvent,
 };
+use sea_orm::{ConnectionTrait as _, Statement};
 
 use crate::{
-    house::{House, NEWS},
+    house::{Engine, House, NEWS, Site},
     words::{CHINESE, CHINESE_AGAIN, ORIGINAL, REWRITTEN, with_a_figure_put_right, with_a_rewording, with_a_typo},
 };
 
@@ -18,6 +20,13 @@ stories!(in_a_house:
     a_reader_beside_eight_writers_misses_nothing,
     the_event_of_becoming_stale_says_why,
 );
+
+/// By themselves, for they have their houses in databases that they look into.
+mod looking_inside {
+    use super::what_commits_late_is_told_late_and_would_be_missed_by_number;
+
+    stories!(in_an_empty_database: what_commits_late_is_told_late_and_would_be_missed_by_number);
+}
 
 async fn an_article_is_created_once_and_each_passing_is_told_once(house: &House) {
     house.collection("news").required(&["en", "zh-CN"]).stand().await;
@@ -150,4 +159,58 @@ async fn the_event_of_becoming_stale_says_why(house: &House) {
     assert_eq!(data["significance"], "correction");
     assert_eq!((&data["baseline"], &data["behind"]), (&1.into(), &1.into()));
     assert_eq!(data["since"], "2025-12-02T08:00:00Z");
+}
+
+/// The feed as a reader would follow it that remembers the highest number it has seen of those that rows are given when they
+/// are written. Returns what it finds, and moves on.
+async fn by_number(tables: &sea_orm::DatabaseConnection, seen: &mut i64) -> Vec<String> {
+    let statement = Statement::from_sql_and_values(
+        tables.get_database_backend(),
+        "SELECT id, kind FROM event WHERE id > $1 ORDER BY id",
+        [(*seen).into()],
+    );
+    let rows = tables.query_all_raw(statement).await.unwrap();
+    if let Some(last) = rows.last() {
+        *seen = last.try_get("", "id").unwrap();
+    }
+    rows.iter().map(|row| row.try_get("", "kind").unwrap()).collect()
+}
+
+async fn what_commits_late_is_told_late_and_would_be_missed_by_number(site: &Site) {
+    if site.engine == Engine::Sqlite {
+        return; // It has one writer, so nothing commits out of order.
+    }
+    let house = House::on(site).await;
+    let tables = site.tables().await;
+    house.collection("news").required(&["en", "zh-CN"]).stand().await;
+    let (mut seen, mut after) = (0, 0);
+    by_number(&tables, &mut seen).await;
+    let by_position = async |after: &mut i64| {
+        let filter = EventFilter { after: *after, limit: 100, ..EventFilter::default() };
+        let page = house.service.events(&filter).await.unwrap();
+        *after = page.last().map_or(*after, |event| event.position.unwrap());
+        page.into_iter().map(|event| event.kind).collect::<Vec<_>>()
+    };
+    by_position(&mut after).await;
+    // One writer has written its event, and takes its time to commit; another one comes and goes meanwhile.
+    let collection = house.service.collection("news").await.unwrap();
+    let slow = house.another_node().await;
+    let transaction = slow.store().transaction().await.unwrap();
+    let late = NewEvent {
+        collection_id: collection.id,
+        article_id: None,
+        happening: Happening::new(EventKind::PolicyChanged, None, serde_json::Value::Null),
+    };
+    transaction.append(&[late], "slow", house.service.clock().now()).await.unwrap();
+    house.source("k").says(ORIGINAL).at("2025-12-01T08:00:00Z").arrives().await;
+    let first = ["article.created", "revision.added", "variant.became_missing"];
+    assert_eq!(by_position(&mut after).await, first);
+    assert_eq!(by_number(&tables, &mut seen).await, first);
+    transaction.commit().await.unwrap();
+    assert_eq!(by_position(&mut after).await, ["collection.policy_changed"]);
+    // So this story can tell the two apart: the other reader has gone past it, and never sees it.
+    assert_eq!(by_number(&tables, &mut seen).await, Vec::<String>::new());
+    tables.close().await.unwrap();
+    slow.store().clone().close().await.unwrap();
+    house.service.store().clone().close().await.unwrap();
 }

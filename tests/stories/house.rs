@@ -149,7 +149,7 @@ pub(crate) struct House {
 }
 
 impl House {
-    async fn on(site: &Site) -> Self {
+    pub(crate) async fn on(site: &Site) -> Self {
         let store = site.connect().await;
         store.migrate().await.unwrap();
         let clock = Arc::new(FixedClock::new(at(MORNING)));

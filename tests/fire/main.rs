@@ -1,0 +1,16 @@
+//! Three real nodes on one PostgreSQL, under fire: killed, paused, asked by more workers than they have hands.
+//!
+//! What the clients saw is written down as it happens, and judged against the database when everything is quiet again.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "in a test, that is how it fails and speaks"
+)]
+
+mod checker;
+mod client;
+mod nodes;
+mod queue;
+mod storm;
+mod town;
