@@ -8,6 +8,7 @@ use super::{
     errors::{Problem, Refusal, refuse},
     explaining::explanation,
     links::Address,
+    live::live_as,
     query::Query,
     reading::selected,
     rows::{headline, holders, is_withdrawn, opened_at, status, variants_in_order},
@@ -57,7 +58,25 @@ pub(super) async fn page(
         Some(word) => Some(word.parse().map_err(|_| Problem::Value("since", word.to_owned()))?),
         None => None,
     };
-    let read = service.variant(id, &locale).await?;
+    // Before anything is read, so that nothing falls between what is read and what is heard.
+    let after = service.newest_position().await?;
+    let mut page = one(request, site, service, (id, &locale), since, typed).await?;
+    let shown = page.selected.comparison.as_ref().map(|comparison| comparison.to);
+    let address = live_as(request, "article").with("article", id).with("locale", &locale).with_some("shown", shown);
+    page.frame.live = Some(address.with("after", after));
+    Ok(page)
+}
+
+/// The article with this variant selected, compared since a revision of its upstream.
+pub(super) async fn one(
+    request: &HttpRequest,
+    site: &Site,
+    service: &Service<Read>,
+    (id, locale): (ArticleId, &Locale),
+    since: Option<i64>,
+    typed: Option<Writing>,
+) -> Result<ArticlePage, Refusal> {
+    let read = service.variant(id, locale).await?;
     let several = service.collections().await?.len() > 1;
     let collection = several.then(|| read.detail.collection.name.clone());
     let frame = site.frame(request, Some(Section::Articles), collection);

@@ -9,6 +9,7 @@ use super::{
     columns,
     counts::Counts,
     errors::Refusal,
+    live::live_as,
     narrowing,
     query::Query,
     rows::{headline, holders, opened_at, status},
@@ -41,7 +42,7 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
     let query = Query::of(request);
     let filter = narrowing::filter(&query)?;
     let chosen = Chosen::of(service, query.one("collection")).await?;
-    let frame = site.frame(request, Some(Section::Articles), chosen.name());
+    let mut frame = site.frame(request, Some(Section::Articles), chosen.name());
     let Some(collection) = &chosen.collection else {
         return Ok(ArticlesPage {
             frame,
@@ -57,6 +58,9 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
             after: None,
         });
     };
+    // Before anything is read, so that nothing falls between what is read and what is heard.
+    let after = service.newest_position().await?;
+    frame.live = Some(live_as(request, "articles").with("collection", &collection.name).with("after", after));
     let counts = Counts::of(&service.tallies().await?, collection.id);
     let locales = columns::of_collection(&collection.policy, counts.locales.keys());
     let is_chosen = |locale: &Locale| filter.locales.contains(locale);

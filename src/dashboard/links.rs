@@ -23,6 +23,10 @@ pub(super) const PROFILE: &str = "/settings/profile";
 pub(super) const PREFERENCES: &str = "/prefs";
 /// The files that pages load.
 pub(super) const ASSETS: &str = "/assets/{name}";
+/// What happens while a page stands open.
+pub(super) const EVENTS: &str = "/events";
+/// The keys.
+pub(super) const SHORTCUTS: &str = "/help/shortcuts";
 /// What the pages promise to readers with disabilities.
 pub(super) const ACCESSIBILITY: &str = "/accessibility";
 

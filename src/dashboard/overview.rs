@@ -6,6 +6,8 @@ use super::{
     answer, columns,
     counts::Counts,
     errors::Refusal,
+    links::Address,
+    live::live_as,
     query::Query,
     rows::{headline, holders, status},
     state::{Chosen, Site},
@@ -14,7 +16,7 @@ use super::{
 };
 use crate::{
     clock::Instant,
-    service::{ListedVariant, Names, Read, Service},
+    service::{ListedVariant, Names, Overview, Read, Service},
 };
 
 /// The overview.
@@ -23,18 +25,21 @@ pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitt
     answer::give(&request, &site, page, |page| &page.frame)
 }
 
-async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Result<OverviewPage, Refusal> {
+pub(super) async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Result<OverviewPage, Refusal> {
     let chosen = Chosen::of(service, Query::of(request).one("collection")).await?;
-    let frame = site.frame(request, Some(Section::Overview), chosen.name());
+    let mut frame = site.frame(request, Some(Section::Overview), chosen.name());
     let board = match &chosen.collection {
         None => None,
         Some(collection) => {
+            // Before anything is read, so that nothing falls between what is read and what is heard.
+            let after = service.newest_position().await?;
             let overview = service.overview(&[collection.id]).await?;
             let counts = Counts::from(&overview);
             let locales = columns::of_collection(&collection.policy, counts.locales.keys());
             let held = holders(overview.urgent.iter().map(|listed| &listed.variant));
             let names = service.names(held).await?;
             let row = |locale| LocaleRow { tally: counts.in_locale(&locale), locale };
+            frame.live = (counts.articles > 0).then(|| live_address(request, &collection.name, &overview, after));
             (counts.articles > 0).then(|| Board {
                 tally: counts.total(counts.locales.keys()),
                 urgent: overview.urgent.iter().map(|listed| urgent(listed, &names, frame.read_at)).collect(),
@@ -43,6 +48,13 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
         }
     };
     Ok(OverviewPage { frame, collections: chosen.choices, board })
+}
+
+/// Where the page hears of changes: it tells what it shows as most urgent.
+fn live_address(request: &HttpRequest, collection: &str, overview: &Overview, after: i64) -> Address {
+    let address = live_as(request, "overview").with("collection", collection);
+    let shown = overview.urgent.iter().map(|listed| format!("{}/{}", listed.article.id, listed.variant.locale));
+    shown.fold(address, |address, shown| address.with("shown", shown)).with("after", after)
 }
 
 fn urgent(listed: &ListedVariant, names: &Names, now: Instant) -> UrgentRow {

@@ -7,8 +7,8 @@ use actix_web::{
 };
 
 use super::{
-    DashboardSettings, accessibility, acting, answer, article, articles, errors, headers, links, overview, settings,
-    sign_in, state::Site, visitor::Admission,
+    DashboardSettings, accessibility, acting, answer, article, articles, errors, headers, links, live, overview,
+    settings, shortcuts, sign_in, state::Site, visitor::Admission,
 };
 use crate::{
     i18n::{Languages, LanguagesError},
@@ -17,7 +17,7 @@ use crate::{
 
 /// The editors' pages, through this gate, to be given to `App::configure`.
 ///
-/// They answer at `/`, below `/articles`, `/assets`, and `/settings`, `/sign-in`, and at `/sign-out`, `/prefs` and `/accessibility`; besides, they become the
+/// They answer at `/`, below `/articles`, `/assets`, `/help`, `/settings` and `/sign-in`, and at `/events`, `/sign-out`, `/prefs` and `/accessibility`; besides, they become the
 /// application's default service, which tells readers in their language that there is no such page. Where others are to
 /// answer unknown addresses of their own (`/api`), they need a default service in their own scope. Every answer from here
 /// carries its security headers.
@@ -40,7 +40,7 @@ pub fn configure(
     })
 }
 
-fn pages() -> [Resource; 11] {
+fn pages() -> [Resource; 13] {
     let reading = |path: &str, route: Route| {
         web::resource(path).route(route).default_service(web::route().to(errors::only_reading))
     };
@@ -51,6 +51,8 @@ fn pages() -> [Resource; 11] {
         reading(links::VARIANT, read().to(article::show)),
         reading(links::ASSETS, read().to(answer::asset)),
         reading(links::ACCESSIBILITY, read().to(accessibility::show)),
+        reading(links::SHORTCUTS, read().to(shortcuts::show)),
+        reading(links::EVENTS, read().to(live::tell)),
         web::resource(links::SIGN_IN)
             .route(read().to(sign_in::show))
             .route(web::post().to(sign_in::sign_in))

@@ -97,6 +97,7 @@ impl Site {
             read_at: self.minute(),
             version: self.settings.version,
             collection,
+            live: None,
         }
     }
 

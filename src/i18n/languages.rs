@@ -26,13 +26,15 @@ macro_rules! files {
             (concat!($tag, "/actions.ftl"), include_str!(concat!("../../locales/", $tag, "/actions.ftl"))),
             (concat!($tag, "/access.ftl"), include_str!(concat!("../../locales/", $tag, "/access.ftl"))),
             (concat!($tag, "/errors.ftl"), include_str!(concat!("../../locales/", $tag, "/errors.ftl"))),
+            (concat!($tag, "/keys.ftl"), include_str!(concat!("../../locales/", $tag, "/keys.ftl"))),
+            (concat!($tag, "/live.ftl"), include_str!(concat!("../../locales/", $tag, "/live.ftl"))),
             (concat!($tag, "/settings.ftl"), include_str!(concat!("../../locales/", $tag, "/settings.ftl"))),
         ]),+]
     };
 }
 
 /// In the order of [`UiLanguage::OFFERED`].
-pub(super) const FILES: [[(&str, &str); 10]; 3] = files!("en", "zh-CN", "zh-HK");
+pub(super) const FILES: [[(&str, &str); 12]; 3] = files!("en", "zh-CN", "zh-HK");
 
 /// The product's words in all its languages. Cheap to clone.
 #[derive(Clone)]

@@ -13,6 +13,7 @@ pub(super) use typhoon::{paragraph, typhoon};
 use super::view::*;
 use crate::{
     clock::Instant,
+    dashboard::links::Address,
     domain::{Change, Locale, Preferences, Scope, Share, Significance, change::BlockChange},
     i18n::{Languages, UiLanguage},
 };
@@ -49,6 +50,7 @@ pub(super) fn frame(language: UiLanguage, section: Option<Section>) -> Frame {
         may: Scope::ALL.into(),
         chosen: Preferences::default(),
         flash: None,
+        live: Some(Address::to("/events").with("topic", "overview").with("after", 42)),
     }
 }
 

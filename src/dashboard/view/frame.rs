@@ -107,6 +107,14 @@ impl Section {
         }
     }
 
+    /// The key that goes there, after `g`.
+    pub(super) const fn key(self) -> &'static str {
+        match self {
+            Self::Overview => "o",
+            Self::Articles => "a",
+        }
+    }
+
     pub(super) const fn label(self) -> &'static str {
         match self {
             Self::Overview => "frame-nav-overview",
@@ -168,6 +176,8 @@ pub struct Frame {
     pub chosen: Preferences,
     /// What the page tells once, about what the reader has just done.
     pub flash: Option<Flash>,
+    /// Where the page hears of changes while it stands open; `None` where it does not.
+    pub live: Option<Address>,
 }
 
 impl Frame {
@@ -243,6 +253,11 @@ impl Frame {
         Section::ALL.map(|section| (section, self.say(section.label()), Some(section) == self.section))
     }
 
+    /// The message `id` with each of `names` left open, for the script to fill in: `{minutes} min`.
+    pub(super) fn open(&self, id: &str, names: &[&'static str]) -> String {
+        self.t.say_with(id, names.iter().map(|name| (*name, format!("{{{name}}}").into())))
+    }
+
     /// `/articles`, in the collection that the page shows.
     pub(super) fn articles(&self) -> Address {
         Address::to("/articles").with_some("collection", self.collection.as_ref())
@@ -270,6 +285,11 @@ impl Frame {
 
     pub(super) fn share_current(&self, tally: &Tally) -> String {
         self.t.percentage(tally.current, tally.required())
+    }
+
+    /// A moment so many seconds before the page was read.
+    pub(super) fn machine_before(&self, seconds: &i64) -> String {
+        self.t.machine(self.read_at.plus_seconds(seconds.saturating_neg()))
     }
 
     pub(super) fn zone_name(&self) -> String {

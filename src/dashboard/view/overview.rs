@@ -63,6 +63,15 @@ impl UrgentRow {
         matches!(self.due, Due::At(at) if at < *now)
     }
 
+    /// When it is due, where that is told by how long it still has, or has been.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass everything by reference")]
+    pub(in crate::dashboard) fn soon(&self, now: &Instant) -> Option<Instant> {
+        match self.due {
+            Due::At(at) if at.seconds_since(*now) < 24 * 60 * 60 => Some(at),
+            Due::At(_) | Due::Never => None,
+        }
+    }
+
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass everything by reference")]
     pub(in crate::dashboard) fn due_words(&self, t: &Translator, now: &Instant) -> String {
         let now = *now;

@@ -17,12 +17,14 @@ const fetched = async link => {
   const heading = main?.querySelector('h1');
   if (!heading) return null;
   const dialog = document.createElement('dialog');
-  dialog.className = 'panel ask';
+  dialog.className = 'panel';
   heading.id = 'dialog-title';
   dialog.setAttribute('aria-labelledby', heading.id);
   dialog.append(...main.childNodes);
   dialog.addEventListener('close', () => dialog.remove(), { once: true });
   document.body.append(dialog);
+  // Its forms come back to this page, and not to the one they were taken from.
+  for (const back of dialog.querySelectorAll('input[name=back]')) back.value = location.pathname + location.search;
   htmx.process(dialog);
   return dialog;
 };

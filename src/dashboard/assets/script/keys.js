@@ -1,0 +1,101 @@
+// Single keys (WCAG 2.1.4: an extra, never the only way, and switched off by `<html data-keys="off">`).
+//
+// Nothing fires with Ctrl, Alt or Meta, in a field, while a dialog is open, or while an input method composes.
+//
+// What a page says to have keys, in attributes alone:
+//   data-key="c"       on a link, button or field: that key activates it (a field takes the focus). More than one key is
+//                      given with blanks between them. With it stand a visible `<kbd>` and `aria-keyshortcuts`.
+//   data-list          on an element: a list that `j` and `k` walk through, row by row.
+//   data-row           on each row of it. The current row is the one that has the focus, or had it last
+//                      (`data-current`), and a key means the `data-key` inside the current row before any other.
+//   data-main          on the link or field of a row that takes its focus, and that Enter activates; without it the first
+//                      link or button of the row.
+//   data-change        on what `n` and `p` go through (article: changes).
+//   data-go="o"        on a link: `g`, then that key.
+// The pages' own: `/` search, `?` this list, `.` live, `g` then `o a q r s`; lists `j k c Enter`; article `n p u m o 1–9`;
+// queue `c r u s a z`; matrix (grid.js) arrows, `x c f v [ ]`.
+import { focusOn } from './swaps.js';
+
+const FIELD = 'input:not([type=checkbox], [type=radio], [type=submit], [type=button]), textarea, select, [contenteditable]';
+
+// Whether a keystroke is somebody writing, or meant for the browser.
+export const isWriting = event => event.defaultPrevented || event.isComposing || event.keyCode === 229 ||
+  event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(FIELD) !== null ||
+  document.querySelector('dialog[open]') !== null;
+
+const isOn = () => document.documentElement.dataset.keys !== 'off';
+
+const rowsOf = list => [...list.querySelectorAll('[data-row]')].filter(row => row.getClientRects().length);
+
+const currentRow = () => document.activeElement?.closest?.('[data-row]') ??
+  document.querySelector('[data-row][data-current]');
+
+const mainOf = row => row.matches('a[href], button') ? row : row.querySelector('[data-main]') ?? row.querySelector('a[href], button');
+
+// Makes a row the current one, and gives it the focus.
+export const toRow = row => {
+  if (!row) return;
+  document.querySelectorAll('[data-current]').forEach(other => delete other.dataset.current);
+  row.dataset.current = '';
+  focusOn(mainOf(row) ?? row);
+};
+
+document.addEventListener('focusin', event => {
+  const row = event.target.closest('[data-row]');
+  if (!row || 'current' in row.dataset) return;
+  document.querySelectorAll('[data-current]').forEach(other => delete other.dataset.current);
+  row.dataset.current = '';
+});
+
+const walk = step => {
+  const row = currentRow();
+  const list = row?.closest('[data-list]') ?? document.querySelector('[data-list]');
+  if (!list) return false;
+  const rows = rowsOf(list);
+  const at = rows.indexOf(row);
+  toRow(rows[at < 0 ? 0 : Math.min(Math.max(at + step, 0), rows.length - 1)]);
+  return rows.length > 0;
+};
+
+const through = step => {
+  const all = [...document.querySelectorAll('[data-change]')].filter(one => one.getClientRects().length);
+  if (!all.length) return false;
+  const at = all.indexOf(document.activeElement?.closest?.('[data-change]'));
+  const next = all[at < 0 ? (step > 0 ? 0 : all.length - 1) : (at + step + all.length) % all.length];
+  focusOn(next);
+  next.scrollIntoView({ block: 'center' });
+  return true;
+};
+
+const keyed = (root, key) => [...root.querySelectorAll('[data-key]')].find(one =>
+  one.dataset.key.split(' ').includes(key) && !one.disabled && one.getClientRects().length);
+
+const activate = element => {
+  if (!element) return false;
+  if (element.matches(FIELD) || element.matches('summary')) element.focus();
+  if (!element.matches(FIELD)) element.click();
+  return true;
+};
+
+let gone = 0;
+
+const go = key => {
+  const link = document.querySelector(`[data-go="${CSS.escape(key)}"]`);
+  if (link) location.assign(link.href);
+  return Boolean(link);
+};
+
+const press = key => {
+  if (performance.now() < gone) {
+    gone = 0;
+    return go(key);
+  }
+  if (key === 'g') gone = performance.now() + 1500;
+  const row = currentRow();
+  return (row && activate(keyed(row, key))) || activate(keyed(document, key)) ||
+    (key === 'j' && walk(1)) || (key === 'k' && walk(-1)) || (key === 'n' && through(1)) || (key === 'p' && through(-1));
+};
+
+document.addEventListener('keydown', event => {
+  if (event.key.length === 1 && isOn() && !isWriting(event) && press(event.key)) event.preventDefault();
+});

@@ -1,0 +1,99 @@
+//! What pages that stand open are told: parts of them, each with the element that it takes the place of.
+
+use std::ops::Deref;
+
+use askama::Template;
+
+use super::{ArticlePage, Board, Frame, Headline, StatusView, status::revision};
+use crate::{domain::Locale, i18n::Value};
+
+/// The overview: its sentence, its numbers and its bars. The list of work does not move; what is new in it is counted.
+#[derive(Debug, Template)]
+#[template(path = "live/overview.html")]
+pub struct OverviewNews<'a> {
+    /// The page's frame.
+    pub frame: &'a Frame,
+    /// The collection as it is now.
+    pub board: &'a Board,
+    /// How much of the most urgent work the page does not list.
+    pub urgent: usize,
+    /// What is read aloud.
+    pub sentence: Option<&'a str>,
+}
+
+/// A cell of the matrix.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewCell {
+    /// The article.
+    pub headline: Headline,
+    /// The variant.
+    pub locale: Locale,
+    /// Its status now.
+    pub status: StatusView,
+}
+
+/// The matrix: cells in their places. Rows do not move; what changed is counted.
+#[derive(Debug, Template)]
+#[template(path = "live/articles.html")]
+pub struct ArticlesNews<'a> {
+    /// The page's frame.
+    pub frame: &'a Frame,
+    /// The cells that may have changed. Those that the page does not show are left out by the script.
+    pub cells: Vec<NewCell>,
+    /// How many articles changed since the page was opened.
+    pub changed: usize,
+    /// Whether that is read aloud.
+    pub speaks: bool,
+}
+
+impl ArticlesNews<'_> {
+    fn words(&self) -> String {
+        self.frame.say_with("live-articles", &[("count", Value::from(self.changed))])
+    }
+}
+
+/// An article: where its variants stand. The text that is being read is never touched.
+#[derive(Debug, Template)]
+#[template(path = "live/article.html")]
+pub struct ArticleNews<'a> {
+    /// The article as it is now.
+    pub page: &'a ArticlePage,
+    /// The revision that arrived since the page was made.
+    pub arrived: Option<i64>,
+    /// What is read aloud.
+    pub sentence: Option<&'a str>,
+}
+
+impl Deref for ArticleNews<'_> {
+    type Target = ArticlePage;
+
+    fn deref(&self) -> &ArticlePage {
+        self.page
+    }
+}
+
+impl ArticleNews<'_> {
+    /// The news in a sentence.
+    pub fn words(&self) -> String {
+        let selected = &self.page.selected;
+        self.arrival().unwrap_or_else(|| {
+            let status = self.page.frame.say(selected.status.status.label());
+            let locale = selected.locale.to_string();
+            self.page.frame.say_with("live-now", &[("locale", locale.into()), ("status", status.into())])
+        })
+    }
+
+    fn arrival(&self) -> Option<String> {
+        let name = revision(self.arrived?);
+        let time = self.page.frame.t.time(self.page.frame.read_at);
+        Some(self.page.frame.say_with("live-arrived", &[("revision", name.into()), ("time", time.into())]))
+    }
+}
+
+/// Nothing but that the page is too old to be told what changed.
+#[derive(Debug, Template)]
+#[template(path = "live/old.html")]
+pub struct OldPage<'a> {
+    /// The page's frame.
+    pub frame: &'a Frame,
+}

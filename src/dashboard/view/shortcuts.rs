@@ -1,0 +1,92 @@
+//! `/help/shortcuts`: the keys, and the switches for them.
+
+use askama::Template;
+
+use super::{Frame, Section};
+
+/// Keys that stand together: the message that names them, and each key with what it does.
+type Group = (&'static str, &'static [(&'static [&'static str], &'static str)]);
+
+const GROUPS: [Group; 5] = [
+    (
+        "keys-everywhere",
+        &[
+            (&["/"], "keys-search"),
+            (&["?"], "keys-help"),
+            (&["."], "keys-live"),
+            (&["Esc"], "keys-close"),
+        ],
+    ),
+    ("keys-lists", &[(&["j", "k"], "keys-rows"), (&["Enter"], "keys-open"), (&["c"], "keys-claim")]),
+    (
+        "keys-matrix",
+        &[
+            (&["←", "→", "↑", "↓"], "keys-cells"),
+            (&["Home", "End"], "keys-row-ends"),
+            (&["Ctrl+Home", "Ctrl+End"], "keys-table-ends"),
+            (&["PageUp", "PageDown"], "keys-leaps"),
+            (&["Enter"], "keys-open"),
+            (&["x"], "keys-tick"),
+            (&["c"], "keys-claim"),
+            (&["f"], "keys-filter"),
+            (&["v"], "keys-view"),
+            (&["[", "]"], "keys-pages"),
+        ],
+    ),
+    (
+        "keys-article",
+        &[
+            (&["n", "p"], "keys-changes"),
+            (&["u"], "keys-start"),
+            (&["m"], "keys-mark"),
+            (&["o"], "keys-publisher"),
+            (&["1–9"], "keys-variant"),
+        ],
+    ),
+    (
+        "keys-queue",
+        &[
+            (&["c"], "keys-claim"),
+            (&["r"], "keys-review"),
+            (&["u"], "keys-mark"),
+            (&["s"], "keys-snooze"),
+            (&["a"], "keys-assign"),
+            (&["z"], "keys-undo"),
+        ],
+    ),
+];
+
+/// The keys.
+#[derive(Debug, Template)]
+#[template(path = "shortcuts.html")]
+pub struct ShortcutsPage {
+    /// What stands round it.
+    pub frame: Frame,
+}
+
+impl ShortcutsPage {
+    fn groups(&self) -> Vec<(String, Vec<(Vec<&'static str>, String)>)> {
+        let frame = &self.frame;
+        let mut groups: Vec<_> = GROUPS
+            .iter()
+            .map(|(title, keys)| {
+                let rows = keys.iter().map(|(keys, does)| (keys.to_vec(), frame.say(does))).collect::<Vec<_>>();
+                (frame.say(title), rows)
+            })
+            .collect();
+        if let Some((_, everywhere)) = groups.first_mut() {
+            everywhere.extend(Section::ALL.map(|section| (vec!["g", section.key()], frame.say(section.label()))));
+        }
+        groups
+    }
+
+    /// The switches: the field, what the press of its button sends, and what the button says.
+    fn switches(&self) -> [(&'static str, &'static str, String); 2] {
+        let switch = |is_off: bool, on: &str, off: &str| {
+            if is_off { ("on", self.frame.say(on)) } else { ("off", self.frame.say(off)) }
+        };
+        let (keys, keys_words) = switch(!self.frame.keys(), "keys-switch-on", "keys-switch-off");
+        let (grid, grid_words) = switch(!self.frame.grid(), "keys-grid-on", "keys-grid-off");
+        [("keys", keys, keys_words), ("grid", grid, grid_words)]
+    }
+}
