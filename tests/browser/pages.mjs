@@ -23,6 +23,7 @@ export const pages = {
   'article, undated': article('wire/undated', 'ko'),
   'profile': '/settings/profile',
   'accessibility': '/accessibility',
+  'shortcuts': '/help/shortcuts',
   'not found': '/no-such-page',
 };
 

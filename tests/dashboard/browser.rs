@@ -1,7 +1,11 @@
 //! A browser without a screen: asks for pages, and finds things in them.
 
+use std::{future::poll_fn, pin::Pin};
+
 use actix_web::{
     App,
+    body::{BoxBody, MessageBody},
+    dev::ServiceResponse,
     http::{Method, StatusCode, header::HeaderMap},
     test,
     web::ServiceConfig,
@@ -79,6 +83,14 @@ impl Browser {
         self.ask("POST", path, &headers, form).await
     }
 
+    /// Opens what goes on being told.
+    pub(crate) async fn listen(&self, path: &str, headers: &[(&str, &str)]) -> Telling {
+        let app = test::init_service(App::new().configure(|config| (self.pages)(config))).await;
+        let request =
+            headers.iter().fold(test::TestRequest::with_uri(path), |request, header| request.append_header(*header));
+        Telling::of(test::call_service(&app, request.to_request()).await)
+    }
+
     pub(crate) async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
         let app = test::init_service(App::new().configure(|config| (self.pages)(config))).await;
         let mut request = test::TestRequest::with_uri(path).method(Method::from_bytes(method.as_bytes()).unwrap());
@@ -90,6 +102,27 @@ impl Browser {
         // What is compressed is not looked at.
         let body = String::from_utf8_lossy(&test::read_body(answer).await).into_owned();
         Answer { status: status.as_u16(), headers, body }
+    }
+}
+
+/// An answer that goes on.
+pub(crate) struct Telling {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    body: Pin<Box<BoxBody>>,
+}
+
+impl Telling {
+    pub(crate) fn of(answer: ServiceResponse<impl MessageBody + 'static>) -> Self {
+        let (_, answer) = answer.into_parts();
+        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+        Self { status, headers, body: Box::pin(answer.into_body().boxed()) }
+    }
+
+    /// What is said next; `None` at the end.
+    pub(crate) async fn next(&mut self) -> Option<String> {
+        let said = poll_fn(|context| self.body.as_mut().poll_next(context)).await?;
+        Some(String::from_utf8(said.unwrap().to_vec()).unwrap())
     }
 }
 

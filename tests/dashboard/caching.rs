@@ -27,6 +27,9 @@ async fn every_answer_carries_the_security_headers() {
             ("GET", "/assets/nothing.css"),
             ("GET", style.as_str()),
             ("GET", "/accessibility"),
+            ("GET", "/help/shortcuts"),
+            ("GET", "/events?topic=nonsense"),
+            ("HEAD", "/events?topic=articles&collection=news"),
         ];
         for (method, path) in asked {
             let answer = newsroom.browser.ask(method, path, &[], "").await;

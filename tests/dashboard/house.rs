@@ -28,6 +28,8 @@ use galley::{
 use jiff::tz::TimeZone;
 use sea_orm::{ConnectionTrait as _, Database};
 
+use crate::browser::Telling;
+
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
 /// The site's own name.
@@ -136,6 +138,19 @@ impl Browser<'_> {
     /// The token that this browser's forms carry.
     pub(crate) async fn token(&self) -> String {
         self.get("/").await.with(200).values("input type=\"hidden\" name=\"token\"", "value").remove(0)
+    }
+
+    /// Opens what goes on being told.
+    pub(crate) async fn listen(&self, path: &str) -> Telling {
+        let settings =
+            DashboardSettings { time_zone: TimeZone::UTC, version: "0.0.0-test", secure_cookies: self.secure };
+        let pages = dashboard::configure(Gate::new(self.house.service.clone()), self.admission, settings).unwrap();
+        let app = test::init_service(App::new().configure(pages)).await;
+        let mut request = test::TestRequest::with_uri(path).insert_header(("host", HOST));
+        for (name, value) in self.cookies.borrow().iter() {
+            request = request.cookie(Cookie::new(name.clone(), value.clone()));
+        }
+        Telling::of(test::call_service(&app, request.to_request()).await)
     }
 
     pub(crate) async fn send(

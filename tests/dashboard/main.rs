@@ -13,6 +13,7 @@ mod forms;
 mod hostile;
 mod house;
 mod languages;
+mod live;
 mod narrowing;
 mod newsroom;
 mod preferences;

@@ -90,9 +90,9 @@ impl Topic {
     /// The collection that it is in.
     pub(super) const fn collection(&self) -> CollectionId {
         match self {
-            Self::Overview { collection, .. } | Self::Articles { collection, .. } | Self::Article { collection, .. } => {
-                *collection
-            }
+            Self::Overview { collection, .. }
+            | Self::Articles { collection, .. }
+            | Self::Article { collection, .. } => *collection,
         }
     }
 

@@ -10,12 +10,7 @@ type Group = (&'static str, &'static [(&'static [&'static str], &'static str)]);
 const GROUPS: [Group; 5] = [
     (
         "keys-everywhere",
-        &[
-            (&["/"], "keys-search"),
-            (&["?"], "keys-help"),
-            (&["."], "keys-live"),
-            (&["Esc"], "keys-close"),
-        ],
+        &[(&["/"], "keys-search"), (&["?"], "keys-help"), (&["."], "keys-live"), (&["Esc"], "keys-close")],
     ),
     ("keys-lists", &[(&["j", "k"], "keys-rows"), (&["Enter"], "keys-open"), (&["c"], "keys-claim")]),
     (

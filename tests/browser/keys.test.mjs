@@ -1,0 +1,126 @@
+// the matrix by arrow keys, single keys and when they keep still, and where the focus is after a swap.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { house, join, visit } from './chromium.mjs';
+
+let seat;
+before(async () => { seat = await join(); });
+after(() => seat.close());
+
+const MATRIX = '/articles?collection=wire&per=50';
+const at = (page) => page.evaluate(() => {
+  const cell = document.activeElement.closest('td, th');
+  return cell ? [cell.parentElement.rowIndex, cell.cellIndex] : document.activeElement.tagName;
+});
+
+test('the matrix is a grid with one tab stop', async () => {
+  const page = await seat.page();
+  await visit(page, MATRIX);
+  assert.equal(await page.$$eval('table[role=grid] :is(a, input, span)', (all) => all.filter((one) => one.tabIndex === 0).length), 1);
+  await page.focus('table[role=grid] [tabindex="0"]');
+  const walk = async (key, to) => {
+    await page.keyboard.press(key);
+    assert.deepEqual(await at(page), to, key);
+  };
+  await walk('ArrowRight', [1, 1]);
+  await walk('ArrowDown', [2, 1]);
+  await walk('End', [2, 8]);
+  await walk('ArrowRight', [2, 8]);
+  await walk('PageDown', [12, 8]);
+  await walk('Home', [12, 0]);
+  await walk('PageUp', [2, 0]);
+  await page.keyboard.down('Control');
+  await walk('End', [50, 8]);
+  await walk('Home', [1, 0]);
+  await page.keyboard.up('Control');
+  await walk('ArrowUp', [1, 0]);
+  await page.keyboard.down('Shift');
+  await page.keyboard.press('Tab');
+  await page.keyboard.up('Shift');
+  assert.equal(await page.evaluate(() => document.activeElement.closest('table') === null), true, 'Shift+Tab leaves');
+  await page.close();
+});
+
+test('as a plain table every cell stays in tab order', async () => {
+  const page = await seat.page();
+  await page.setCookie({ name: 'galley-grid', value: 'off', url: house.base });
+  await visit(page, MATRIX);
+  assert.equal(await page.$('table[role=grid]'), null);
+  assert.equal(await page.$$eval('#results td a', (all) => all.every((one) => one.tabIndex === 0)), true);
+  await page.deleteCookie({ name: 'galley-grid', url: house.base });
+  await page.close();
+});
+
+test('single keys act, and keep still in fields, while composing, in dialogs, and when switched off', async () => {
+  const page = await seat.page();
+  await visit(page, MATRIX);
+  const focused = () => page.evaluate(() => document.activeElement.id);
+  await page.keyboard.press('/');
+  assert.equal(await focused(), 'search');
+  await page.keyboard.press('?');
+  assert.equal(await page.$('dialog[open]'), null, 'a field takes its letters');
+  assert.equal(await page.$eval('#search', (field) => field.value), '?');
+  await page.evaluate(() => document.activeElement.blur());
+  const composed = (init) => page.evaluate((init) => document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '/', bubbles: true, ...init })), init);
+  for (const init of [{ isComposing: true }, { keyCode: 229 }, { ctrlKey: true }, { metaKey: true }, { altKey: true }]) {
+    await composed(init);
+    assert.notEqual(await focused(), 'search', JSON.stringify(init));
+  }
+  await page.keyboard.press('?');
+  await page.waitForSelector('dialog[open]');
+  await page.keyboard.press('/');
+  assert.notEqual(await focused(), 'search', 'a dialog is by itself');
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(() => !document.querySelector('dialog[open]'));
+  await page.evaluate(() => { document.documentElement.dataset.keys = 'off'; document.activeElement.blur(); });
+  await page.keyboard.press('/');
+  assert.notEqual(await focused(), 'search', 'switched off');
+  await page.close();
+});
+
+test('g and a letter go to a page; j and k walk through a list', async () => {
+  const page = await seat.page();
+  await visit(page, '/?collection=wire');
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  const row = () => page.evaluate(() => document.activeElement.closest('tr')?.rowIndex);
+  assert.equal(await row(), 2);
+  await page.keyboard.press('k');
+  assert.equal(await row(), 1);
+  await page.keyboard.press('g');
+  await Promise.all([page.waitForNavigation(), page.keyboard.press('a')]);
+  assert.equal(new URL(page.url()).pathname, '/articles');
+  await page.close();
+});
+
+test('a filter swaps the results alone, keeps the focus, and says one sentence', async () => {
+  const page = await seat.page();
+  await visit(page, MATRIX);
+  await page.evaluate(() => { document.querySelector('h1').dataset.same = 'yes'; });
+  await page.focus('.filters input[value=missing]');
+  await page.keyboard.press('Space');
+  await page.waitForFunction(() => location.search.includes('status=missing'));
+  await page.waitForFunction(() => document.getElementById('say').textContent);
+  assert.equal(await page.evaluate(() => document.activeElement.value), 'missing');
+  assert.equal(await page.$eval('h1', (heading) => heading.dataset.same), 'yes', 'the page is the same one');
+  assert.equal(await page.$eval('#say', (say) => say.textContent), await page.$eval('[data-say]', (said) => said.textContent.trim()));
+  assert.equal(new URL(page.url()).search, '?collection=wire&status=missing&per=50');
+  await page.goBack();
+  await page.waitForFunction(() => !location.search.includes('status=missing'));
+  assert.equal(await page.$eval('.filters input[value=missing]', (box) => box.checked), false);
+  await page.close();
+});
+
+test('a menu closes by Escape and by a click elsewhere, and gives the focus back', async () => {
+  const page = await seat.page();
+  await visit(page, MATRIX);
+  await page.click('.menu.theme > summary');
+  await page.focus('.menu.theme button');
+  await page.keyboard.press('Escape');
+  assert.equal(await page.$eval('.menu.theme', (menu) => menu.open), false);
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'SUMMARY');
+  await page.click('.menu.theme > summary');
+  await page.click('h1');
+  assert.equal(await page.$eval('.menu.theme', (menu) => menu.open), false);
+  await page.close();
+});

@@ -1,0 +1,113 @@
+// A-12, A-13: pages that stand open are told what changes, and nobody's hands or eyes are disturbed by it.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { join, visit } from './chromium.mjs';
+import { connected, desk } from './newsdesk.mjs';
+
+let seat;
+let news;
+before(async () => {
+  seat = await join();
+  const texts = Array.from({ length: 12 }, (_, n) => [[`live/${n}`, 'en', `Story ${n} begins.`], [`live/${n}`, 'zh-CN', `第${n}则。`]]).flat();
+  news = await desk('zz-live', texts);
+});
+after(() => seat.close());
+
+const cell = (key, locale) => `#results a.cell[href="/articles/${news.ids[key]}/${locale}"]`;
+const words = (page, selector) => page.$eval(selector, (element) => element.textContent.replace(/\s+/g, ' ').trim());
+const becomes = (page, selector, word) => page.waitForFunction(
+  (selector, word) => document.querySelector(selector)?.textContent.includes(word), {}, selector, word);
+
+test('a cell changes in its place, and rows do not move', async () => {
+  const page = await seat.page();
+  await visit(page, '/articles?collection=zz-live');
+  await connected(page);
+  const order = () => page.$$eval('#results tbody tr a.title', (links) => links.map((link) => link.textContent));
+  const before = await order();
+  await news.take([['live/3', 'en', 'Story 3 has gone on, and is quite another one by now.']]);
+  await becomes(page, cell('live/3', 'zh-CN'), 'Stale');
+  await becomes(page, '#fresh', '1 article changed');
+  assert.deepEqual(await order(), before);
+  await Promise.all([page.waitForNavigation(), page.click('#fresh a')]);
+  assert.ok((await order())[0].startsWith('live/3'), 'shown, it stands first');
+  await page.close();
+});
+
+test('writing, a selection and the place on the page are left alone', async () => {
+  const page = await seat.page({ height: 500 });
+  await visit(page, '/articles?collection=zz-live');
+  await connected(page);
+  await page.type('.filters input[type=search]', 'st', { delay: 10 });
+  await page.evaluate((selector) => {
+    const range = document.createRange();
+    range.selectNodeContents(document.querySelector(selector));
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    scrollTo(0, 300);
+  }, cell('live/5', 'zh-CN'));
+  const state = () => page.evaluate(() => {
+    const field = document.querySelector('.filters input[type=search]');
+    return [field.value, field.selectionStart, String(getSelection()), scrollY];
+  });
+  // The search has been applied by now.
+  await page.waitForFunction(() => location.search.includes('q=st'));
+  const before = await state();
+  await news.take([['live/5', 'en', 'Story 5 was rewritten from its first word to its last.'], ['live/6', 'en', 'So was story 6, all of it.']]);
+  await becomes(page, '#fresh', 'changed');
+  assert.deepEqual(await state(), before);
+  await page.evaluate(() => getSelection().removeAllRanges());
+  await becomes(page, cell('live/5', 'zh-CN'), 'Stale');
+  await page.close();
+});
+
+test('paused, nothing changes; resumed, nothing was missed', async () => {
+  const page = await seat.page();
+  await visit(page, '/articles?collection=zz-live');
+  await connected(page);
+  await page.click('button.live');
+  await page.waitForSelector('button.live[data-state=paused][aria-pressed=false]');
+  const before = await words(page, '#results');
+  for (let n = 0; n < 20; n += 1) await news.take([[`live/${n % 12}`, 'zh-HK', `第 ${n} 次改寫，內文與先前的版本不同。`]]);
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  assert.equal(await words(page, '#results'), before);
+  await page.click('button.live');
+  await connected(page);
+  await becomes(page, '#fresh', '12 articles changed');
+  for (let n = 0; n < 12; n += 1) assert.ok(!(await words(page, cell(`live/${n}`, 'zh-HK'))).includes('Missing'));
+  await page.close();
+});
+
+test('the choice to pause is kept', async () => {
+  const page = await seat.page();
+  await visit(page, '/?collection=zz-live');
+  await connected(page);
+  await Promise.all([page.waitForResponse((answer) => answer.url().endsWith('/prefs')), page.click('button.live')]);
+  await visit(page, '/articles?collection=zz-live');
+  await page.waitForSelector('button.live[data-state=paused]');
+  await Promise.all([page.waitForResponse((answer) => answer.url().endsWith('/prefs')), page.click('button.live')]);
+  await connected(page);
+  await page.close();
+});
+
+test('a revision that arrives while its article is read does not touch the text', async () => {
+  const page = await seat.page();
+  await visit(page, `/articles/${news.ids['live/8']}/zh-CN`);
+  await connected(page);
+  const text = await words(page, '#diff');
+  await news.take([['live/8', 'en', 'Story 8 ends here, and nobody could have known that it would.']]);
+  await becomes(page, '#fresh', 'arrived');
+  await becomes(page, '#now-zh-CN', 'Stale');
+  assert.equal(await words(page, '#diff'), text);
+  assert.match(await words(page, '#say'), /arrived/);
+  await page.close();
+});
+
+test('the overview answers anew', async () => {
+  const page = await seat.page();
+  await visit(page, '/?collection=zz-live');
+  await connected(page);
+  const before = await words(page, 'h1');
+  await news.take([['live/new', 'en', 'A story that was not there.']]);
+  await page.waitForFunction((before) => document.querySelector('h1').textContent !== before, {}, before);
+  await page.close();
+});
