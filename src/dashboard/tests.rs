@@ -7,8 +7,8 @@ use askama::Template as _;
 use super::{
     sample,
     view::{
-        AccessibilityPage, Board, Due, Facet, Failure, Filter, LinkPage, OverviewPage, Section, Shown, SignInTrouble,
-        Tally,
+        AccessibilityPage, Board, Due, Facet, Failure, Filter, LinkPage, OverviewPage, Section, ShortcutsPage, Shown,
+        SignInTrouble, Tally,
     },
 };
 use crate::i18n::UiLanguage;
@@ -33,6 +33,8 @@ fn pages(language: UiLanguage) -> BTreeMap<String, String> {
     }
     let accessibility = AccessibilityPage { frame: sample::frame(language, None) };
     pages.insert("accessibility".to_owned(), accessibility.render().unwrap());
+    let shortcuts = ShortcutsPage { frame: sample::frame(language, None) };
+    pages.insert("shortcuts".to_owned(), shortcuts.render().unwrap());
     for trouble in [None, Some(SignInTrouble::Wrong), Some(SignInTrouble::TooMany { seconds: 61 })] {
         let page = sample::sign_in(language, trouble);
         pages.insert(format!("sign-in-{trouble:?}"), page.render().unwrap());

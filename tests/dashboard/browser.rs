@@ -150,7 +150,7 @@ pub(crate) fn words(html: &str) -> String {
 
 /// The rows of the matrix, without its head.
 pub(crate) fn rows(html: &str) -> Vec<&str> {
-    between(html, "<tr role=\"row\"><th role=\"rowheader\"", "</tr>")
+    between(html, "<tr role=\"row\" data-row><th role=\"rowheader\"", "</tr>")
 }
 
 /// The cells of all rows.

@@ -52,14 +52,14 @@ async fn every_count_on_the_overview_is_that_of_the_list_it_leads_to() {
         newsroom.fill().await;
         let page = newsroom.browser.get("/?collection=news").await.page();
         let mut checked = 0;
-        for tile in between(&page, "<ul class=\"kpis\">", "</ul>").into_iter().flat_map(links) {
+        for tile in between(&page, "<ul class=\"kpis\" id=\"kpis\">", "</ul>").into_iter().flat_map(links) {
             let count = number(between(&tile.1, "<span class=\"big\">", "<").first().unwrap()).unwrap();
             assert_eq!(follow(&newsroom.browser, &tile.0).await, count, "{}", tile.0);
             checked += 1;
         }
         assert_eq!(checked, 6);
         let aside = between(&page, "<p class=\"lede\">", "</p>");
-        let by_locale = between(&page, "<ul class=\"locs\">", "</ul>");
+        let by_locale = between(&page, "<ul class=\"locs\" id=\"by-locale\">", "</ul>");
         for (href, inside) in aside.into_iter().chain(by_locale).flat_map(links) {
             let words = words(&inside);
             // `7 of 40 current` counts seven.
