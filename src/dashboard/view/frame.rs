@@ -112,6 +112,7 @@ impl Section {
         match self {
             Self::Overview => "o",
             Self::Articles => "a",
+            Self::Settings => ",",
         }
     }
 
