@@ -51,6 +51,12 @@ const GROUPS: [Group; 5] = [
     ),
 ];
 
+/// Keys, and what they do.
+struct Shortcut {
+    keys: Vec<&'static str>,
+    does: String,
+}
+
 /// The keys.
 #[derive(Debug, Template)]
 #[template(path = "shortcuts.html")]
@@ -60,17 +66,14 @@ pub struct ShortcutsPage {
 }
 
 impl ShortcutsPage {
-    fn groups(&self) -> Vec<(String, Vec<(Vec<&'static str>, String)>)> {
+    fn groups(&self) -> Vec<(String, Vec<Shortcut>)> {
         let frame = &self.frame;
-        let mut groups: Vec<_> = GROUPS
-            .iter()
-            .map(|(title, keys)| {
-                let rows = keys.iter().map(|(keys, does)| (keys.to_vec(), frame.say(does))).collect::<Vec<_>>();
-                (frame.say(title), rows)
-            })
-            .collect();
+        let shortcut = |(keys, does): &(&[&'static str], &str)| Shortcut { keys: keys.to_vec(), does: frame.say(does) };
+        let mut groups: Vec<(String, Vec<Shortcut>)> =
+            GROUPS.iter().map(|(title, keys)| (frame.say(title), keys.iter().map(shortcut).collect())).collect();
         if let Some((_, everywhere)) = groups.first_mut() {
-            everywhere.extend(Section::ALL.map(|section| (vec!["g", section.key()], frame.say(section.label()))));
+            let to = |section: Section| Shortcut { keys: vec!["g", section.key()], does: frame.say(section.label()) };
+            everywhere.extend(Section::ALL.map(to));
         }
         groups
     }
