@@ -14,6 +14,7 @@ mod error;
 mod events;
 mod following;
 mod gauges;
+mod gathering;
 mod held;
 mod holding;
 mod housekeeping;
@@ -44,6 +45,7 @@ pub use error::ServiceError;
 pub use following::{Following, MAX_FOLLOWERS};
 pub use gauges::Gauges;
 pub use holding::{Asked, Names};
+pub use gathering::Gathering;
 pub use ingest::{IngestOptions, ItemReport, Staled, Taken};
 pub use permits::{
     Administer, Decide, Gate, Ingest, Manage, MayAdminister, MayDecide, MayIngest, MayManage, MayRead, MayTranslate,

@@ -109,23 +109,23 @@ impl Store {
         } else {
             "SELECT collection_id, locale, state, overdue, total FROM tally ORDER BY collection_id, locale, state"
         };
-        self.tally_rows(sql).await
+        self.tally_rows(Statement::from_string(self.backend(), sql)).await
     }
 
     /// Tallies counted from the variants themselves: slow, for `doctor`.
     pub async fn recounted_tallies(&self) -> Result<Vec<Tally>, StorageError> {
         let articles = codes::state(State::Source);
-        self.tally_rows(&format!(
+        let sql = format!(
             "SELECT collection_id, locale, state, overdue, COUNT(*) AS total FROM variant
                 GROUP BY collection_id, locale, state, overdue
             UNION ALL SELECT collection_id, '{ARTICLES}', CAST({articles} AS SMALLINT), FALSE, COUNT(*) FROM article
                 GROUP BY collection_id ORDER BY collection_id, locale, state"
-        ))
-        .await
+        );
+        self.tally_rows(Statement::from_string(self.backend(), sql)).await
     }
 
-    async fn tally_rows(&self, sql: &str) -> Result<Vec<Tally>, StorageError> {
-        let rows = Row::find_by_statement(Statement::from_string(self.backend(), sql)).all(&self.reader).await?;
+    pub(super) async fn tally_rows(&self, statement: Statement) -> Result<Vec<Tally>, StorageError> {
+        let rows = Row::find_by_statement(statement).all(&self.reader).await?;
         rows.into_iter().map(Row::tally).filter(|tally| !tally.as_ref().is_ok_and(|tally| tally.total == 0)).collect()
     }
 

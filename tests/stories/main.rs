@@ -24,6 +24,7 @@ mod audit;
 mod datetimes;
 mod editors;
 mod feed;
+mod gathering;
 mod held;
 mod late;
 mod lifecycle;

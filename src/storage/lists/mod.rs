@@ -5,11 +5,13 @@
 
 mod articles;
 mod cursor;
+mod gathering;
 mod rows;
 mod variants;
 
 pub use articles::{ArticleFilter, ArticleSort};
 pub use cursor::{Cursor, CursorError, Page};
+pub use gathering::{OpenRange, OpenVariant, Passing};
 pub use rows::{ArticleRow, ClaimOverlay, VariantRow};
 pub use variants::{ListedVariant, VariantFilter, VariantSort};
 

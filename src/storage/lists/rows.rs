@@ -108,11 +108,11 @@ pub struct ArticleRow {
     pub variants: Vec<VariantRow>,
 }
 
-fn instant(row: &QueryResult, column: &str) -> Result<Option<Instant>, StorageError> {
+pub(super) fn instant(row: &QueryResult, column: &str) -> Result<Option<Instant>, StorageError> {
     Ok(row.try_get::<Option<i64>>("", column)?.map(Instant::from_micros))
 }
 
-fn tag(row: &QueryResult, place: &str, column: &str) -> Result<Option<Locale>, StorageError> {
+pub(super) fn tag(row: &QueryResult, place: &str, column: &str) -> Result<Option<Locale>, StorageError> {
     let tag: Option<String> = row.try_get("", column)?;
     tag.map(|tag| rows::locale("article", place, &tag)).transpose()
 }
