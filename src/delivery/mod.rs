@@ -1,4 +1,5 @@
-//! Calls to the outside: one guarded client, signatures by Standard Webhooks, and when to try again.
+//! Calls to the outside: one guarded client, signatures by Standard Webhooks, and when to try again; reports as they are
+//! told there.
 //!
 //! Whoever names an address here may be an attacker, so this is the only room that opens connections to addresses that
 //! somebody typed. The operator, who names a worker's own server on the command line, is none: that has a client of its own.
@@ -7,6 +8,7 @@ mod address;
 mod guard;
 mod names;
 mod outbound;
+pub mod report;
 mod schedule;
 mod server_client;
 mod signature;

@@ -16,7 +16,7 @@ pub(super) type Bundle = FluentBundle<FluentResource>;
 /// Every file of one language, by name.
 macro_rules! files {
     ($($tag:literal),+) => {
-        [$([
+        [$(&[
             (concat!($tag, "/frame.ftl"), include_str!(concat!("../../locales/", $tag, "/frame.ftl"))),
             (concat!($tag, "/time.ftl"), include_str!(concat!("../../locales/", $tag, "/time.ftl"))),
             (concat!($tag, "/status.ftl"), include_str!(concat!("../../locales/", $tag, "/status.ftl"))),
@@ -29,12 +29,13 @@ macro_rules! files {
             (concat!($tag, "/keys.ftl"), include_str!(concat!("../../locales/", $tag, "/keys.ftl"))),
             (concat!($tag, "/live.ftl"), include_str!(concat!("../../locales/", $tag, "/live.ftl"))),
             (concat!($tag, "/settings.ftl"), include_str!(concat!("../../locales/", $tag, "/settings.ftl"))),
+            (concat!($tag, "/report.ftl"), include_str!(concat!("../../locales/", $tag, "/report.ftl"))),
         ]),+]
     };
 }
 
 /// In the order of [`UiLanguage::OFFERED`].
-pub(super) const FILES: [[(&str, &str); 12]; 3] = files!("en", "zh-CN", "zh-HK");
+pub(super) const FILES: [[(&str, &str); 13]; 3] = files!("en", "zh-CN", "zh-HK");
 
 /// The product's words in all its languages. Cheap to clone.
 #[derive(Clone)]
@@ -79,7 +80,7 @@ pub enum LanguagesError {
 impl Languages {
     /// Reads all message files, which are part of the program.
     pub fn load() -> Result<Self, LanguagesError> {
-        let [en, zh_cn, zh_hk] = &FILES;
+        let [en, zh_cn, zh_hk] = FILES;
         for language in UiLanguage::OFFERED {
             Formats::load(language).map_err(|source| LanguagesError::Formats { language, source })?;
         }

@@ -46,6 +46,7 @@ pub use following::{Following, MAX_FOLLOWERS};
 pub use gauges::Gauges;
 pub use holding::{Asked, Names};
 pub use gathering::Gathering;
+pub use holding::{Asked, Names};
 pub use ingest::{IngestOptions, ItemReport, Staled, Taken};
 pub use permits::{
     Administer, Decide, Gate, Ingest, Manage, MayAdminister, MayDecide, MayIngest, MayManage, MayRead, MayTranslate,
