@@ -16,6 +16,7 @@ mod gauges;
 mod holds;
 pub mod lists;
 mod migrate;
+mod reports;
 mod rows;
 mod save;
 mod tallies;
@@ -35,6 +36,10 @@ pub use error::StorageError;
 pub use events::{EventFilter, LoggedEvent, NewEvent};
 pub use gauges::{Pool, Waiting};
 pub use holds::HeldIngest;
+pub use reports::{
+    MessageRecord, MessageSettled, MessageState, NewRun, Output, OutputKey, ReportRecord, RunCause, RunRecord, RunResult,
+    RunState,
+};
 pub use save::Decided;
 pub use tallies::Tally;
 pub use texts::{StoredText, TextId};

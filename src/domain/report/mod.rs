@@ -2,9 +2,11 @@
 
 mod comparison;
 mod data;
+mod definition;
 mod format;
 mod grouping;
 mod item;
+mod recipient;
 pub mod schedule;
 mod selection;
 mod totals;
@@ -14,9 +16,11 @@ mod tests;
 
 pub use comparison::{Comparison, LocaleChange};
 pub use data::{DATA_VERSION, Holding, News, Picked, ReportData, Withheld};
+pub use definition::{Definition, MAX_RECIPIENTS, Template};
 pub use format::{Format, Rendered};
 pub use grouping::{Group, Grouping};
 pub use item::{ArticleRef, ChangedFact, Correction, Item};
+pub use recipient::{HookForm, Recipient};
 pub use schedule::{Cron, Day, Rhythm, Schedule, ScheduleText};
 pub use selection::{MAX_LISTED, Selection};
 pub use totals::{LocaleTotals, Totals};
