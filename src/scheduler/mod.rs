@@ -1,12 +1,13 @@
 //! What happens by itself. [`step`] does it once, which is what tests call; [`run`] goes round it.
 
 mod couriers;
+mod reports;
 
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use crate::service::{Deliveries, Service, ServiceError};
+use crate::service::{Deliveries, ReportsDone, Service, ServiceError};
 
 /// How long to wait when there is nothing to do.
 const IDLE: Duration = Duration::from_secs(1);
@@ -32,6 +33,8 @@ pub struct Done {
     pub linked: u64,
     /// What became of webhooks' messages.
     pub webhooks: Deliveries,
+    /// What became of reports.
+    pub reports: ReportsDone,
 }
 
 impl Done {
@@ -45,7 +48,8 @@ impl Done {
 pub async fn step(service: &Service) -> Result<Done, ServiceError> {
     let done = chores(service).await?;
     let placed = service.place_events().await?;
-    Ok(Done { placed, webhooks: service.deliver_webhooks_step().await?, ..done })
+    let reports = service.reports_step().await?;
+    Ok(Done { placed, webhooks: service.deliver_webhooks_step().await?, reports, ..done })
 }
 
 /// What waits for nobody but the database.
@@ -68,13 +72,19 @@ async fn chores(service: &Service) -> Result<Done, ServiceError> {
     done.linked = service.link_audit().await?;
     if service.keep_day().await? {
         while service.forget_deliveries().await? > 0 {}
+        while service.forget_report_runs().await? > 0 {}
     }
     Ok(done)
 }
 
 /// Goes round until it is told to stop. A round that fails is logged and tried again.
 pub async fn run(service: Service, stop: CancellationToken) {
-    tokio::join!(rounds(&service, &stop), look_out(&service, &stop), couriers::run(&service, &stop));
+    tokio::join!(
+        rounds(&service, &stop),
+        look_out(&service, &stop),
+        couriers::run(&service, &stop),
+        reports::run(&service, &stop),
+    );
 }
 
 /// Moves the feed's end on as soon as something is written here, and looks now and then whether another node has: those

@@ -24,6 +24,7 @@ mod once;
 mod passings;
 mod permits;
 mod seal;
+mod reports;
 mod stats;
 mod submission;
 mod undo;
@@ -53,6 +54,10 @@ pub use permits::{
     Operator, Permit, Read, Translate,
 };
 pub use seal::{SealError, Sealer, UnreadableKey, is_sealed};
+pub use reports::{
+    LeasedReportMessage, LeasedRun, Letter, MessageTally, Preview, Report, ReportRun, Reporting, ReportsDone, Scribe,
+    TestTo, Wordless,
+};
 pub use stats::{LocaleTally, Overview};
 pub use submission::{Defaults, ReadSubmission, Submission, read_all};
 pub use undo::DecisionRecord;
@@ -61,6 +66,8 @@ pub use webhooks::{Deliveries, EnableFrom, LeasedMessage, NO_COLLECTION, NewWebh
 pub use crate::storage::{
     Answer, ArticleId, AuditFilter, AuditRecord, ClaimRecord, CollectionId, CollectionRecord, DeliveryRecord,
     DeliveryState, Ending, EventFilter, HeldIngest, LoggedEvent, RequestKey, StoredText, Tally,
+    Answer, ArticleId, ClaimRecord, CollectionId, CollectionRecord, DeliveryRecord, DeliveryState, Ending, EventFilter,
+    HeldIngest, LoggedEvent, MessageRecord, MessageState, RequestKey, RunCause, RunRecord, RunState, StoredText, Tally,
     lists::{
         ArticleFilter, ArticleRow, ArticleSort, ClaimOverlay, Cursor, CursorError, ListedVariant, Page, VariantFilter,
         VariantRow, VariantSort,
@@ -82,6 +89,7 @@ pub struct Service<P = Operator> {
     feed_end: Arc<FeedEnd>,
     database_clock: bool,
     outbound: Outbound,
+    reporting: Arc<Reporting>,
     caller: Arc<Caller>,
     key: Option<Arc<RequestKey>>,
     sealer: Option<Arc<Sealer>>,
@@ -101,6 +109,7 @@ impl<P> Clone for Service<P> {
             feed_end: self.feed_end.clone(),
             database_clock: self.database_clock,
             outbound: self.outbound.clone(),
+            reporting: self.reporting.clone(),
             caller: self.caller.clone(),
             key: self.key.clone(),
             sealer: self.sealer.clone(),
@@ -122,6 +131,7 @@ impl Service<Operator> {
             feed_end: Arc::default(),
             database_clock: false,
             outbound: Outbound::default(),
+            reporting: Arc::default(),
             caller: Arc::new(Caller::operator()),
             key: None,
             sealer: None,
@@ -142,6 +152,10 @@ impl Service<Operator> {
     #[must_use]
     pub fn sealing_by(mut self, sealer: Sealer) -> Self {
         self.sealer = Some(Arc::new(sealer));
+    /// Tells reports by these means.
+    #[must_use]
+    pub fn reporting_by(mut self, reporting: Reporting) -> Self {
+        self.reporting = Arc::new(reporting);
         self
     }
 

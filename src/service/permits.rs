@@ -163,6 +163,22 @@ impl Gate {
         let session = Some(RequestContext::of_session(&who.session.digest));
         let context = RequestContext { address: Some(origin.address.clone()), session, ..RequestContext::default() };
         self.0.handed_to::<Operator>(&who.caller).asked_by(context)
+impl<P> Service<P> {
+    /// The same service for looking only: every right includes it.
+    pub(super) fn reading(&self) -> Service<Read> {
+        Service {
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            chance: self.chance.clone(),
+            woken: self.woken.clone(),
+            database_clock: self.database_clock,
+            outbound: self.outbound.clone(),
+            reporting: self.reporting.clone(),
+            feed_end: self.feed_end.clone(),
+            caller: self.caller.clone(),
+            key: None,
+            permit: PhantomData,
+        }
     }
 }
 
@@ -177,6 +193,7 @@ impl Service<Operator> {
             feed_end: self.feed_end.clone(),
             database_clock: self.database_clock,
             outbound: self.outbound.clone(),
+            reporting: self.reporting.clone(),
             caller: std::sync::Arc::new(caller.clone()),
             key: None,
             sealer: self.sealer.clone(),

@@ -37,8 +37,8 @@ pub use events::{EventFilter, LoggedEvent, NewEvent};
 pub use gauges::{Pool, Waiting};
 pub use holds::HeldIngest;
 pub use reports::{
-    MessageRecord, MessageSettled, MessageState, NewRun, Output, OutputKey, ReportRecord, RunCause, RunRecord, RunResult,
-    RunState,
+    MessageRecord, MessageSettled, MessageState, NewRun, Output, OutputKey, ReportRecord, RunCause, RunRecord,
+    RunResult, RunState,
 };
 pub use save::Decided;
 pub use tallies::Tally;

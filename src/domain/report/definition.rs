@@ -152,11 +152,9 @@ impl Template {
         };
         let plain = Definition::new(name, language);
         match self {
-            Self::DailyBacklog => Definition {
-                schedule: on(weekdays(), Vec::new(), "09:00"),
-                attach: vec![Format::Csv],
-                ..plain
-            },
+            Self::DailyBacklog => {
+                Definition { schedule: on(weekdays(), Vec::new(), "09:00"), attach: vec![Format::Csv], ..plain }
+            }
             Self::WeeklyCoverage => Definition {
                 schedule: on(vec![Day::Monday], Vec::new(), "08:00"),
                 send_empty: true,

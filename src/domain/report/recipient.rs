@@ -81,7 +81,8 @@ impl Recipient {
             Self::Webhook { .. } => None,
             Self::Folder { path, formats, .. } => {
                 if !is_inside(path) {
-                    let message = "A folder's path is up to eight names of letters, digits, `-` and `_`, with `/` between.";
+                    let message =
+                        "A folder's path is up to eight names of letters, digits, `-` and `_`, with `/` between.";
                     return Some(("path", message.to_owned()));
                 }
                 formats.is_empty().then(|| ("formats", "Name the forms that are laid down, such as `csv`.".to_owned()))

@@ -196,7 +196,7 @@ impl Service {
     }
 
     /// The time that leases go by, asked outside a transaction.
-    async fn courier_time(&self) -> Result<Instant, ServiceError> {
+    pub(in crate::service) async fn courier_time(&self) -> Result<Instant, ServiceError> {
         if !self.database_clock {
             return Ok(self.clock.now());
         }

@@ -168,7 +168,8 @@ impl Transaction {
             created_at: Set(now.as_micros()),
             finished_at: Set(None),
         };
-        let once = OnConflict::columns([report_run::Column::ReportId, report_run::Column::Slot]).do_nothing().to_owned();
+        let once =
+            OnConflict::columns([report_run::Column::ReportId, report_run::Column::Slot]).do_nothing().to_owned();
         let added = report_run::Entity::insert_many([row]).on_conflict(once);
         if added.exec_without_returning(self.connection()).await? == 0 {
             return Ok(None);

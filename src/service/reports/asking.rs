@@ -1,0 +1,175 @@
+//! Asking for a report out of turn: a look at it now, a run now, a test, and what was said once more.
+
+use super::{
+    super::{MayManage, MayRead, once::Begun},
+    Service, ServiceError,
+};
+use crate::{
+    clock::Instant,
+    delivery::Mailer,
+    domain::{
+        Actor, Locale,
+        report::{Definition, Format, Recipient, Rendered, ReportData},
+    },
+    storage::{NewRun, OutputKey, RunCause, RunRecord, RunState},
+};
+
+/// How many instants are tried for a run that somebody asked for, before it is given up: each is taken by another run.
+const INSTANTS_TRIED: i64 = 100;
+
+/// A look at a report as it would be now. Nothing is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    /// The facts.
+    pub data: ReportData,
+    /// The same in words, in the forms that were asked for.
+    pub rendered: Vec<Rendered>,
+}
+
+/// To whom a test goes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TestTo {
+    /// By mail; to the caller, where that is an address, if `None`.
+    pub address: Option<String>,
+    /// In this language; the report's where `None`.
+    pub language: Option<Locale>,
+}
+
+impl<P: MayRead> Service<P> {
+    /// How a stored report would read now.
+    pub async fn preview_report(
+        &self,
+        id: i64,
+        language: Option<&Locale>,
+        formats: &[Format],
+    ) -> Result<Preview, ServiceError> {
+        let record = self.seen_report(id).await?;
+        self.preview(id, &record.definition, language, formats).await
+    }
+}
+
+impl<P> Service<P> {
+    async fn preview(
+        &self,
+        id: i64,
+        definition: &Definition,
+        language: Option<&Locale>,
+        formats: &[Format],
+    ) -> Result<Preview, ServiceError> {
+        let language = language.unwrap_or(&definition.language);
+        if !self.reporting.scribe.speaks(language) {
+            return Err(ServiceError::invalid("language", format!("Reports are not written in `{language}`.")));
+        }
+        let now = self.clock.now();
+        let previous = match self.store.run_before(id, now).await? {
+            Some(before) => self.frozen(before.id).await?,
+            None => None,
+        };
+        let data = self.gathered(definition, previous.as_ref(), now).await?;
+        let mut rendered = Vec::new();
+        for format in formats {
+            let output = self.worded(id, None, definition, &data, &OutputKey::new(language, *format))?;
+            rendered.push(Rendered {
+                format: *format,
+                subject: output.subject,
+                content_type: format.content_type(),
+                file_name: output.file_name,
+                bytes: output.bytes,
+            });
+        }
+        Ok(Preview { data, rendered })
+    }
+}
+
+impl<P: MayManage> Service<P> {
+    /// How a report that is not stored yet would read now.
+    pub async fn preview_definition(
+        &self,
+        definition: Definition,
+        language: Option<&Locale>,
+        formats: &[Format],
+    ) -> Result<Preview, ServiceError> {
+        let definition = self.checked(definition, None).await?;
+        // No report has the number 0, so nothing was said before.
+        self.preview(0, &definition, language, formats).await
+    }
+}
+
+impl<P: MayManage> Service<P> {
+    /// Has a report run now, besides its schedule, and tell all its recipients. It is carried out in the next round.
+    pub async fn run_report(&self, id: i64) -> Result<RunRecord, ServiceError> {
+        let definition = self.kept_report(id).await?.definition;
+        self.add_asked(id, RunCause::Manual, definition).await
+    }
+
+    /// Has a report run now and go to one address only, so that it can be looked at as it arrives.
+    pub async fn test_report(&self, id: i64, to: TestTo) -> Result<RunRecord, ServiceError> {
+        let mut definition = self.kept_report(id).await?.definition;
+        let own = match &self.caller.actor {
+            Actor::User(name) => Some(name.clone()),
+            Actor::System | Actor::Operator | Actor::Local | Actor::Token(_) => None,
+        };
+        let address = to.address.or(own).filter(|address| Mailer::can_address(address)).ok_or_else(|| {
+            ServiceError::invalid("address", "Say to which address; your own name here is none that mail reaches.")
+        })?;
+        if let Some(language) = to.language.as_ref().filter(|language| !self.reporting.scribe.speaks(language)) {
+            return Err(ServiceError::invalid("language", format!("Reports are not written in `{language}`.")));
+        }
+        definition.recipients = vec![Recipient::Mail { address, language: to.language }];
+        self.add_asked(id, RunCause::Test, definition).await
+    }
+
+    /// Begins a failed run anew.
+    pub async fn retry_report_run(&self, id: i64, run: i64) -> Result<RunRecord, ServiceError> {
+        self.kept_run(id, run).await?;
+        let transaction = self.store.transaction().await?;
+        let now = self.now(&transaction).await?;
+        if !transaction.retry_run(run, now).await? {
+            let why = format!("The run {run} has not failed.");
+            return Err(transaction.give_up(ServiceError::Conflict { why }).await);
+        }
+        transaction.commit().await?;
+        self.wake();
+        self.kept_run(id, run).await
+    }
+
+    /// Sends a run's messages again: those that failed, and those that were taken as well where `all`. Returns how many.
+    pub async fn resend_report_run(&self, id: i64, run: i64, all: bool) -> Result<u64, ServiceError> {
+        let record = self.kept_run(id, run).await?;
+        if record.state != RunState::Done {
+            return Err(ServiceError::Conflict { why: format!("The run {run} has said nothing that could be sent.") });
+        }
+        let transaction = match self.begin::<u64>().await? {
+            Begun::First(transaction) => transaction,
+            Begun::Before(begun) => return Ok(begun),
+        };
+        let now = self.now(&transaction).await?;
+        let begun = transaction.requeue_report_messages(run, all, now).await?;
+        self.finish(transaction, &begun).await?;
+        Ok(begun)
+    }
+
+    async fn add_asked(&self, id: i64, cause: RunCause, definition: Definition) -> Result<RunRecord, ServiceError> {
+        let transaction = match self.begin::<i64>().await? {
+            Begun::First(transaction) => transaction,
+            Begun::Before(run) => return self.kept_run(id, run).await,
+        };
+        let now = self.now(&transaction).await?;
+        for later in 0..INSTANTS_TRIED {
+            let slot = Instant::from_micros(now.as_micros().saturating_add(later));
+            let new = NewRun { report_id: id, slot, cause, definition: Some(&definition) };
+            if let Some(run) = transaction.add_run(&new, now).await? {
+                self.finish(transaction, &run).await?;
+                return self.kept_run(id, run).await;
+            }
+        }
+        let why = "Too many runs of this report were asked for at this instant.".to_owned();
+        Err(transaction.give_up(ServiceError::Conflict { why }).await)
+    }
+
+    async fn kept_run(&self, id: i64, run: i64) -> Result<RunRecord, ServiceError> {
+        self.kept_report(id).await?;
+        let absent = || ServiceError::not_found(format!("run {run} of report {id}"));
+        self.store.report_run(run).await?.filter(|run| run.report_id == id).ok_or_else(absent)
+    }
+}
