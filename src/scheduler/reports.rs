@@ -26,10 +26,7 @@ pub(super) async fn run(service: &Service, stop: &CancellationToken) {
             Ok(taken) => taken,
             Err(error) if error.is_transient() => 0,
             Err(error) => {
-                tracing::error!(
-                    error = &error as &dyn std::error::Error,
-                    "Reports could not be looked after: {error}"
-                );
+                tracing::error!(error = &error as &dyn std::error::Error, "Reports could not be looked after: {error}");
                 0
             }
         };
