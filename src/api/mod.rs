@@ -49,6 +49,8 @@ mod openapi;
 mod policy;
 mod problem;
 mod problem_pages;
+mod report_bodies;
+mod reports;
 mod revisions;
 mod segments;
 mod stats;
@@ -125,6 +127,19 @@ fn register(config: &mut ServiceConfig) {
         .service(users::get_user)
         .service(users::create_user)
         .service(users::patch_user)
+        .service(reports::list_reports)
+        .service(reports::create_report)
+        .service(reports::get_report)
+        .service(reports::put_report)
+        .service(reports::delete_report)
+        .service(reports::rotate_report_secret)
+        .service(reports::list_report_runs)
+        .service(reports::get_report_run)
+        .service(reports::run_report)
+        .service(reports::preview_report)
+        .service(reports::test_report)
+        .service(reports::retry_report_run)
+        .service(reports::resend_report_run)
         .service(webhooks::list_webhooks)
         .service(webhooks::create_webhook)
         .service(webhooks::get_webhook)

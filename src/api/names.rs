@@ -10,8 +10,9 @@ use crate::{
     domain::{
         Basis, Lifecycle, Origin, Outcome, Review, Role, Scope, Significance, State, UnknownName,
         change::{FactKind, SpanKind},
+        report::{Day, Format, Grouping, HookForm},
     },
-    service::{ArticleSort, DeliveryState, EnableFrom, Ending, VariantSort},
+    service::{ArticleSort, DeliveryState, EnableFrom, Ending, MessageState, RunCause, RunState, VariantSort},
 };
 
 /// An enumeration of the API and the domain's own, the same variants in both.
@@ -305,6 +306,146 @@ named! {
     }
 }
 
+named! {
+    /// A form that a report comes in.
+    FormatName of Format {
+        /// The HTML part of a mail.
+        Html = "html",
+        /// The plain-text part of a mail.
+        Text = "text",
+        /// Markdown.
+        Markdown = "markdown",
+        /// A table of the items.
+        Csv = "csv",
+        /// The frozen facts as they stand.
+        Json = "json",
+        /// A feed of the news.
+        Atom = "atom",
+        /// A calendar of due dates.
+        Ics = "ics",
+        /// A message for a chat's incoming webhook.
+        Slack = "slack",
+    }
+}
+
+named! {
+    /// By what the work in a report is put together.
+    GroupingName of Grouping {
+        /// By the locale it is owed in.
+        Locale = "locale",
+        /// By the kind of article.
+        Kind = "kind",
+        /// By collection.
+        Collection = "collection",
+    }
+}
+
+named! {
+    /// What a webhook of a report understands.
+    HookFormName of HookForm {
+        /// A message by Standard Webhooks, signed, with the facts in it.
+        Standard = "standard",
+        /// A message for a chat's incoming webhook, as Slack, Mattermost and others take it.
+        Slack = "slack",
+    }
+}
+
+named! {
+    /// Why a report runs.
+    RunCauseName of RunCause {
+        /// Its slot came.
+        Scheduled = "scheduled",
+        /// Somebody asked for it.
+        Manual = "manual",
+        /// Somebody tries out what it looks like.
+        Test = "test",
+    }
+}
+
+named! {
+    /// How far a run of a report is.
+    RunStateName of RunState {
+        /// It waits to be carried out, for the first time or again.
+        Pending = "pending",
+        /// It is being carried out.
+        Running = "running",
+        /// What it says is stored.
+        Done = "done",
+        /// It could not be carried out.
+        Failed = "failed",
+        /// Its slot was missed, and a later one was carried out instead.
+        Skipped = "skipped",
+    }
+}
+
+named! {
+    /// How far a report's message is.
+    MessageStateName of MessageState {
+        /// It waits for its next try.
+        Pending = "pending",
+        /// A try is being made.
+        Sending = "sending",
+        /// It was taken.
+        Sent = "sent",
+        /// It was refused for good, or every try failed.
+        Failed = "failed",
+    }
+}
+
+/// A day of the week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub(super) enum DayName {
+    /// Monday.
+    #[serde(rename = "mon")]
+    Monday,
+    /// Tuesday.
+    #[serde(rename = "tue")]
+    Tuesday,
+    /// Wednesday.
+    #[serde(rename = "wed")]
+    Wednesday,
+    /// Thursday.
+    #[serde(rename = "thu")]
+    Thursday,
+    /// Friday.
+    #[serde(rename = "fri")]
+    Friday,
+    /// Saturday.
+    #[serde(rename = "sat")]
+    Saturday,
+    /// Sunday.
+    #[serde(rename = "sun")]
+    Sunday,
+}
+
+impl From<Day> for DayName {
+    fn from(day: Day) -> Self {
+        match day {
+            Day::Monday => Self::Monday,
+            Day::Tuesday => Self::Tuesday,
+            Day::Wednesday => Self::Wednesday,
+            Day::Thursday => Self::Thursday,
+            Day::Friday => Self::Friday,
+            Day::Saturday => Self::Saturday,
+            Day::Sunday => Self::Sunday,
+        }
+    }
+}
+
+impl From<DayName> for Day {
+    fn from(day: DayName) -> Self {
+        match day {
+            DayName::Monday => Self::Monday,
+            DayName::Tuesday => Self::Tuesday,
+            DayName::Wednesday => Self::Wednesday,
+            DayName::Thursday => Self::Thursday,
+            DayName::Friday => Self::Friday,
+            DayName::Saturday => Self::Saturday,
+            DayName::Sunday => Self::Sunday,
+        }
+    }
+}
+
 /// A locale's tag, BCP 47. Read in any case, with `-` or `_`; shown canonically.
 #[derive(Debug, ToSchema)]
 #[schema(
@@ -340,7 +481,9 @@ mod tests {
     fn a_name_is_the_same_word_everywhere() {
         words_of!(StateName of State, SignificanceName of Significance, BasisName of Basis, LifecycleName of Lifecycle);
         words_of!(OriginName of Origin, FactName of FactKind, ScopeName of Scope, RoleName of Role, EndingName of Ending);
-        words_of!(DeliveryStateName of DeliveryState);
+        words_of!(DeliveryStateName of DeliveryState, FormatName of Format, GroupingName of Grouping);
+        words_of!(HookFormName of HookForm, RunCauseName of RunCause, RunStateName of RunState);
+        words_of!(MessageStateName of MessageState);
         for (value, word) in EnableFromName::WORDS {
             assert_eq!(serde_json::to_value(value).unwrap(), *word);
         }

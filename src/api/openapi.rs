@@ -55,6 +55,7 @@ use super::{
         (name = "stats", description = "Counts, now and before."),
         (name = "events", description = "The change feed."),
         (name = "webhooks", description = "Telling other programs what happened, by Standard Webhooks."),
+        (name = "reports", description = "What is told regularly, to whom, and what was said."),
         (name = "access", description = "People and tokens."),
         (name = "operations", description = "Whether the service is well, and what its problems mean."),
     ),

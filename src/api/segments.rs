@@ -190,6 +190,40 @@ impl FromFields for DeliveryAt {
     }
 }
 
+/// `/reports/{id}`
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(super) struct ReportAt {
+    /// The report's number.
+    #[param(minimum = 0, example = 3)]
+    pub id: i64,
+}
+
+impl FromFields for ReportAt {
+    fn read(fields: &mut Fields) -> Option<Self> {
+        Some(Self { id: number(fields, "id")? })
+    }
+}
+
+/// `/reports/{id}/runs/{run}`
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(super) struct ReportRunAt {
+    /// The report's number.
+    #[param(minimum = 0, example = 3)]
+    pub id: i64,
+    /// The run's number.
+    #[param(minimum = 0, example = 17)]
+    pub run: i64,
+}
+
+impl FromFields for ReportRunAt {
+    fn read(fields: &mut Fields) -> Option<Self> {
+        let (id, run) = (number(fields, "id"), number(fields, "run"));
+        Some(Self { id: id?, run: run? })
+    }
+}
+
 /// `/problems/{name}`
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Path)]

@@ -6,6 +6,7 @@ mod first_account;
 mod folder;
 mod logging;
 mod metrics;
+mod reporting;
 mod run;
 mod samples;
 mod sealing_key;

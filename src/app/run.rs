@@ -9,13 +9,16 @@ use super::{
     database::{self, FEW, Opening, open},
     demo, first_account, logging, sealing_key,
     server::{self, Bound, Visitors, Watching},
+    demo, first_account, logging,
+    reporting::reporting,
+    server::{self, Bound, Visitors},
     signals::Signals,
 };
 use crate::{
     api,
     cli::{
         self, Arguments, CollectionCommand, Command, Ending, Failure, Import, ImportTarget, Migrate, Output,
-        PreparedImport, Serve, TokenCommand, UserCommand,
+        PreparedImport, ReportCommand, ReportMeans, Serve, TokenCommand, UserCommand,
     },
     service::ServiceError,
 };
@@ -115,6 +118,18 @@ async fn dispatch(command: Command, out: &mut Output<'_>) -> Result<Ending, Fail
                 signals.next().await;
             };
             cli::worker(&command, stop, out).await
+        Command::Report(command) => {
+            let opening = match command {
+                ReportCommand::Apply(_) => Opening::MakeAndMigrate,
+                ReportCommand::List { .. } | ReportCommand::Preview(_) | ReportCommand::Run(_) => Opening::AsItIs,
+            };
+            let means = reporting(&command.means())?;
+            let mut service = open(&command.database().url, FEW, opening).await?.reporting_by(means);
+            // A server may be at work on the same database.
+            if !command.database().url.starts_with("sqlite:") {
+                service = service.by_database_clock();
+            }
+            cli::report(&command, &service, out).await
         }
         Command::Audit(command) => {
             let service = open(&command.database().url, FEW, Opening::AsItIs).await?;
@@ -171,6 +186,7 @@ async fn serve(args: &Serve, out: &mut Output<'_>) -> Result<Ending, Failure> {
              signed in; put a proxy in front that speaks https, and name its address with --public-url"
         );
     }
+    service = service.reporting_by(reporting(&ReportMeans { public_url: Some(site.clone()), ..args.reports.clone() })?);
     first_account::welcome(&service, &site, out).await?;
     out.flush()?;
     let secure = site.needs_secure_cookies();

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{AuditCommand, Listen, ListenHere, PublicUrl, TokenCommand, UserCommand, WorkerCommand};
+use super::{Listen, ListenHere, PublicUrl, TokenCommand, UserCommand, WorkerCommand};
+use super::{Listen, ListenHere, PublicUrl, ReportCommand, ReportMeans, TokenCommand, UserCommand};
 use crate::domain::Locale;
 
 /// The program's arguments.
@@ -133,6 +135,16 @@ pub enum Command {
     /// Check and export who did what
     #[command(subcommand, after_help = "Examples:\n  galley audit verify\n  galley audit export > audit.ndjson")]
     Audit(AuditCommand),
+    /// Define reports, look at them, have them run
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  \
+        galley report list\n  \
+        galley report apply backlog.toml\n  \
+        galley report preview 'Daily backlog' --language zh-HK\n  \
+        galley report run 'Daily backlog'"
+    )]
+    Report(ReportCommand),
     /// Bring the database to this release's schema
     #[command(
         after_help = "Examples:\n  galley migrate\n  galley migrate --database-url postgres://galley@localhost/galley\n\n\
@@ -178,6 +190,9 @@ pub struct Serve {
     #[arg(long, value_name = "N", env = "GALLEY_CONNECTIONS", default_value_t = 8,
           value_parser = clap::value_parser!(u32).range(1..=500))]
     pub connections: u32,
+    /// How reports are told.
+    #[command(flatten)]
+    pub reports: ReportMeans,
 }
 
 /// `galley demo`.

@@ -69,7 +69,9 @@ impl<P: MayRead> Service<P> {
         let run = self.seen_run(id, run).await?;
         let mut messages = self.store.report_messages(&[run.id]).await?;
         let mut tally = Tally::default();
-        messages.iter().for_each(|message| count(&mut tally, message.state));
+        for message in &messages {
+            count(&mut tally, message.state);
+        }
         if !self.caller.grant.allows(Scope::Manage) {
             for message in &mut messages {
                 message.recipient = keeping::hidden(&message.recipient);
@@ -99,12 +101,11 @@ impl<P: MayRead> Service<P> {
             return Err(ServiceError::invalid("language", format!("Reports are not written in `{language}`.")));
         }
         let key = OutputKey::new(language, format);
-        let output = match self.store.report_output(run.id, &key).await? {
-            Some(output) => output,
-            None => {
-                let data = self.frozen(run.id).await?.ok_or_else(|| said_nothing(&run))?;
-                self.worded(id, Some(run.id), definition, &data, &key)?
-            }
+        let output = if let Some(output) = self.store.report_output(run.id, &key).await? {
+            output
+        } else {
+            let data = self.frozen(run.id).await?.ok_or_else(|| said_nothing(&run))?;
+            self.worded(id, Some(run.id), definition, &data, &key)?
         };
         Ok(Rendered {
             format,

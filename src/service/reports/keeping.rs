@@ -158,7 +158,11 @@ impl<P: MayManage> Service<P> {
         Ok(secret)
     }
 
-    /// The report, for whoever may change it.
+    /// The report with this number, for whoever may change it.
+    pub async fn managed_report(&self, id: i64) -> Result<Report, ServiceError> {
+        Ok(shown(&self.caller, self.kept_report(id).await?))
+    }
+
     pub(super) async fn kept_report(&self, id: i64) -> Result<ReportRecord, ServiceError> {
         let record = self.store.report(id).await?;
         record.filter(|record| covers(&self.caller, &record.definition)).ok_or_else(|| absent(id))

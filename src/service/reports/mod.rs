@@ -13,6 +13,6 @@ pub use asking::{Preview, TestTo};
 pub use keeping::Report;
 pub use posting::LeasedReportMessage;
 pub use running::{LeasedRun, ReportsDone};
-pub use scribe::{Letter, Reporting, Scribe, Wordless};
+pub use scribe::{Letter, Reporting, ReportingError, Scribe, Wordless};
 
 use super::{Service, ServiceError};

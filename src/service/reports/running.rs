@@ -72,17 +72,12 @@ impl Service {
     pub async fn lease_report_run(&self) -> Result<Option<LeasedRun>, ServiceError> {
         let transaction = self.store.transaction().await?;
         let now = self.now(&transaction).await?;
-        let leased = transaction.lease_run(now, now.plus_seconds(LEASE_SECONDS)).await?;
-        match leased {
-            Some(run) => {
-                transaction.commit().await?;
-                Ok(Some(LeasedRun(run)))
-            }
-            None => {
-                transaction.roll_back().await?;
-                Ok(None)
-            }
-        }
+        let Some(run) = transaction.lease_run(now, now.plus_seconds(LEASE_SECONDS)).await? else {
+            transaction.roll_back().await?;
+            return Ok(None);
+        };
+        transaction.commit().await?;
+        Ok(Some(LeasedRun(run)))
     }
 
     /// Carries a leased run out. `false` where it failed, or where another node has it by now.

@@ -1,12 +1,12 @@
 //! Who puts facts into words, and the ways that lead outside. Words are other rooms' business; the one who holds them is
 //! handed in.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, io, path::Path, sync::Arc};
 
 use jiff::tz::TimeZone;
 
 use crate::{
-    delivery::{DropFolder, Mailer},
+    delivery::{DropFolder, MailSettingsError, Mailer},
     domain::{
         Locale,
         report::{Format, Rendered, ReportData},
@@ -72,6 +72,26 @@ pub struct Reporting {
     pub folder: Option<DropFolder>,
     /// What links begin with; no links where it is empty.
     pub site: String,
+}
+
+/// Means that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportingError {
+    /// Mail cannot be sent so.
+    #[error(transparent)]
+    Mail(#[from] MailSettingsError),
+    /// Files cannot be laid down there.
+    #[error(transparent)]
+    Folder(#[from] io::Error),
+}
+
+impl Reporting {
+    /// Tells reports by this mail server in the name of this sender, and in this folder; with links that begin so.
+    pub fn new(mail: Option<(&str, &str)>, folder: Option<&Path>, site: String) -> Result<Self, ReportingError> {
+        let mailer = mail.map(|(server, from)| Mailer::new(server, from)).transpose()?;
+        let folder = folder.map(DropFolder::new).transpose()?;
+        Ok(Self { scribe: Arc::new(Wordless), mailer, folder, site })
+    }
 }
 
 impl Default for Reporting {
