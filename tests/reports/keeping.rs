@@ -1,0 +1,101 @@
+//! Defining reports: what is taken, by whom, and who sees it.
+
+use galley::{
+    clock::Clock as _,
+    domain::{
+        Actor, Caller, Grant, Locale, Role,
+        report::{Definition, HookForm, Recipient, Template},
+    },
+    service::{Gate, Manage, Read, ServiceError},
+};
+
+use crate::house::{House, NEWS, mail};
+
+fn english() -> Locale {
+    Locale::parse("en").unwrap()
+}
+
+fn fields(error: ServiceError) -> Vec<String> {
+    match error {
+        ServiceError::Invalid { fields } => fields.into_iter().map(|field| field.field).collect(),
+        other => panic!("{other}"),
+    }
+}
+
+async fn every_template_can_be_saved_and_found_by_its_name(house: &House) {
+    for template in Template::ALL {
+        let definition = template.definition(template.as_str(), english(), "Asia/Hong_Kong");
+        let report = house.service.create_report(definition.clone()).await.unwrap();
+        assert_eq!(house.service.report_named(template.as_str()).await.unwrap(), report);
+        assert_eq!(report.definition, definition);
+        assert_eq!(report.slots_after(house.clock.now(), 5).len(), 5);
+    }
+    assert_eq!(house.service.reports().await.unwrap().len(), 4);
+}
+
+async fn a_report_that_cannot_work_is_refused_by_its_fields(house: &House) {
+    let mut definition = Definition::new("Desk", english());
+    definition.selection.collections = vec!["nowhere".to_owned()];
+    definition.recipients = vec![
+        mail("lau@-bad-.example"),
+        Recipient::Webhook { url: "http://10.0.0.1/".to_owned(), form: HookForm::Slack, language: None },
+    ];
+    let refused = fields(house.service.create_report(definition).await.unwrap_err());
+    assert_eq!(refused, ["selection.collections", "recipients[0].address", "recipients[1].url"]);
+    house.daily("Desk", &[]).await;
+    let twice = house.service.create_report(Definition::new("Desk", english())).await.unwrap_err();
+    assert_eq!(fields(twice), ["name"]);
+}
+
+async fn of_two_who_change_a_report_one_is_told_that_it_changed(house: &House) {
+    let report = house.daily("Desk", &[]).await;
+    let definition = report.definition.clone();
+    let saved = house.service.save_report(report.id, definition.clone(), Some(report.version)).await.unwrap();
+    assert_eq!(saved.version, report.version + 1);
+    let late = house.service.save_report(report.id, definition, Some(report.version)).await;
+    assert!(matches!(late, Err(ServiceError::Changed { .. })), "{late:?}");
+    assert!(house.service.delete_report(report.id, Some(report.version)).await.is_err());
+    house.service.delete_report(report.id, Some(saved.version)).await.unwrap();
+    assert!(matches!(house.service.report(report.id).await, Err(ServiceError::NotFound { .. })));
+}
+
+async fn a_report_is_there_for_those_who_may_see_all_that_it_tells(house: &House) {
+    let mut definition = Definition::new("Desk", english());
+    let url = "https://93.184.215.14/services/secret".to_owned();
+    definition.recipients = vec![Recipient::Webhook { url, form: HookForm::Slack, language: None }];
+    let of_all = house.service.create_report(definition.clone()).await.unwrap();
+    definition.name = "News desk".to_owned();
+    definition.selection.collections = vec![NEWS.to_owned()];
+    let of_news = house.service.create_report(definition.clone()).await.unwrap();
+    let gate = Gate::new(house.service.clone());
+    let caller = |role, collections: &[&str]| Caller {
+        actor: Actor::User("ada@example.org".to_owned()),
+        grant: Grant {
+            collections: Some(collections.iter().map(|name| (*name).to_owned()).collect()),
+            ..Grant::of_role(role, None)
+        },
+    };
+    let reader = gate.admit::<Read>(&caller(Role::Viewer, &[NEWS])).unwrap();
+    let seen = reader.reports().await.unwrap();
+    assert_eq!(seen.iter().map(|report| report.id).collect::<Vec<_>>(), [of_news.id]);
+    assert!(!format!("{seen:?}").contains("secret"), "an address that lets everybody write is not shown");
+    assert!(matches!(reader.report(of_all.id).await, Err(ServiceError::NotFound { .. })));
+
+    let manager = gate.admit::<Manage>(&caller(Role::Manager, &[NEWS])).unwrap();
+    assert!(matches!(manager.run_report(of_all.id).await, Err(ServiceError::NotFound { .. })));
+    definition.name = "All".to_owned();
+    definition.selection.collections.clear();
+    assert_eq!(fields(manager.create_report(definition).await.unwrap_err()), ["selection.collections"]);
+    // A person's own address is where a test goes.
+    let test = manager.test_report(of_news.id, Default::default()).await.unwrap();
+    house.step().await;
+    assert_eq!(house.post.posted_to("ada@example.org").len(), 1);
+    assert_eq!(house.service.report_run(of_news.id, test.id).await.unwrap().1.len(), 1);
+}
+
+stories!(
+    every_template_can_be_saved_and_found_by_its_name,
+    a_report_that_cannot_work_is_refused_by_its_fields,
+    of_two_who_change_a_report_one_is_told_that_it_changed,
+    a_report_is_there_for_those_who_may_see_all_that_it_tells,
+);

@@ -1,0 +1,20 @@
+//! Reports from end to end: a service on a database of its own, a mail server and a receiver on the loopback interface, and
+//! clocks that stand still until they are moved. On SQLite, and on PostgreSQL where `GALLEY_TEST_POSTGRES_URL` names a
+//! server whose user may create databases.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "a test that cannot go on stops there and says why"
+)]
+
+#[macro_use]
+mod house;
+
+mod post_office;
+
+mod asking;
+mod keeping;
+mod nodes;
+mod sending;
+mod slots;

@@ -1,0 +1,134 @@
+//! Sending: each recipient by themselves, again until it is taken, under one id.
+
+use std::collections::BTreeSet;
+
+use galley::{
+    domain::report::{Format, HookForm, Recipient},
+    service::{MessageState, ReportsDone},
+};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpListener,
+};
+
+use crate::{
+    house::{House, daily_at_nine, mail},
+    post_office::Fate,
+};
+
+async fn one_recipient_that_is_refused_stops_nobody_else(house: &House) {
+    let report = house.daily("Backlog", &["ada@example.org", "gone@example.org", "lau@example.org"]).await;
+    house.post.now_decides(|_, to| if to.starts_with("gone") { Fate::RecipientRefused(550) } else { Fate::Taken });
+    house.it_is("2026-01-05T09:00:00Z");
+    assert_eq!(house.step().await, ReportsDone { opened: 1, carried_out: 1, sent: 2, failed: 1 });
+    let states: Vec<MessageState> = house.messages(&report).await.iter().map(|message| message.state).collect();
+    assert_eq!(states, [MessageState::Sent, MessageState::Failed, MessageState::Sent]);
+    assert!(house.messages(&report).await[1].answer.as_ref().unwrap().contains("550"));
+    house.clock.advance(7 * 86_400 - 3_600 * 24);
+    let failed_again = house.messages(&report).await[1].tries;
+    assert_eq!(failed_again, 1, "what is refused for good is not tried again");
+}
+
+async fn what_fails_for_now_is_sent_again_under_the_same_id(house: &House) {
+    let report = house.daily("Backlog", &["ada@example.org"]).await;
+    house.post.now_decides(|nth, _| if nth < 3 { Fate::Refused(451) } else { Fate::Taken });
+    house.it_is("2026-01-05T09:00:00Z");
+    house.step().await;
+    for _ in 0..10 {
+        let message = house.messages(&report).await.remove(0);
+        let Some(next) = message.next_at else { break };
+        assert_eq!(message.state, MessageState::Pending);
+        house.clock.set(next);
+        house.step().await;
+    }
+    let message = house.messages(&report).await.remove(0);
+    assert_eq!((message.state, message.tries), (MessageState::Sent, 4));
+    let ids: BTreeSet<String> = house.post.posted().iter().map(crate::post_office::Posted::id).collect();
+    assert_eq!((house.post.posted().len(), ids.len()), (4, 1));
+}
+
+async fn a_sender_that_never_hears_the_answer_sends_the_same_mail_again(house: &House) {
+    let report = house.daily("Backlog", &["ada@example.org"]).await;
+    house.post.now_decides(|nth, _| if nth == 0 { Fate::TakenInSilence } else { Fate::Taken });
+    house.it_is("2026-01-05T09:00:00Z");
+    house.step().await;
+    house.clock.advance(60);
+    house.step().await;
+    let posted = house.post.posted();
+    assert_eq!(posted.len(), 2);
+    assert_eq!(posted[0].id(), posted[1].id());
+    assert_eq!(house.messages(&report).await[0].state, MessageState::Sent);
+}
+
+async fn what_is_asked_for_again_is_a_new_mail_and_what_failed_is_the_old_one(house: &House) {
+    let report = house.daily("Backlog", &["ada@example.org", "gone@example.org"]).await;
+    house.post.now_decides(|_, to| if to.starts_with("gone") { Fate::Refused(550) } else { Fate::Taken });
+    house.it_is("2026-01-05T09:00:00Z");
+    house.step().await;
+    house.post.now_decides(|_, _| Fate::Taken);
+    let run = house.runs(&report).await[0].run.id;
+    assert_eq!(house.service.resend_report_run(report.id, run, false).await.unwrap(), 1);
+    assert_eq!(house.step().await.sent, 1);
+    assert_eq!(house.service.resend_report_run(report.id, run, true).await.unwrap(), 2);
+    assert_eq!(house.step().await.sent, 2);
+    let ids = |to: &str| house.post.posted_to(to).iter().map(crate::post_office::Posted::id).collect::<Vec<_>>();
+    let gone = ids("gone@example.org");
+    assert_eq!((gone.len(), gone[0] == gone[1], gone[1] == gone[2]), (3, true, false));
+    let ada = ids("ada@example.org");
+    assert_eq!((ada.len(), ada[0] == ada[1]), (2, false));
+}
+
+async fn files_are_laid_down_below_the_folder_that_is_set_aside(house: &House) {
+    let folder =
+        Recipient::Folder { path: "desk/hk".to_owned(), formats: vec![Format::Csv, Format::Json], language: None };
+    let report = house.report("Files", daily_at_nine(), vec![folder]).await;
+    house.it_is("2026-01-05T09:00:00Z");
+    assert_eq!(house.step().await.sent, 1);
+    assert_eq!(house.messages(&report).await[0].state, MessageState::Sent);
+    let laid_down: BTreeSet<String> = std::fs::read_dir(house.folder.join("desk/hk"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path().extension().unwrap().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(laid_down, BTreeSet::from(["csv".to_owned(), "json".to_owned()]));
+}
+
+async fn a_program_is_told_the_facts_under_a_signature(house: &House) {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let url = format!("http://{}/hook", listener.local_addr().unwrap());
+    let heard = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut bytes = Vec::new();
+        loop {
+            let mut chunk = [0; 4_096];
+            let read = stream.read(&mut chunk).await.unwrap();
+            bytes.extend_from_slice(&chunk[..read]);
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+            let length =
+                head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+            if body.len() >= length.unwrap_or(0usize) {
+                stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\nok").await.unwrap();
+                return (head.to_owned(), body.to_owned());
+            }
+        }
+    });
+    let hook = Recipient::Webhook { url, form: HookForm::Standard, language: None };
+    let report = house.report("Told", daily_at_nine(), vec![hook, mail("ada@example.org")]).await;
+    house.it_is("2026-01-05T09:00:00Z");
+    assert_eq!(house.step().await.sent, 2);
+    let (head, body) = heard.await.unwrap();
+    assert!(head.contains("webhook-signature: v1,") && head.contains("webhook-id: report-"), "{head}");
+    let body: serde_json::Value = serde_json::from_str(&body).unwrap();
+    assert_eq!((&body["type"], &body["data"]["report"]), (&"report.ready".into(), &report.id.into()));
+    assert_eq!(body["data"]["facts"]["total"], 2);
+    assert_eq!(body["data"]["slot"], "2026-01-05T09:00:00Z");
+}
+
+stories!(
+    one_recipient_that_is_refused_stops_nobody_else,
+    what_fails_for_now_is_sent_again_under_the_same_id,
+    a_sender_that_never_hears_the_answer_sends_the_same_mail_again,
+    what_is_asked_for_again_is_a_new_mail_and_what_failed_is_the_old_one,
+    files_are_laid_down_below_the_folder_that_is_set_aside,
+    a_program_is_told_the_facts_under_a_signature,
+);
