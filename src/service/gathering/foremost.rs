@@ -49,7 +49,9 @@ mod tests {
         #[test]
         fn the_foremost_are_those_that_sorting_all_would_put_first(all in prop::collection::vec(any::<u8>(), 0..200), most in 0usize..20) {
             let mut foremost = Foremost::new(most);
-            all.iter().for_each(|one| foremost.add(*one));
+            for one in &all {
+                foremost.add(*one);
+            }
             let mut sorted = all.clone();
             sorted.sort_unstable();
             sorted.truncate(most);

@@ -113,8 +113,12 @@ impl<'a> Sieve<'a> {
                 State::Stale => self.became_stale.add((Reverse(variant.significance), since, key())),
                 State::Missing => self.became_missing.add((since, key())),
                 State::Orphaned => self.became_orphaned.add((since, key())),
-                State::Source | State::Current | State::NotRequired => {}
-                State::Waiting | State::InReview | State::Unknown => {}
+                State::Source
+                | State::Current
+                | State::NotRequired
+                | State::Waiting
+                | State::InReview
+                | State::Unknown => {}
             }
         }
         if range.state != State::Missing && variant.significance == Some(Significance::Correction) {
