@@ -189,7 +189,7 @@ pub(crate) async fn rotate_report_secret(
     service: Permitted<Manage>,
 ) -> Result<HttpResponse, Problem> {
     let secret = service.rotate_report_secret(at.0.id).await?;
-    let mut response = done(StatusCode::OK, &ReportSecretBody { secret: Some(secret) }, None)?;
+    let mut response = done(StatusCode::OK, &ReportSecretBody { secret }, None)?;
     let kept = serde_json::to_vec(&ReportSecretBody { secret: None });
     let kept = kept.map_err(|error| Problem::internal(format!("writing an answer: {error}")))?;
     response.extensions_mut().insert(KeptInstead(kept));

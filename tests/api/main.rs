@@ -19,6 +19,7 @@ mod matrix;
 mod openapi;
 mod paging;
 mod problems;
+mod reports;
 mod stream;
 mod texts;
 mod tokens;

@@ -97,6 +97,25 @@ fn table() -> Vec<(&'static str, String, Needs, Elsewhere, &'static str)> {
         ("POST", p("/webhooks/{webhook}/deliveries/{delivery}/retry"), A(Manage), NotThere, ""),
         ("DELETE", p("/webhooks/{webhook}"), A(Manage), NotThere, ""),
         ("GET", p("/audit"), A(Administer), NotThere, ""),
+        ("GET", p("/reports"), A(Read), LetIn, ""),
+        (
+            "POST",
+            p("/reports"),
+            A(Manage),
+            LetIn,
+            r#"{"name": "of docs", "language": "en", "selection": {"collections": ["docs"]}}"#,
+        ),
+        ("GET", p("/reports/{report}"), A(Read), NotThere, ""),
+        ("PUT", p("/reports/{report}"), A(Manage), NotThere, r#"{"name": "r", "language": "en"}"#),
+        ("POST", p("/reports/{report}/secret"), A(Manage), NotThere, ""),
+        ("GET", p("/reports/{report}/runs"), A(Read), NotThere, ""),
+        ("GET", p("/reports/{report}/runs/{run}"), A(Read), NotThere, ""),
+        ("POST", p("/reports/{report}/run"), A(Manage), NotThere, ""),
+        ("POST", p("/reports/{report}/preview"), A(Read), NotThere, ""),
+        ("POST", p("/reports/{report}/test"), A(Manage), NotThere, r#"{"address": "ada@example.org"}"#),
+        ("POST", p("/reports/{report}/runs/{run}/retry"), A(Manage), NotThere, ""),
+        ("POST", p("/reports/{report}/runs/{run}/resend"), A(Manage), NotThere, "{}"),
+        ("DELETE", p("/reports/{report}"), A(Manage), NotThere, ""),
         ("GET", p("/tokens"), A(Administer), LetIn, ""),
         ("POST", p("/tokens"), A(Administer), LetIn, r#"{"name": "n", "scopes": ["read"], "collections": ["docs"]}"#),
         ("DELETE", p("/tokens/{token}"), A(Administer), LetIn, ""),
@@ -114,6 +133,8 @@ struct Things {
     claim: i64,
     token: String,
     webhook: i64,
+    report: i64,
+    run: i64,
 }
 
 impl Things {
@@ -134,7 +155,11 @@ impl Things {
         let (_, token) = house.token(&[Read], &["docs"], &[]).await;
         let hook = json!({"name": "hook", "url": "https://93.184.215.14/", "collection": "news"});
         let webhook = house.post("/api/v1/webhooks", &hook).await.expect(201)["id"].as_i64().unwrap();
-        Self { article, held, claim, token, webhook }
+        let of_news = json!({"name": "of news", "language": "en", "selection": {"collections": ["news"]}});
+        let report = house.post("/api/v1/reports", &of_news).await.expect(201)["id"].as_i64().unwrap();
+        let run = house.post(&format!("/api/v1/reports/{report}/run"), &json!(null)).await.expect(202);
+        let run = run["id"].as_i64().unwrap();
+        Self { article, held, claim, token, webhook, report, run }
     }
 
     fn fill(&self, path: &str) -> String {
@@ -142,6 +167,7 @@ impl Things {
         let path = path.replace("{id}", &self.article.to_string()).replace("{number}", "1").replace("{user}", "ada");
         let path = path.replace("{locale}", "zh-CN").replace("{collection}", "news").replace("{token}", &self.token);
         let path = path.replace("{webhook}", &self.webhook.to_string()).replace("{delivery}", "1");
+        let path = path.replace("{report}", &self.report.to_string()).replace("{run}", &self.run.to_string());
         path.replace("{name}", "not-found").replace("{position}", "1")
     }
 }

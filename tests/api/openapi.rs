@@ -69,7 +69,7 @@ async fn every_call_is_described_and_every_described_call_is_answered() {
                 let known = sources.iter().any(|(verb, end)| verb == method && path.ends_with(end.as_str()));
                 assert!(known, "{method} {path} has no handler");
                 let real = path.replace("{id}", "1").replace("{number}", "1").replace("{locale}", "en");
-                let real = real.replace("{collection}", "news").replace("{name}", "not-found");
+                let real = real.replace("{collection}", "news").replace("{name}", "not-found").replace("{run}", "1");
                 let answer = house.call(&method.to_uppercase(), &real, &[], b"").await;
                 assert!(
                     !answer.text().contains(

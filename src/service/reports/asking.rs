@@ -122,14 +122,16 @@ impl<P: MayManage> Service<P> {
     /// Begins a failed run anew.
     pub async fn retry_report_run(&self, id: i64, run: i64) -> Result<RunRecord, ServiceError> {
         self.kept_run(id, run).await?;
-        let transaction = self.store.transaction().await?;
+        let transaction = match self.begin::<i64>().await? {
+            Begun::First(transaction) => transaction,
+            Begun::Before(run) => return self.kept_run(id, run).await,
+        };
         let now = self.now(&transaction).await?;
         if !transaction.retry_run(run, now).await? {
             let why = format!("The run {run} has not failed.");
             return Err(transaction.give_up(ServiceError::Conflict { why }).await);
         }
-        transaction.commit().await?;
-        self.wake();
+        self.finish(transaction, &run).await?;
         self.kept_run(id, run).await
     }
 

@@ -143,19 +143,19 @@ impl<P: MayManage> Service<P> {
         Ok(())
     }
 
-    /// Gives a report a new secret to sign its calls with, and returns it; it is shown this once.
-    pub async fn rotate_report_secret(&self, id: i64) -> Result<String, ServiceError> {
+    /// Gives a report a new secret to sign its calls with, and returns it; `None` where the same request did so before.
+    pub async fn rotate_report_secret(&self, id: i64) -> Result<Option<String>, ServiceError> {
         self.kept_report(id).await?;
         let why = "The machine has no random numbers to make a secret of.";
         let secret = Secret::new(self.chance.as_ref());
         let secret = secret.ok_or_else(|| ServiceError::Conflict { why: why.to_owned() })?.reveal();
-        let transaction = self.store.transaction().await?;
+        let Begun::First(transaction) = self.begin::<i64>().await? else { return Ok(None) };
         let mut record = transaction.locked_report(id).await?.ok_or_else(|| absent(id))?;
         record.secret = Hidden(secret.clone());
         record.updated_at = self.clock.now();
         transaction.save_report(&record).await?;
-        transaction.commit().await?;
-        Ok(secret)
+        self.finish(transaction, &id).await?;
+        Ok(Some(secret))
     }
 
     /// The report with this number, for whoever may change it.
