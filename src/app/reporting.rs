@@ -8,7 +8,7 @@ use crate::{
 /// What the arguments come to.
 pub(super) fn reporting(means: &ReportMeans) -> Result<Reporting, Failure> {
     let mail = means.smtp_url.as_deref().zip(means.mail_from.as_deref());
-    let site = means.public_url.as_ref().map(ToString::to_string).unwrap_or_default();
+    let site = means.public_url.as_ref().map(ToString::to_string);
     Reporting::new(mail, means.reports_dir.as_deref(), site).map_err(|error| {
         let what = match &error {
             ReportingError::Mail(error) => format!("Mail cannot be sent: {error}."),

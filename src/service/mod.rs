@@ -55,8 +55,8 @@ pub use permits::{
 };
 pub use seal::{SealError, Sealer, UnreadableKey, is_sealed};
 pub use reports::{
-    LeasedReportMessage, LeasedRun, Letter, MessageTally, Preview, Report, ReportRun, Reporting, ReportingError,
-    ReportsDone, Scribe, TestTo, Wordless,
+    LeasedReportMessage, LeasedRun, MessageTally, Preview, Report, ReportRun, Reporting, ReportingError, ReportsDone,
+    TestTo,
 };
 pub use stats::{LocaleTally, Overview};
 pub use submission::{Defaults, ReadSubmission, Submission, read_all};

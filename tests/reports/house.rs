@@ -11,7 +11,7 @@ use std::{
 use futures_util::FutureExt as _;
 use galley::{
     clock::{Dated, FixedClock, Instant},
-    delivery::{AllowRule, DropFolder, Mailer, Outbound, Settings},
+    delivery::{AllowRule, Outbound, Settings},
     domain::{
         Locale, Policy,
         report::{Day, Definition, Recipient, Schedule, ScheduleText},
@@ -209,12 +209,8 @@ impl Drop for House {
 }
 
 fn reporting(post: &PostOffice, folder: &Path) -> Reporting {
-    Reporting {
-        mailer: Some(Mailer::new(&post.url(), "Galley 譯樣 <galley@example.org>").unwrap()),
-        folder: Some(DropFolder::new(folder).unwrap()),
-        site: "https://galley.example.org".to_owned(),
-        ..Reporting::default()
-    }
+    let site = "https://galley.example.org".to_owned();
+    Reporting::new(Some((&post.url(), "Galley 譯樣 <galley@example.org>")), Some(folder), Some(site)).unwrap()
 }
 
 /// An instant, as publishers write it.

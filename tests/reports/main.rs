@@ -15,6 +15,7 @@ mod post_office;
 
 mod asking;
 mod keeping;
+mod letters;
 mod nodes;
 mod sending;
 mod slots;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Report, Service, ServiceError, keeping};
+use super::{Report, Service, ServiceError, keeping, means::is_spoken};
 use crate::{
     domain::{
         Locale, Scope,
@@ -97,7 +97,7 @@ impl<P: MayRead> Service<P> {
         let run = self.seen_run(id, run).await?;
         let definition = run.definition.as_ref().ok_or_else(|| said_nothing(&run))?;
         let language = language.unwrap_or(&definition.language);
-        if !self.reporting.scribe.speaks(language) {
+        if !is_spoken(language) {
             return Err(ServiceError::invalid("language", format!("Reports are not written in `{language}`.")));
         }
         let key = OutputKey::new(language, format);

@@ -3,6 +3,7 @@
 use super::{
     super::{MayManage, MayRead, once::Begun},
     Service, ServiceError,
+    means::is_spoken,
 };
 use crate::{
     clock::Instant,
@@ -57,7 +58,7 @@ impl<P> Service<P> {
         formats: &[Format],
     ) -> Result<Preview, ServiceError> {
         let language = language.unwrap_or(&definition.language);
-        if !self.reporting.scribe.speaks(language) {
+        if !is_spoken(language) {
             return Err(ServiceError::invalid("language", format!("Reports are not written in `{language}`.")));
         }
         let now = self.clock.now();
@@ -112,7 +113,7 @@ impl<P: MayManage> Service<P> {
         let address = to.address.or(own).filter(|address| Mailer::can_address(address)).ok_or_else(|| {
             ServiceError::invalid("address", "Say to which address; your own name here is none that mail reaches.")
         })?;
-        if let Some(language) = to.language.as_ref().filter(|language| !self.reporting.scribe.speaks(language)) {
+        if let Some(language) = to.language.as_ref().filter(|language| !is_spoken(language)) {
             return Err(ServiceError::invalid("language", format!("Reports are not written in `{language}`.")));
         }
         definition.recipients = vec![Recipient::Mail { address, language: to.language }];

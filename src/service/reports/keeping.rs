@@ -3,6 +3,7 @@
 use super::{
     super::{MayManage, MayRead, once::Begun},
     Service, ServiceError,
+    means::is_spoken,
 };
 use crate::{
     clock::Instant,
@@ -188,11 +189,11 @@ impl<P: MayManage> Service<P> {
             wrong("selection.collections".to_owned(), "Name collections: you do not keep all of them.".to_owned());
         }
         let unspoken = |language: &_| format!("Reports are not written in `{language}`.");
-        if !self.reporting.scribe.speaks(&definition.language) {
+        if !is_spoken(&definition.language) {
             wrong("language".to_owned(), unspoken(&definition.language));
         }
         for (nth, recipient) in definition.recipients.iter_mut().enumerate() {
-            if let Some(language) = recipient.language().filter(|language| !self.reporting.scribe.speaks(language)) {
+            if let Some(language) = recipient.language().filter(|language| !is_spoken(language)) {
                 wrong(format!("recipients[{nth}].language"), unspoken(language));
             }
             match recipient {

@@ -3,16 +3,16 @@
 mod archive;
 mod asking;
 mod keeping;
+mod means;
 mod posting;
 mod running;
-mod scribe;
 mod slots;
 
 pub use archive::{ReportRun, Tally as MessageTally};
 pub use asking::{Preview, TestTo};
 pub use keeping::Report;
+pub use means::{Reporting, ReportingError};
 pub use posting::LeasedReportMessage;
 pub use running::{LeasedRun, ReportsDone};
-pub use scribe::{Letter, Reporting, ReportingError, Scribe, Wordless};
 
 use super::{Service, ServiceError};

@@ -223,8 +223,8 @@ impl Service {
         data.insert("run".to_owned(), json!(run.id));
         data.insert("slot".to_owned(), json!(run.slot));
         data.insert("cause".to_owned(), json!(run.cause.as_str()));
-        if !self.reporting.site.is_empty() {
-            let link = format!("{}/reports/{}/runs/{}", self.reporting.site, report.id, run.id);
+        if let Some(site) = &self.reporting.site {
+            let link = format!("{site}/reports/{}/runs/{}", report.id, run.id);
             data.insert("url".to_owned(), json!(link));
         }
         data.insert("facts".to_owned(), facts);

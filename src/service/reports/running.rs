@@ -5,10 +5,10 @@ use std::{collections::BTreeSet, fmt::Write as _};
 use jiff::tz::TimeZone;
 use sha2::{Digest as _, Sha256};
 
-use super::{Letter, Service, ServiceError};
+use super::{Service, ServiceError};
 use crate::{
     clock::Instant,
-    delivery::wait_after,
+    delivery::{report::Letter, wait_after},
     domain::{
         Locale,
         report::{Definition, Format, HookForm, Recipient, ReportData},
@@ -163,30 +163,23 @@ impl<P> Service<P> {
         key: &OutputKey,
     ) -> Result<Output, ServiceError> {
         let utc = TimeZone::UTC;
+        let page = match run {
+            Some(run) => format!("/reports/{report}/runs/{run}"),
+            None => format!("/reports/{report}/preview"),
+        };
         let letter = Letter {
-            report,
             name: &definition.name,
-            run,
+            id: &report.to_string(),
             data,
-            language: key.language.as_ref().unwrap_or(&definition.language),
+            site: self.reporting.site.as_deref(),
+            page: Some(&page),
             zone: definition.schedule.as_ref().map_or(&utc, |schedule| &schedule.zone),
-            site: &self.reporting.site,
         };
-        let rendered = self.reporting.scribe.write(&letter, key.format);
-        let bytes = match key.format {
-            // The next report is made from these, so they are the facts themselves, whoever writes.
-            Format::Json => serde_json::to_vec(data).map_err(|error| ServiceError::Conflict {
-                why: format!("The report's facts cannot be written: {error}."),
-            })?,
-            Format::Html
-            | Format::Text
-            | Format::Markdown
-            | Format::Csv
-            | Format::Atom
-            | Format::Ics
-            | Format::Slack => rendered.bytes,
-        };
-        Ok(Output { subject: rendered.subject, file_name: rendered.file_name, bytes })
+        let language = key.language.as_ref().unwrap_or(&definition.language).to_string();
+        let unwritten = |error| ServiceError::Conflict { why: format!("The report cannot be written down: {error}.") };
+        let letters = self.reporting.letters().map_err(unwritten)?;
+        let rendered = letters.write(&letter, &language, key.format).map_err(unwritten)?;
+        Ok(Output { subject: rendered.subject, file_name: rendered.file_name, bytes: rendered.bytes })
     }
 
     /// The facts as they are now.
