@@ -10,7 +10,7 @@ use crate::{
     domain::{
         Basis, Lifecycle, Origin, Outcome, Review, Role, Scope, Significance, State, UnknownName,
         change::{FactKind, SpanKind},
-        report::{Day, Format, Grouping, HookForm},
+        report::{Format, Grouping, HookForm},
     },
     service::{ArticleSort, DeliveryState, EnableFrom, Ending, MessageState, RunCause, RunState, VariantSort},
 };
@@ -389,60 +389,6 @@ named! {
         Sent = "sent",
         /// It was refused for good, or every try failed.
         Failed = "failed",
-    }
-}
-
-/// A day of the week.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub(super) enum DayName {
-    /// Monday.
-    #[serde(rename = "mon")]
-    Monday,
-    /// Tuesday.
-    #[serde(rename = "tue")]
-    Tuesday,
-    /// Wednesday.
-    #[serde(rename = "wed")]
-    Wednesday,
-    /// Thursday.
-    #[serde(rename = "thu")]
-    Thursday,
-    /// Friday.
-    #[serde(rename = "fri")]
-    Friday,
-    /// Saturday.
-    #[serde(rename = "sat")]
-    Saturday,
-    /// Sunday.
-    #[serde(rename = "sun")]
-    Sunday,
-}
-
-impl From<Day> for DayName {
-    fn from(day: Day) -> Self {
-        match day {
-            Day::Monday => Self::Monday,
-            Day::Tuesday => Self::Tuesday,
-            Day::Wednesday => Self::Wednesday,
-            Day::Thursday => Self::Thursday,
-            Day::Friday => Self::Friday,
-            Day::Saturday => Self::Saturday,
-            Day::Sunday => Self::Sunday,
-        }
-    }
-}
-
-impl From<DayName> for Day {
-    fn from(day: DayName) -> Self {
-        match day {
-            DayName::Monday => Self::Monday,
-            DayName::Tuesday => Self::Tuesday,
-            DayName::Wednesday => Self::Wednesday,
-            DayName::Thursday => Self::Thursday,
-            DayName::Friday => Self::Friday,
-            DayName::Saturday => Self::Saturday,
-            DayName::Sunday => Self::Sunday,
-        }
     }
 }
 

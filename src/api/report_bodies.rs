@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::{
     answer::version_tag,
     names::{
-        DayName, FormatName, GroupingName, HookFormName, LocaleTag, MessageStateName, RunCauseName, RunStateName,
+        FormatName, GroupingName, HookFormName, LocaleTag, MessageStateName, RunCauseName, RunStateName,
         SignificanceName, StateName,
     },
     problem::{Problem, ProblemField, ProblemKind},
@@ -16,7 +16,7 @@ use crate::{
     clock::Instant,
     domain::{
         Locale,
-        report::{Definition, Recipient, Schedule, ScheduleText, Selection},
+        report::{Day, Definition, Recipient, Schedule, ScheduleText, Selection},
     },
     service::{MessageRecord, Report, ReportRun, RunRecord},
 };
@@ -157,6 +157,60 @@ impl From<Schedule> for ScheduleBody {
     fn from(schedule: Schedule) -> Self {
         let ScheduleText { days, month_days, at, cron, zone } = schedule.into();
         Self { days: days.into_iter().map(DayName::from).collect(), month_days, at, cron, zone }
+    }
+}
+
+/// A day of the week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub(super) enum DayName {
+    /// Monday.
+    #[serde(rename = "mon")]
+    Monday,
+    /// Tuesday.
+    #[serde(rename = "tue")]
+    Tuesday,
+    /// Wednesday.
+    #[serde(rename = "wed")]
+    Wednesday,
+    /// Thursday.
+    #[serde(rename = "thu")]
+    Thursday,
+    /// Friday.
+    #[serde(rename = "fri")]
+    Friday,
+    /// Saturday.
+    #[serde(rename = "sat")]
+    Saturday,
+    /// Sunday.
+    #[serde(rename = "sun")]
+    Sunday,
+}
+
+impl From<Day> for DayName {
+    fn from(day: Day) -> Self {
+        match day {
+            Day::Monday => Self::Monday,
+            Day::Tuesday => Self::Tuesday,
+            Day::Wednesday => Self::Wednesday,
+            Day::Thursday => Self::Thursday,
+            Day::Friday => Self::Friday,
+            Day::Saturday => Self::Saturday,
+            Day::Sunday => Self::Sunday,
+        }
+    }
+}
+
+impl From<DayName> for Day {
+    fn from(day: DayName) -> Self {
+        match day {
+            DayName::Monday => Self::Monday,
+            DayName::Tuesday => Self::Tuesday,
+            DayName::Wednesday => Self::Wednesday,
+            DayName::Thursday => Self::Thursday,
+            DayName::Friday => Self::Friday,
+            DayName::Saturday => Self::Saturday,
+            DayName::Sunday => Self::Sunday,
+        }
     }
 }
 
