@@ -309,7 +309,7 @@ impl DefinitionBody {
         });
         let schedule = schedule.transpose().map_err(|wrong| {
             let named = |field: &crate::domain::FieldError| {
-                ProblemField::in_body(&format!("schedule.{}", field.field), &field.message)
+                ProblemField::in_body(format!("schedule.{}", field.field), &field.message)
             };
             Problem::with_errors(ProblemKind::Unprocessable, wrong.0.iter().map(named).collect())
         })?;

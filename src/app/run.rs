@@ -118,6 +118,7 @@ async fn dispatch(command: Command, out: &mut Output<'_>) -> Result<Ending, Fail
                 signals.next().await;
             };
             cli::worker(&command, stop, out).await
+        }
         Command::Report(command) => {
             let opening = match command {
                 ReportCommand::Apply(_) => Opening::MakeAndMigrate,

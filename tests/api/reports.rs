@@ -63,7 +63,7 @@ async fn what_cannot_be_a_report_is_refused_by_its_fields() {
         house
             .post(REPORTS, &json!({"name": "Wrong", "language": "en", "colour": 1}))
             .await
-            .problem(422, "unprocessable");
+            .problem(400, "invalid-request");
     })
     .await;
 }

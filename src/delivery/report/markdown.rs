@@ -1,5 +1,7 @@
 //! A report as Markdown.
 
+use std::fmt::Write as _;
+
 use super::outline::{Linked, Outline, Row, Section};
 
 /// Writes the document.
@@ -13,18 +15,18 @@ pub(super) fn write(outline: &Outline) -> String {
         escaped(&outline.since),
     );
     if let Some(nothing) = &outline.nothing_new {
-        text.push_str(&format!("\n{}\n", escaped(nothing)));
+        let _ = writeln!(text, "\n{}", escaped(nothing));
     }
     for section in &outline.news {
         list(&mut text, "###", section);
     }
     if !outline.totals.is_empty() {
-        text.push_str(&format!("\n## {}\n\n{}\n\n", escaped(&outline.totals_heading), escaped(&outline.totals_note)));
+        let _ = writeln!(text, "\n## {}\n\n{}\n", escaped(&outline.totals_heading), escaped(&outline.totals_note));
         for standing in &outline.totals {
             let change = Some(standing.change.as_str()).filter(|change| !change.is_empty());
             let parts: Vec<&str> = standing.parts.iter().map(String::as_str).chain(change).collect();
             let rest = if parts.is_empty() { String::new() } else { format!(" · {}", escaped(&parts.join(" · "))) };
-            text.push_str(&format!("- {}: **{}**{rest}\n", linked(&standing.name), escaped(&standing.percent)));
+            let _ = writeln!(text, "- {}: **{}**{rest}", linked(&standing.name), escaped(&standing.percent));
         }
     }
     for section in &outline.lists {
@@ -32,22 +34,22 @@ pub(super) fn write(outline: &Outline) -> String {
     }
     text.push_str("\n---\n\n");
     if let Some(page) = &outline.page {
-        text.push_str(&format!("{}\n\n", linked(page)));
+        let _ = writeln!(text, "{}\n", linked(page));
     }
-    text.push_str(&format!("{}\n", escaped(&outline.footer)));
+    let _ = writeln!(text, "{}", escaped(&outline.footer));
     text
 }
 
 fn list(text: &mut String, level: &str, section: &Section) {
-    text.push_str(&format!("\n{level} {}\n\n", escaped(&section.heading)));
+    let _ = writeln!(text, "\n{level} {}\n", escaped(&section.heading));
     for row in &section.rows {
         if let Some(group) = &row.group {
-            text.push_str(&format!("\n**{}**\n\n", escaped(group)));
+            let _ = writeln!(text, "\n**{}**\n", escaped(group));
         }
         text.push_str(&item(row));
     }
     if let Some(more) = &section.more {
-        text.push_str(&format!("\n{}\n", escaped(more)));
+        let _ = writeln!(text, "\n{}", escaped(more));
     }
 }
 
