@@ -7,11 +7,10 @@ use tokio::runtime::Runtime;
 
 use super::{
     database::{self, FEW, Opening, open},
-    demo, first_account, logging, sealing_key,
-    server::{self, Bound, Visitors, Watching},
     demo, first_account, logging,
     reporting::reporting,
-    server::{self, Bound, Visitors},
+    sealing_key,
+    server::{self, Bound, Visitors, Watching},
     signals::Signals,
 };
 use crate::{

@@ -4,10 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{AuditCommand, Listen, ListenHere, PublicUrl, TokenCommand, UserCommand, WorkerCommand};
-use super::{Listen, ListenHere, PublicUrl, TokenCommand, UserCommand, WorkerCommand};
-use super::{Listen, ListenHere, PublicUrl, ReportCommand, ReportMeans, TokenCommand, UserCommand};
-use super::{Listen, ListenHere, PublicUrl, ReportCommand, ReportMeans, TokenCommand, UserCommand, WorkerCommand};
+use super::{
+    AuditCommand, Listen, ListenHere, PublicUrl, ReportCommand, ReportMeans, TokenCommand, UserCommand, WorkerCommand,
+};
 use crate::domain::Locale;
 
 /// The program's arguments.

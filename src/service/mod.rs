@@ -13,8 +13,8 @@ mod doctor;
 mod error;
 mod events;
 mod following;
-mod gauges;
 mod gathering;
+mod gauges;
 mod held;
 mod holding;
 mod housekeeping;
@@ -23,8 +23,8 @@ mod judging;
 mod once;
 mod passings;
 mod permits;
-mod seal;
 mod reports;
+mod seal;
 mod stats;
 mod submission;
 mod undo;
@@ -44,20 +44,19 @@ pub use decisions::ArticlePatch;
 pub use doctor::{DoctorReport, Finding};
 pub use error::ServiceError;
 pub use following::{Following, MAX_FOLLOWERS};
-pub use gauges::Gauges;
-pub use holding::{Asked, Names};
 pub use gathering::Gathering;
+pub use gauges::Gauges;
 pub use holding::{Asked, Names};
 pub use ingest::{IngestOptions, ItemReport, Staled, Taken};
 pub use permits::{
     Administer, Decide, Gate, Ingest, Manage, MayAdminister, MayDecide, MayIngest, MayManage, MayRead, MayTranslate,
     Operator, Permit, Read, Translate,
 };
-pub use seal::{SealError, Sealer, UnreadableKey, is_sealed};
 pub use reports::{
     LeasedReportMessage, LeasedRun, MessageTally, Preview, Report, ReportRun, Reporting, ReportingError, ReportsDone,
     TestTo,
 };
+pub use seal::{SealError, Sealer, UnreadableKey, is_sealed};
 pub use stats::{LocaleTally, Overview};
 pub use submission::{Defaults, ReadSubmission, Submission, read_all};
 pub use undo::DecisionRecord;
@@ -65,9 +64,8 @@ pub use webhooks::{Deliveries, EnableFrom, LeasedMessage, NO_COLLECTION, NewWebh
 
 pub use crate::storage::{
     Answer, ArticleId, AuditFilter, AuditRecord, ClaimRecord, CollectionId, CollectionRecord, DeliveryRecord,
-    DeliveryState, Ending, EventFilter, HeldIngest, LoggedEvent, RequestKey, StoredText, Tally,
-    Answer, ArticleId, ClaimRecord, CollectionId, CollectionRecord, DeliveryRecord, DeliveryState, Ending, EventFilter,
-    HeldIngest, LoggedEvent, MessageRecord, MessageState, RequestKey, RunCause, RunRecord, RunState, StoredText, Tally,
+    DeliveryState, Ending, EventFilter, HeldIngest, LoggedEvent, MessageRecord, MessageState, RequestKey, RunCause,
+    RunRecord, RunState, StoredText, Tally,
     lists::{
         ArticleFilter, ArticleRow, ArticleSort, ClaimOverlay, Cursor, CursorError, ListedVariant, Page, VariantFilter,
         VariantRow, VariantSort,
@@ -152,6 +150,9 @@ impl Service<Operator> {
     #[must_use]
     pub fn sealing_by(mut self, sealer: Sealer) -> Self {
         self.sealer = Some(Arc::new(sealer));
+        self
+    }
+
     /// Tells reports by these means.
     #[must_use]
     pub fn reporting_by(mut self, reporting: Reporting) -> Self {

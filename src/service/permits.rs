@@ -163,6 +163,9 @@ impl Gate {
         let session = Some(RequestContext::of_session(&who.session.digest));
         let context = RequestContext { address: Some(origin.address.clone()), session, ..RequestContext::default() };
         self.0.handed_to::<Operator>(&who.caller).asked_by(context)
+    }
+}
+
 impl<P> Service<P> {
     /// The same service for looking only: every right includes it.
     pub(super) fn reading(&self) -> Service<Read> {
@@ -177,6 +180,9 @@ impl<P> Service<P> {
             feed_end: self.feed_end.clone(),
             caller: self.caller.clone(),
             key: None,
+            sealer: self.sealer.clone(),
+            context: self.context.clone(),
+            expected: None,
             permit: PhantomData,
         }
     }

@@ -16,7 +16,9 @@ use galley::{
         Locale, Policy,
         report::{Day, Definition, Recipient, Schedule, ScheduleText},
     },
-    service::{Expected, IngestOptions, MessageRecord, Report, ReportRun, Reporting, ReportsDone, Service, Submission},
+    service::{
+        Expected, IngestOptions, MessageRecord, Report, ReportRun, Reporting, ReportsDone, Sealer, Service, Submission,
+    },
     storage::{Settings as Database, Store},
 };
 use sea_orm::ConnectionTrait as _;
@@ -143,6 +145,7 @@ impl House {
         std::fs::create_dir(&folder).unwrap();
         let service = Service::new(store, Arc::<FixedClock>::clone(&clock))
             .calling_by(to_loopback())
+            .sealing_by(Sealer::of_key([7; 32]))
             .reporting_by(reporting(&post, &folder));
         let mut policy = Policy::new(Locale::parse("en").unwrap());
         policy.required =

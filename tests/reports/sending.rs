@@ -114,6 +114,7 @@ async fn a_program_is_told_the_facts_under_a_signature(house: &House) {
     });
     let hook = Recipient::Webhook { url, form: HookForm::Standard, language: None };
     let report = house.report("Told", daily_at_nine(), vec![hook, mail("ada@example.org")]).await;
+    assert!(house.service.rotate_report_secret(report.id).await.unwrap().is_some());
     house.it_is("2026-01-05T09:00:00Z");
     assert_eq!(house.step().await.sent, 2);
     let (head, body) = heard.await.unwrap();

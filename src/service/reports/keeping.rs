@@ -15,6 +15,8 @@ use crate::{
     storage::{Hidden, ReportRecord, Transaction},
 };
 
+/// What secrets of reports are sealed for.
+pub(super) const PURPOSE: &str = "report";
 /// How many reports there may be.
 const MAX_REPORTS: u64 = 200;
 
@@ -75,9 +77,6 @@ impl<P: MayManage> Service<P> {
     /// Defines a report, or finds the one that the same request defined before.
     pub async fn create_report(&self, definition: Definition) -> Result<Report, ServiceError> {
         let definition = self.checked(definition, None).await?;
-        let secret = Secret::new(self.chance.as_ref()).ok_or_else(|| ServiceError::Conflict {
-            why: "The machine has no random numbers to make a secret of.".to_owned(),
-        })?;
         let transaction = match self.begin::<i64>().await? {
             Begun::First(transaction) => transaction,
             Begun::Before(id) => return Ok(shown(&self.caller, self.kept_report(id).await?)),
@@ -93,7 +92,7 @@ impl<P: MayManage> Service<P> {
             id: 0,
             next_slot: next_slot(&definition, now),
             definition,
-            secret: Hidden(secret.reveal()),
+            secret: Hidden(String::new()),
             created_by: self.actor(),
             created_at: self.clock.now(),
             updated_at: self.clock.now(),
@@ -150,9 +149,10 @@ impl<P: MayManage> Service<P> {
         let why = "The machine has no random numbers to make a secret of.";
         let secret = Secret::new(self.chance.as_ref());
         let secret = secret.ok_or_else(|| ServiceError::Conflict { why: why.to_owned() })?.reveal();
+        let sealed = self.sealed(PURPOSE, &secret)?;
         let Begun::First(transaction) = self.begin::<i64>().await? else { return Ok(None) };
         let mut record = transaction.locked_report(id).await?.ok_or_else(|| absent(id))?;
-        record.secret = Hidden(secret.clone());
+        record.secret = Hidden(sealed);
         record.updated_at = self.clock.now();
         transaction.save_report(&record).await?;
         self.finish(transaction, &id).await?;
