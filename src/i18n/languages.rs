@@ -35,7 +35,7 @@ macro_rules! files {
 }
 
 /// In the order of [`UiLanguage::OFFERED`].
-pub(super) const FILES: [[(&str, &str); 12]; 3] = files!("en", "zh-CN", "zh-HK");
+pub(super) const FILES: [&[(&str, &str)]; 3] = files!("en", "zh-CN", "zh-HK");
 
 /// The product's words in all its languages. Cheap to clone.
 #[derive(Clone)]
