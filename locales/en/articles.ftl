@@ -47,3 +47,14 @@ articles-hidden-columns =
         [one] { $count } more locale has no room here. Choose locales to see it.
        *[other] { $count } more locales have no room here. Choose locales to see them.
     }
+articles-view-saved = View saved.
+articles-view-renamed = View renamed.
+articles-view-forgotten = View deleted.
+articles-views = Views
+articles-view-all = All
+articles-view-mine = My locales
+articles-view-keep = Save view
+articles-view-name = Name
+articles-view-save = Save
+articles-view-rename = Rename
+articles-view-forget = Delete

@@ -33,3 +33,5 @@ frame-accessibility-matrix = In the list of articles, arrow keys go from cell to
 frame-accessibility-tested = The pages were checked by machine. A check with screen readers by the people who use them is still to come.
 frame-accessibility-tell = If something is in your way
 frame-accessibility-tell-whom = Tell whoever runs Galley in your organisation, with the address of the page and what you wanted to do.
+frame-nav-queue = Queue
+frame-nav-activity = Activity

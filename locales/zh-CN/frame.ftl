@@ -33,3 +33,5 @@ frame-accessibility-matrix = 稿件列表中可用方向键逐格移动。未启
 frame-accessibility-tested = 页面已经过机器检测，尚待读屏软件用户实际测试。
 frame-accessibility-tell = 如遇障碍
 frame-accessibility-tell-whom = 请联系贵机构的译样管理员，并告知页面网址和您想进行的操作。
+frame-nav-queue = 待办
+frame-nav-activity = 动态

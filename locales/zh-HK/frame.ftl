@@ -33,3 +33,5 @@ frame-accessibility-matrix = 稿件列表中可用方向鍵逐格移動。未啟
 frame-accessibility-tested = 頁面已經過機器檢測，尚待讀屏軟件用戶實際測試。
 frame-accessibility-tell = 如遇障礙
 frame-accessibility-tell-whom = 請聯絡貴機構的譯樣管理員，並告知頁面網址和你想進行的操作。
+frame-nav-queue = 待辦
+frame-nav-activity = 動態

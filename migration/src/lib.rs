@@ -16,15 +16,16 @@ mod m20261122_000004_webhooks;
 mod m20261122_000005_reread;
 mod m20261125_000006_decisions;
 mod m20261125_000007_audit;
+mod m20261125_000009_desks;
 mod m20261125_000011_preferences;
 mod m20261125_000015_reports;
 
 /// The number of the newest schema that this program knows.
-pub const SCHEMA: i32 = 9;
+pub const SCHEMA: i32 = 10;
 
 /// The oldest program (by the newest schema it knows) that can still run on [`SCHEMA`]: schemas expand first and contract
 /// a release later, so that nodes of two releases can run side by side.
-pub const MIN_COMPATIBLE: i32 = 9;
+pub const MIN_COMPATIBLE: i32 = 10;
 
 /// Runs the steps.
 #[derive(Debug)]
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000011_preferences::Migration),
             Box::new(m20261125_000007_audit::Migration),
             Box::new(m20261125_000015_reports::Migration),
+            Box::new(m20261125_000009_desks::Migration),
         ]
     }
 }

@@ -102,6 +102,7 @@ pub(crate) async fn list_articles(
     let asked = asked.0;
     let collections = CollectionNames::asked(&service, &asked.collection).await?;
     let filter = ArticleFilter {
+        raised: false,
         collections: collections.ids(),
         key: asked.key,
         search: asked.q,

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web::Data};
 
 use super::{
     acting::acting,
-    answer,
+    activity, answer,
     errors::{Problem, Refusal, refuse},
     explaining::explanation,
     links::Address,
@@ -100,6 +100,7 @@ pub(super) async fn one(
         withdrawn: is_withdrawn(article),
         variants: variants_in_order(article, &read.detail.collection.policy).into_iter().map(row).collect(),
         selected: selected(service, &read, since, &names, frame.read_at).await?,
+        activity: activity::of_article(service, article).await?,
         acting: acting(service.caller(), &read, &names, typed, site.gate.now()),
         frame,
     })

@@ -14,13 +14,13 @@ use super::{
     query::Query,
     rows::{headline, holders, opened_at, status},
     state::{Chosen, Site},
-    view::{self, ArticlesPage, Filter, LocaleChoice, LocaleColumn, Results, Section, Tally},
+    view::{self, ArticlesPage, Filter, LocaleChoice, LocaleColumn, OwnView, Results, Section, Tally},
     visitor::Admitted,
 };
 use crate::{
     clock::Instant,
     domain::{Locale, Policy},
-    service::{ArticleRow, Names, Page, Read, Service},
+    service::{ArticleRow, Names, Page, Read, SavedView, Service},
 };
 
 /// The matrix.
@@ -54,6 +54,8 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
             hidden: 0,
             rows: Vec::new(),
             total: 0,
+            views: Vec::new(),
+            own_locales: Vec::new(),
             before: None,
             after: None,
         });
@@ -87,6 +89,8 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
         hidden,
         rows,
         total: counts.articles,
+        views: service.saved_views().await?.into_iter().map(OwnView::from).collect(),
+        own_locales: service.caller().grant.locales.iter().flatten().cloned().collect(),
         before: found.previous.map(|cursor| cursor.to_string()),
         after: found.next.map(|cursor| cursor.to_string()),
         frame,
@@ -111,5 +115,11 @@ fn row(
         opened_at: opened_at(article, policy).unwrap_or(&article.source_locale).clone(),
         changed: source.and_then(|source| source.datetime),
         cells: columns.iter().map(cell).collect(),
+    }
+}
+
+impl From<SavedView> for OwnView {
+    fn from(view: SavedView) -> Self {
+        Self { id: view.id, name: view.name, query: view.query }
     }
 }

@@ -11,6 +11,18 @@ pub(super) const ARTICLES: &str = "/articles";
 pub(super) const ARTICLE: &str = "/articles/{id}";
 /// An article with a variant selected.
 pub(super) const VARIANT: &str = "/articles/{id}/{locale}";
+/// What the reader has to do.
+pub(super) const QUEUE: &str = "/queue";
+/// The same, with a piece selected.
+pub(super) const QUEUE_ITEM: &str = "/queue/{item}";
+/// What happened.
+pub(super) const ACTIVITY: &str = "/activity";
+/// Takes a decision back.
+pub(super) const UNDO: &str = "/activity/{position}/undo";
+/// One decision about many articles.
+pub(super) const BULK: &str = "/articles/bulk";
+/// The reader's own views of the list of articles.
+pub(super) const VIEWS: &str = "/articles/views";
 /// Asks for name and password.
 pub(super) const SIGN_IN: &str = "/sign-in";
 /// A one-time link.

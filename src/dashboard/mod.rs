@@ -7,10 +7,12 @@
 
 mod accessibility;
 mod acting;
+mod activity;
 mod answer;
 mod article;
 mod articles;
 pub mod assets;
+mod bulk;
 mod columns;
 mod counts;
 mod errors;
@@ -24,6 +26,7 @@ mod live;
 mod narrowing;
 mod overview;
 mod query;
+mod queue;
 mod reading;
 mod routes;
 mod rows;
@@ -32,6 +35,7 @@ mod shortcuts;
 mod sign_in;
 mod state;
 pub mod view;
+mod views;
 mod visitor;
 
 #[cfg(test)]

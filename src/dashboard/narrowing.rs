@@ -45,6 +45,7 @@ pub(super) fn filter(query: &Query) -> Result<Filter, Problem> {
     Ok(Filter {
         statuses,
         query: words,
+        raised: query.one("raised").is_some(),
         locales,
         sort: query.one("sort").map(Sort::from_name).unwrap_or_default(),
         per: per.filter(|per| *per != usual && Filter::ROWS.contains(per)),
@@ -75,6 +76,7 @@ pub(super) fn request(
         states: wanted.states,
         locales: if both { locales.to_vec() } else { filter.locales.clone() },
         overdue: wanted.overdue,
+        raised: filter.raised,
         sort,
         cursor: cursor(query, sort)?,
         limit: u64::from(filter.per.unwrap_or(usual)),

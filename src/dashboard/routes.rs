@@ -7,8 +7,8 @@ use actix_web::{
 };
 
 use super::{
-    DashboardSettings, accessibility, acting, answer, article, articles, errors, headers, links, live, overview,
-    settings, shortcuts, sign_in, state::Site, visitor::Admission,
+    DashboardSettings, accessibility, acting, activity, answer, article, articles, errors, headers, links, live,
+    overview, queue, settings, shortcuts, sign_in, state::Site, visitor::Admission,
 };
 use crate::{
     i18n::{Languages, LanguagesError},
@@ -33,14 +33,15 @@ pub fn configure(
     let site = Data::new(Site { gate, admission, languages: Languages::load()?, settings });
     Ok(move |config: &mut ServiceConfig| {
         config.app_data(Data::clone(&site));
-        for resource in pages().into_iter().chain(acting::resources()) {
+        // Words that stand where an article's number could come before it.
+        for resource in acting::resources().into_iter().chain(pages()) {
             config.service(resource.wrap(from_fn(headers::guarded)));
         }
         config.default_service(web::route().to(errors::no_such_page));
     })
 }
 
-fn pages() -> [Resource; 13] {
+fn pages() -> [Resource; 16] {
     let reading = |path: &str, route: Route| {
         web::resource(path).route(route).default_service(web::route().to(errors::only_reading))
     };
@@ -49,6 +50,9 @@ fn pages() -> [Resource; 13] {
         reading(links::ARTICLES, read().to(articles::show)),
         reading(links::ARTICLE, read().to(article::first)),
         reading(links::VARIANT, read().to(article::show)),
+        reading(links::QUEUE, read().to(queue::show)),
+        reading(links::QUEUE_ITEM, read().to(queue::show)),
+        reading(links::ACTIVITY, read().to(activity::show)),
         reading(links::ASSETS, read().to(answer::asset)),
         reading(links::ACCESSIBILITY, read().to(accessibility::show)),
         reading(links::SHORTCUTS, read().to(shortcuts::show)),

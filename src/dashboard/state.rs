@@ -1,14 +1,14 @@
 //! What all pages share: the use cases, the languages, and who is reading.
 
 use actix_web::{HttpMessage as _, HttpRequest, http::header};
-use jiff::tz::TimeZone;
+use jiff::{civil::Date, tz::TimeZone};
 
 use super::{
     flash,
     query::Query,
     settings,
     view::{CollectionChoice, Density, Frame, Reader, Section, Theme},
-    visitor::{Admission, Visitor},
+    visitor::{Admission, Visitor, Waiting},
 };
 use crate::{
     clock::Instant,
@@ -87,6 +87,7 @@ impl Site {
         Frame {
             reader: visitor.as_ref().map_or(Reader::Stranger, Visitor::reader),
             may: visitor.as_ref().map(|visitor| visitor.caller().grant.scopes).unwrap_or_default(),
+            waiting: request.extensions().get::<Waiting>().map(|Waiting(count)| *count),
             flash: flash::told(request),
             t: self.languages.translator(language, zone.unwrap_or_else(|| self.settings.time_zone.clone())),
             theme: chosen.theme.as_deref().map(Theme::from_name).unwrap_or_default(),
@@ -99,6 +100,23 @@ impl Site {
             collection,
             live: None,
         }
+    }
+
+    /// The day that a moment is on, where the pages' times are told.
+    pub(super) fn day_of(&self, at: Instant) -> Date {
+        at.to_timestamp().to_zoned(self.settings.time_zone.clone()).date()
+    }
+
+    /// When a day begins there.
+    pub(super) fn midnight(&self, day: Date) -> Instant {
+        let start = day.to_zoned(self.settings.time_zone.clone());
+        start.map_or_else(|_| self.gate.now(), |start| Instant::from_timestamp(start.timestamp()))
+    }
+
+    /// When the present day ends there.
+    pub(super) fn end_of_day(&self) -> Instant {
+        let today = self.day_of(self.gate.now());
+        self.midnight(today.tomorrow().unwrap_or(today))
     }
 
     /// Now, to the minute: pages tell nothing finer, and a page that did not change keeps its `ETag` for that long.

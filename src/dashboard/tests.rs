@@ -7,8 +7,8 @@ use askama::Template as _;
 use super::{
     sample,
     view::{
-        AccessibilityPage, Board, Due, Facet, Failure, Filter, LinkPage, OverviewPage, Section, ShortcutsPage, Shown,
-        SignInTrouble, Tally,
+        AccessibilityPage, Board, BulkAction, Due, Facet, Failure, Filter, LinkPage, Outcome, OverviewPage, Section,
+        ShortcutsPage, Shown, SignInTrouble, Tally,
     },
 };
 use crate::i18n::UiLanguage;
@@ -47,6 +47,21 @@ fn pages(language: UiLanguage) -> BTreeMap<String, String> {
         let mut page = sample::article(language);
         page.acting = offered;
         pages.insert(format!("article-{name}"), page.render().unwrap());
+    }
+    for full in [true, false] {
+        pages.insert(format!("queue-{full}"), sample::queue(language, full).render().unwrap());
+        pages.insert(
+            format!("activity-{full}"),
+            sample::activity_page(language, if full { 2 } else { 0 }).render().unwrap(),
+        );
+    }
+    for action in BulkAction::ALL {
+        for outcomes in
+            [&[][..], &[Outcome::Asked, Outcome::Asked], &[Outcome::Done, Outcome::Refused("bulk-refused-gone")]]
+        {
+            let page = sample::bulk(language, action, outcomes);
+            pages.insert(format!("bulk-{action:?}-{outcomes:?}"), page.render().unwrap());
+        }
     }
     pages.insert("taken".to_owned(), sample::taken(language).render().unwrap());
     for texts in [0, 2] {

@@ -23,7 +23,7 @@ use super::{
 use crate::{
     domain::{Actor, Caller, Grant},
     service::{
-        Permit, RequestContext, Service, ServiceError,
+        Permit, QueueAsked, Read, RequestContext, Service, ServiceError, Whose,
         access::{Origin, SignedIn},
     },
 };
@@ -191,6 +191,22 @@ fn shown(request: &HttpRequest) -> Option<String> {
     shown.path_and_query().map(ToString::to_string).filter(|here| here != OVERVIEW)
 }
 
+/// How much work waits for the reader; told in the navigation.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Waiting(pub(super) u64);
+
+/// Counts what waits for the reader of a page, once for each request. A page is given without the count where it fails.
+async fn count_waiting(request: &HttpRequest, site: &Site, visitor: &Visitor) {
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    if !is_read || request.extensions().get::<Waiting>().is_some() {
+        return;
+    }
+    let Ok(service) = site.gate.admit::<Read>(&visitor.caller()) else { return };
+    if let Ok(count) = service.queue_length(&QueueAsked::of(Whose::Mine)).await {
+        request.extensions_mut().insert(Waiting(count));
+    }
+}
+
 /// The service, in the reader's name, for the right `P`. Whoever is not signed in is sent to do so.
 pub(super) struct Admitted<P>(Service<P>);
 
@@ -218,6 +234,7 @@ impl<P: Permit> FromRequest for Admitted<P> {
             let site = site.await?;
             let admitted = match recognise(&request, &site).await {
                 Ok(Some(visitor)) => {
+                    count_waiting(&request, &site, &visitor).await;
                     let context = context(&request, &visitor);
                     site.gate.admit(&visitor.caller()).map(|service| Self(service.asked_by(context)))
                 }

@@ -29,6 +29,8 @@ pub enum EventKind {
     SentBack,
     /// A person took a decision back.
     DecisionUndone,
+    /// A variant was assigned to somebody, or to nobody any more.
+    Assigned,
     /// The article was withdrawn.
     Withdrawn,
     /// The article was restored.
@@ -61,7 +63,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// All of them: what one can ask to be told of.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::ArticleCreated,
         Self::RevisionAdded,
         Self::RevisionLabelled,
@@ -81,6 +83,7 @@ impl EventKind {
         Self::Approved,
         Self::SentBack,
         Self::DecisionUndone,
+        Self::Assigned,
         Self::Withdrawn,
         Self::Restored,
         Self::SourceChanged,
@@ -137,6 +140,7 @@ impl EventKind {
             Self::Approved => "variant.approved",
             Self::SentBack => "variant.sent_back",
             Self::DecisionUndone => "decision.undone",
+            Self::Assigned => "variant.assigned",
             Self::Withdrawn => "article.withdrawn",
             Self::Restored => "article.restored",
             Self::SourceChanged => "article.source_changed",

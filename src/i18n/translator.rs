@@ -96,6 +96,11 @@ impl Translator {
         self.say_with("time-moment", [("day", self.day(at).into()), ("time", self.time(at).into())])
     }
 
+    /// Day of the week and date.
+    pub fn day_with_weekday(&self, at: Instant) -> String {
+        self.write(Style::Weekday, at, "%Y-%m-%d")
+    }
+
     /// Day of the week, date and time.
     pub fn moment_with_weekday(&self, at: Instant) -> String {
         let day = self.write(Style::Weekday, at, "%Y-%m-%d");

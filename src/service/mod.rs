@@ -2,6 +2,7 @@
 //! scheduler.
 
 pub mod access;
+mod activity;
 mod arrival;
 mod audit;
 mod catalogue;
@@ -23,6 +24,7 @@ mod judging;
 mod once;
 mod passings;
 mod permits;
+mod queue;
 mod reports;
 mod seal;
 mod stats;
@@ -35,6 +37,7 @@ use std::{marker::PhantomData, sync::Arc};
 use following::FeedEnd;
 use tokio::sync::{Notify, futures::Notified};
 
+pub use activity::Happenings;
 pub use audit::{AuditCheck, RequestContext, hex};
 pub use catalogue::{ArticleDetail, MAX_PAGE, RevisionDetail, RevisionSummary, VariantDetail};
 pub use changes::{Changes, Explanation};
@@ -52,6 +55,7 @@ pub use permits::{
     Administer, Decide, Gate, Ingest, Manage, MayAdminister, MayDecide, MayIngest, MayManage, MayRead, MayTranslate,
     Operator, Permit, Read, Translate,
 };
+pub use queue::{Assignable, COUNTED_PIECES, PutOff, QueueAsked};
 pub use reports::{
     LeasedReportMessage, LeasedRun, MessageTally, Preview, Report, ReportRun, Reporting, ReportingError, ReportsDone,
     TestTo,
@@ -63,12 +67,12 @@ pub use undo::DecisionRecord;
 pub use webhooks::{Deliveries, EnableFrom, LeasedMessage, NO_COLLECTION, NewWebhook, Tried, Webhook, WebhookPatch};
 
 pub use crate::storage::{
-    Answer, ArticleId, AuditFilter, AuditRecord, ClaimRecord, CollectionId, CollectionRecord, DeliveryRecord,
-    DeliveryState, Ending, EventFilter, HeldIngest, LoggedEvent, MessageRecord, MessageState, RequestKey, RunCause,
-    RunRecord, RunState, StoredText, Tally,
+    ActivityFilter, Answer, ArticleId, AuditFilter, AuditRecord, ClaimRecord, CollectionId, CollectionRecord,
+    DeliveryRecord, DeliveryState, Ending, EventFilter, HeldIngest, LoggedEvent, MessageRecord, MessageState,
+    RequestKey, RunCause, RunRecord, RunState, SavedView, StoredText, Tally,
     lists::{
-        ArticleFilter, ArticleRow, ArticleSort, ClaimOverlay, Cursor, CursorError, ListedVariant, Page, VariantFilter,
-        VariantRow, VariantSort,
+        ArticleFilter, ArticleRow, ArticleSort, ClaimOverlay, Cursor, CursorError, ListedVariant, Page, QueueRow,
+        VariantFilter, VariantRow, VariantSort, Whose,
     },
 };
 use crate::{

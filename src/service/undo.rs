@@ -97,7 +97,8 @@ impl<P> Service<P> {
         self.with_effects(events).await
     }
 
-    async fn with_effects(&self, events: Vec<LoggedEvent>) -> Result<Vec<DecisionRecord>, ServiceError> {
+    /// What has become of these decisions; events of other kinds are left out.
+    pub(super) async fn with_effects(&self, events: Vec<LoggedEvent>) -> Result<Vec<DecisionRecord>, ServiceError> {
         let ids: BTreeSet<ArticleId> = events.iter().filter_map(|event| event.article_id).collect();
         let mut past: HashMap<ArticleId, Vec<Decision>> = HashMap::new();
         for event in self.store.decisions_about(&ids.into_iter().collect::<Vec<_>>()).await? {

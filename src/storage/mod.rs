@@ -1,6 +1,7 @@
 //! Rows, queries and transactions. What is read here leaves as domain types; sea-orm stays inside.
 
 mod access;
+mod activity;
 mod answers;
 mod articles;
 mod audit;
@@ -9,6 +10,7 @@ mod codes;
 mod collections;
 mod connection;
 mod deliveries;
+mod desks;
 mod entity;
 mod error;
 mod events;
@@ -25,6 +27,7 @@ mod transaction;
 mod webhooks;
 
 pub use access::{AccountRecord, SessionRecord, TokenRecord};
+pub use activity::{Activity, ActivityFilter};
 pub use answers::{Answer, Known, RequestKey};
 pub use articles::{ArticleId, ArticleRecord, CollectionId, Difference};
 pub use audit::{AuditFilter, AuditRecord, ChainEnd};
@@ -32,6 +35,7 @@ pub use claims::{ClaimRecord, Ending, OpenWork, Piece};
 pub use collections::{CollectionRecord, Recompute};
 pub use connection::{Settings, Store};
 pub use deliveries::{DeliveryRecord, DeliveryState, NewDelivery, Settled};
+pub use desks::{SavedView, Until};
 pub use error::StorageError;
 pub use events::{EventFilter, LoggedEvent, NewEvent};
 pub use gauges::{Pool, Waiting};

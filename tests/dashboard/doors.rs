@@ -3,8 +3,17 @@
 use crate::house::{OURS, each_database};
 
 /// Every page that only people who are signed in may see.
-const GUARDED: [&str; 6] =
-    ["/", "/articles", "/articles/1", "/articles/1/zh-HK", "/articles/1/zh-HK/withdraw", "/settings/profile"];
+const GUARDED: [&str; 9] = [
+    "/",
+    "/articles",
+    "/articles/1",
+    "/articles/1/zh-HK",
+    "/articles/1/zh-HK/withdraw",
+    "/queue",
+    "/queue/1.zh-HK",
+    "/activity",
+    "/settings/profile",
+];
 /// What everybody may see.
 const OPEN: [&str; 3] = ["/sign-in", "/sign-in/abc", "/accessibility"];
 

@@ -3,7 +3,7 @@
 use crate::house::{OURS, each_database};
 
 /// Every address that a form can be sent to by somebody who is signed in.
-const FORMS: [(&str, &[(&str, &str)]); 16] = [
+const FORMS: [(&str, &[(&str, &str)]); 23] = [
     ("/prefs", &[("hl", "zh-HK")]),
     ("/sign-out", &[]),
     ("/settings/profile", &[("end", "others")]),
@@ -20,6 +20,13 @@ const FORMS: [(&str, &[(&str, &str)]); 16] = [
     ("/articles/1/ja/withdraw", &[]),
     ("/articles/1/ja/restore", &[]),
     ("/articles/1/ja/source", &[("source", "ja")]),
+    ("/articles/1/ja/send-back", &[("text", "1"), ("note", "x")]),
+    ("/activity/1/undo", &[]),
+    ("/articles/1/ja/put-off", &[("for", "hour")]),
+    ("/articles/1/ja/take-up", &[]),
+    ("/articles/1/ja/assign", &[]),
+    ("/articles/bulk", &[("do", "opt-in")]),
+    ("/articles/views", &[("do", "save")]),
 ];
 
 #[actix_web::test]

@@ -7,6 +7,7 @@ mod browser;
 mod caching;
 mod choices;
 mod counting;
+mod desks;
 mod doors;
 mod flashes;
 mod forms;

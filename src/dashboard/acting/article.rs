@@ -44,7 +44,7 @@ pub(super) async fn withdraw(
 ) -> HttpResponse {
     let patch = ArticlePatch { lifecycle: Some(Lifecycle::Withdrawn), ..ArticlePatch::default() };
     let done = change(&request, &service, Ok(patch), "action-done-withdrawn").await;
-    answer(&request, &site, &form.fields, done)
+    answer(&request, &site, &service, &form.fields, done).await
 }
 
 /// Restores the article.
@@ -56,7 +56,7 @@ pub(super) async fn restore(
 ) -> HttpResponse {
     let patch = ArticlePatch { lifecycle: Some(Lifecycle::Active), ..ArticlePatch::default() };
     let done = change(&request, &service, Ok(patch), "action-done-restored").await;
-    answer(&request, &site, &form.fields, done)
+    answer(&request, &site, &service, &form.fields, done).await
 }
 
 /// Changes the article's priority.
@@ -73,7 +73,7 @@ pub(super) async fn prioritise(
         None => Err(Problem::Value("priority", given.to_owned())),
     };
     let done = change(&request, &service, patch, "action-done-prioritised").await;
-    answer(&request, &site, &form.fields, done)
+    answer(&request, &site, &service, &form.fields, done).await
 }
 
 /// Makes one of the article's variants its source.
@@ -89,7 +89,7 @@ pub(super) async fn choose_source(
         Err(_) => Err(Problem::Value("source", given.to_owned())),
     };
     let done = change(&request, &service, patch, "action-done-source-chosen").await;
-    answer(&request, &site, &form.fields, done)
+    answer(&request, &site, &service, &form.fields, done).await
 }
 
 async fn change(

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 use askama::Template as _;
 
-use super::{Target, answer};
+use super::{Target, answer, word};
 use crate::{
     dashboard::{
         answer as pages,
@@ -12,7 +12,7 @@ use crate::{
         form::ReaderForm,
         rows::{headline, who},
         state::Site,
-        view::{Flash, Section, TakenPage},
+        view::{Section, TakenPage},
         visitor::Admitted,
     },
     service::{Asked, ClaimRecord, LEASE_SECONDS, Service, ServiceError, Translate},
@@ -33,7 +33,7 @@ pub(super) async fn claim(
     match asked.await {
         Ok((target, Asked::Taken(_))) => {
             let back = form.fields.back().map_or_else(|| format!("{}#write", target.address()), str::to_owned);
-            go_saying(&back, &Flash::new("action-done-claimed"))
+            go_saying(&back, &word(&service, &form.fields, "action-done-claimed").await)
         }
         Ok((target, Asked::Held(claim))) => match taken(&request, &site, &service, &target, &claim).await {
             Ok(answer) => answer,
@@ -80,7 +80,7 @@ pub(super) async fn prolong(
         service.renew_claim(claim.id, claim.fence, longest).await?;
         Ok((target, "action-done-prolonged"))
     };
-    answer(&request, &site, &form.fields, done.await)
+    answer(&request, &site, &service, &form.fields, done.await).await
 }
 
 /// Gives the work back.
@@ -96,7 +96,7 @@ pub(super) async fn release(
         service.release_claim(claim.id, claim.fence).await?;
         Ok((target, "action-done-released"))
     };
-    answer(&request, &site, &form.fields, done.await)
+    answer(&request, &site, &service, &form.fields, done.await).await
 }
 
 /// The claim that the reader holds on a variant.

@@ -31,7 +31,7 @@ pub(super) async fn acknowledge(
         service.acknowledge(target.id, &target.locale, number(&form.fields, "seen")?, note).await?;
         Ok((target, "action-done-acknowledged"))
     };
-    answer(&request, &site, &form.fields, done.await)
+    answer(&request, &site, &service, &form.fields, done.await).await
 }
 
 /// Opts the variant out, with a reason.
@@ -47,7 +47,7 @@ pub(super) async fn opt_out(
         service.set_not_required(target.id, &target.locale, Some(reason)).await?;
         Ok((target, "action-done-opted-out"))
     };
-    answer(&request, &site, &form.fields, done.await)
+    answer(&request, &site, &service, &form.fields, done.await).await
 }
 
 /// Asks for the variant again.
@@ -62,7 +62,7 @@ pub(super) async fn opt_in(
         service.set_not_required(target.id, &target.locale, None).await?;
         Ok((target, "action-done-opted-in"))
     };
-    answer(&request, &site, &form.fields, done.await)
+    answer(&request, &site, &service, &form.fields, done.await).await
 }
 
 /// Approves the text that was read.
@@ -77,7 +77,23 @@ pub(super) async fn approve(
         service.approve(target.id, &target.locale, number(&form.fields, "text")?).await?;
         Ok((target, "action-done-approved"))
     };
-    answer(&request, &site, &form.fields, done.await)
+    answer(&request, &site, &service, &form.fields, done.await).await
+}
+
+/// Sends the text that was read back to whoever wrote it, with a note.
+pub(super) async fn send_back(
+    request: HttpRequest,
+    site: Data<Site>,
+    service: Admitted<Decide>,
+    form: ReaderForm,
+) -> HttpResponse {
+    let done = async {
+        let target = Target::of(&request)?;
+        let note = words(&form.fields, "note").ok_or(Problem::NoReason)?;
+        service.send_back(target.id, &target.locale, number(&form.fields, "text")?, note).await?;
+        Ok((target, "action-done-sent-back"))
+    };
+    answer(&request, &site, &service, &form.fields, done.await).await
 }
 
 /// Says how much a revision of a variant matters, or leaves that to be measured again. The form names the variant, as a
@@ -99,7 +115,7 @@ pub(super) async fn label(
         service.label(target.id, &of, number(&form.fields, "revision")?, significance).await?;
         Ok((target, "action-done-labelled"))
     };
-    answer(&request, &site, &form.fields, done.await)
+    answer(&request, &site, &service, &form.fields, done.await).await
 }
 
 /// The words of a field, where there are any.

@@ -4,6 +4,7 @@
 mod article;
 mod claiming;
 mod deciding;
+mod desk;
 mod offers;
 mod writing;
 
@@ -12,14 +13,19 @@ use actix_web::{HttpRequest, HttpResponse, Resource, web};
 pub(super) use offers::acting;
 
 use super::{
+    activity, bulk,
     errors::{self, Refusal, refuse},
     flash::go_saying,
     form::Fields,
-    links::Address,
+    links::{Address, BULK, UNDO, VIEWS},
     state::Site,
-    view::Flash,
+    view::{Flash, Tab},
+    views,
 };
-use crate::{domain::Locale, service::ArticleId};
+use crate::{
+    domain::Locale,
+    service::{ArticleId, COUNTED_PIECES, QueueAsked, Service},
+};
 
 /// What forms are sent to, all below the variant's page.
 const ACTIONS: &str = "/articles/{id}/{locale}/";
@@ -29,7 +35,16 @@ pub(super) fn resources() -> Vec<Resource> {
     let posts = |name: &str, route: actix_web::Route| {
         web::resource(format!("{ACTIONS}{name}")).route(route).default_service(web::route().to(errors::only_posting))
     };
+    let alone = |path: &'static str, route: actix_web::Route| {
+        web::resource(path).route(route).default_service(web::route().to(errors::only_posting))
+    };
     vec![
+        alone(BULK, web::post().to(bulk::act)),
+        alone(VIEWS, web::post().to(views::change)),
+        alone(UNDO, web::post().to(activity::undo)),
+        posts("put-off", web::post().to(desk::put_off)),
+        posts("take-up", web::post().to(desk::take_up)),
+        posts("assign", web::post().to(desk::assign)),
         posts("claim", web::post().to(claiming::claim)),
         posts("prolong", web::post().to(claiming::prolong)),
         posts("release", web::post().to(claiming::release)),
@@ -37,6 +52,7 @@ pub(super) fn resources() -> Vec<Resource> {
         posts("acknowledge", web::post().to(deciding::acknowledge)),
         posts("opt-out", web::post().to(deciding::opt_out)),
         posts("opt-in", web::post().to(deciding::opt_in)),
+        posts("send-back", web::post().to(deciding::send_back)),
         posts("approve", web::post().to(deciding::approve)),
         posts("label", web::post().to(deciding::label)),
         posts("priority", web::post().to(article::prioritise)),
@@ -74,17 +90,65 @@ impl Target {
 }
 
 /// Sends the reader to where the form says, or else to the variant's page, with word of what was done.
-fn answer(
+async fn answer<P>(
     request: &HttpRequest,
     site: &Site,
+    service: &Service<P>,
     fields: &Fields,
     done: Result<(Target, &'static str), Refusal>,
 ) -> HttpResponse {
     match done {
         Ok((target, done)) => {
             let back = fields.back().map_or_else(|| target.address().to_string(), str::to_owned);
-            go_saying(&back, &Flash::new(done))
+            let word = word(service, fields, done).await;
+            go_saying(&back, &with_undo(service, &target, word, done).await)
         }
         Err(refusal) => refuse(request, site, &refusal),
+    }
+}
+
+/// The same word with the way to take the decision back, where it was one.
+async fn with_undo<P>(service: &Service<P>, target: &Target, word: Flash, done: &str) -> Flash {
+    const DECISIONS: [&str; 10] = [
+        "action-done-acknowledged",
+        "action-done-opted-out",
+        "action-done-opted-in",
+        "action-done-approved",
+        "action-done-sent-back",
+        "action-done-labelled",
+        "action-done-withdrawn",
+        "action-done-restored",
+        "action-done-prioritised",
+        "action-done-source-chosen",
+    ];
+    if !DECISIONS.contains(&done) {
+        return word;
+    }
+    // The newest one is theirs, or somebody's who was faster: then it says so when it is taken back.
+    let newest = service.article_decisions(target.id).await.ok().and_then(|decisions| decisions.into_iter().next());
+    match newest.filter(|newest| newest.undoable && newest.event.actor == service.caller().actor.to_string()) {
+        Some(newest) => word.with_undo(newest.event.position),
+        None => word,
+    }
+}
+
+/// Word of what was done, and where it was done in the queue, of how much is left there.
+async fn word<P>(service: &Service<P>, fields: &Fields, done: &'static str) -> Flash {
+    let tab = fields.one("tab").and_then(|name| Tab::ALL.into_iter().find(|tab| tab.as_str() == name));
+    let queued = match done {
+        "action-done-claimed" => "queue-done-claimed",
+        "action-done-released" => "queue-done-released",
+        "action-done-acknowledged" => "queue-done-acknowledged",
+        "action-done-opted-out" => "queue-done-opted-out",
+        "action-done-approved" => "queue-done-approved",
+        "action-done-put-off" => "queue-done-put-off",
+        "action-done-assigned" => "queue-done-assigned",
+        _ => return Flash::new(done),
+    };
+    let Some(tab) = tab else { return Flash::new(done) };
+    match service.queue_length(&QueueAsked::of(super::queue::whose(tab))).await {
+        Ok(left) if left < COUNTED_PIECES => Flash::new(queued).with_number(left),
+        // It was done all the same.
+        Ok(_) | Err(_) => Flash::new(done),
     }
 }

@@ -57,6 +57,8 @@ pub(in crate::dashboard) fn acting(
         sources: if decides && active && !has_source { texts.collect() } else { Vec::new() },
         unknown: variant.state == State::Unknown && variant.baseline.is_none(),
         writing: typed.or_else(|| own.filter(|_| may(Scope::Translate)).map(|claim| writing::begun(claim, read))),
+        back: None,
+        tab: None,
         hold,
     }
 }

@@ -30,6 +30,8 @@ pub(in crate::dashboard) fn acting() -> Acting {
         sources: Vec::new(),
         unknown: false,
         writing: None,
+        back: None,
+        tab: None,
     }
 }
 

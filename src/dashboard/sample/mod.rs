@@ -3,12 +3,14 @@
 mod acting;
 mod people;
 mod typhoon;
+mod work;
 
 use jiff::tz::TimeZone;
 
 pub(super) use acting::{acting, offered, taken, withdraw};
 pub(super) use people::{profile, sign_in, stranger};
 pub(super) use typhoon::{paragraph, typhoon};
+pub(super) use work::{activity, activity_page, bulk, queue};
 
 use super::view::*;
 use crate::{
@@ -49,6 +51,7 @@ pub(super) fn frame(language: UiLanguage, section: Option<Section>) -> Frame {
         collection: Some("news".into()),
         may: Scope::ALL.into(),
         chosen: Preferences::default(),
+        waiting: Some(17),
         flash: None,
         live: Some(Address::to("/events").with("topic", "overview").with("after", 42)),
     }
@@ -193,6 +196,8 @@ pub(super) fn articles(language: UiLanguage) -> ArticlesPage {
         hidden: 3,
         rows: headlines().into_iter().enumerate().map(row).collect(),
         total: 1_316,
+        views: vec![OwnView { id: 3, name: "Late <b>ja</b>".into(), query: "status=overdue".into() }],
+        own_locales: vec![locale("zh-HK")],
         before: None,
         after: Some("eyJrIjoi=".into()),
     }
@@ -293,6 +298,7 @@ pub(super) fn article(language: UiLanguage) -> ArticlePage {
             histories: vec![history("zh-HK"), history("en")],
         },
         acting: acting(),
+        activity: activity(),
     }
 }
 

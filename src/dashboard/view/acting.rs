@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Frame, Headline, Who, status::revision};
+use super::{Frame, Headline, Tab, Who, status::revision};
 use crate::{
     clock::Instant,
     dashboard::links::Address,
@@ -114,6 +114,10 @@ pub struct Acting {
     pub unknown: bool,
     /// The text that the reader writes.
     pub writing: Option<Writing>,
+    /// Where its forms lead back to, where that is not the variant's page.
+    pub back: Option<String>,
+    /// The tab of the queue that they stand in.
+    pub tab: Option<Tab>,
 }
 
 impl Acting {
@@ -123,7 +127,13 @@ impl Acting {
     }
 
     pub(super) const fn start(&self) -> &'static str {
-        if self.exists { "action-start-update" } else { "action-start-translation" }
+        if self.tab.is_some() {
+            "action-claim"
+        } else if self.exists {
+            "action-start-update"
+        } else {
+            "action-start-translation"
+        }
     }
 
     /// "Still correct", with the revision that it is certified against.

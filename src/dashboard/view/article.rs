@@ -2,7 +2,9 @@
 
 use askama::Template;
 
-use super::{Acting, Comparison, DiffRow, Explanation, Flag, Frame, Headline, StatusView, status::revision};
+use super::{
+    Acting, ActivityRow, Comparison, DiffRow, Explanation, Flag, Frame, Headline, StatusView, Words, status::revision,
+};
 use crate::{
     clock::Instant,
     dashboard::links::Address,
@@ -34,6 +36,8 @@ pub struct ArticlePage {
     pub selected: Selected,
     /// What the reader can do with it.
     pub acting: Acting,
+    /// What happened to the article last.
+    pub activity: Vec<ActivityRow>,
 }
 
 impl ArticlePage {

@@ -4,13 +4,30 @@ use std::ops::Deref;
 
 use askama::Template;
 
-use super::{CollectionChoice, Facet, Frame, Headline, Segment, StatusView, Tally};
+use super::{BulkAction, CollectionChoice, Facet, Frame, Headline, Segment, StatusView, Tally};
 use crate::{
     clock::Instant,
     dashboard::links::Address,
-    domain::Locale,
+    domain::{Locale, Scope},
     i18n::{endonym, short_endonym},
 };
+
+/// A view of the list that a reader comes back to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnView {
+    /// Its number.
+    pub id: i64,
+    /// What its owner calls it.
+    pub name: String,
+    /// The query of its address.
+    pub query: String,
+}
+
+impl OwnView {
+    pub(super) fn href(&self) -> String {
+        format!("/articles?{}", self.query)
+    }
+}
 
 /// In which order articles come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -56,6 +73,8 @@ pub struct Filter {
     pub query: String,
     /// `?locale=`, repeated: only these columns. Empty for all.
     pub locales: Vec<Locale>,
+    /// `?raised=`: only articles whose priority somebody raised.
+    pub raised: bool,
     /// `?sort=`
     pub sort: Sort,
     /// `?per=`: rows on a page; `None` for the default.
@@ -78,12 +97,13 @@ impl Filter {
         if !self.query.is_empty() {
             address = address.with("q", &self.query);
         }
+        let address = address.with_some("raised", self.raised.then_some(1));
         address.with_some("sort", (self.sort != Sort::default()).then(|| self.sort.as_str())).with_some("per", self.per)
     }
 
     /// Whether anything is left out.
     pub const fn narrows(&self) -> bool {
-        !(self.statuses.is_empty() && self.query.is_empty() && self.locales.is_empty())
+        self.raised || !(self.statuses.is_empty() && self.query.is_empty() && self.locales.is_empty())
     }
 }
 
@@ -165,6 +185,10 @@ pub struct ArticlesPage {
     pub rows: Vec<ArticleRow>,
     /// How many articles the collection has.
     pub total: u64,
+    /// The reader's own views, by name.
+    pub views: Vec<OwnView>,
+    /// The locales that the reader works in, where those are not all.
+    pub own_locales: Vec<Locale>,
     /// The cursor of the page before this one (`?before=`).
     pub before: Option<String>,
     /// The cursor of the page after this one (`?after=`).
@@ -237,6 +261,35 @@ impl ArticlesPage {
         self.frame.say_with(id, &values)
     }
 
+    /// The views that everybody has: address, label, whether it is this one.
+    pub(super) fn given_views(&self) -> Vec<(Address, &'static str, bool)> {
+        let statuses = |facet| Filter { statuses: vec![facet], ..Filter::default() };
+        let mine = Filter { locales: self.own_locales.clone(), ..Filter::default() };
+        let views = [
+            (Filter::default(), "articles-view-all"),
+            (mine, "articles-view-mine"),
+            (Filter { raised: true, ..Filter::default() }, "status-flag-priority"),
+            (statuses(Facet::Overdue), "status-overdue"),
+            (statuses(Facet::Orphan), "status-orphan"),
+        ];
+        let is_given = |(_, label): &(Filter, &str)| *label != "articles-view-mine" || !self.own_locales.is_empty();
+        let view = |(filter, label): (Filter, &'static str)| {
+            let here = filter == Filter { sort: Sort::default(), per: None, ..self.filter.clone() };
+            (filter.address(&self.frame), label, here)
+        };
+        views.into_iter().filter(is_given).map(view).collect()
+    }
+
+    /// The query of the address of what it shows.
+    pub(super) fn query(&self) -> String {
+        let address = self.address().to_string();
+        address.split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default()
+    }
+
+    pub(super) fn is_here(&self, view: &OwnView) -> bool {
+        view.query == self.query()
+    }
+
     /// The address of what it shows. A list that was narrowed anew begins at its beginning.
     pub fn address(&self) -> Address {
         self.filter.address(&self.frame)
@@ -280,6 +333,10 @@ impl ArticlesPage {
             let mut without = self.filter.clone();
             without.locales.retain(|other| other != locale);
             all.push(Dropped { words: locale.to_string(), href: without.address(frame) });
+        }
+        if self.filter.raised {
+            let without = Filter { raised: false, ..self.filter.clone() };
+            all.push(Dropped { words: frame.say("status-flag-priority"), href: without.address(frame) });
         }
         if !self.filter.query.is_empty() {
             let without = Filter { query: String::new(), ..self.filter.clone() };

@@ -1,9 +1,9 @@
 //! What a page says once, about what its reader has just done.
 
-use crate::i18n::Translator;
+use crate::{dashboard::links::Address, i18n::Translator};
 
 /// Every message that can be said so. The cookie names one of them, so that nothing else can ever be put on a page.
-const KNOWN: [&str; 15] = [
+const KNOWN: [&str; 31] = [
     "settings-flash-signed-out",
     "settings-flash-saved",
     "action-done-claimed",
@@ -19,6 +19,22 @@ const KNOWN: [&str; 15] = [
     "action-done-restored",
     "action-done-prioritised",
     "action-done-source-chosen",
+    "action-done-sent-back",
+    "activity-flash-undone",
+    "action-done-put-off",
+    "action-done-taken-up",
+    "action-done-assigned",
+    "action-done-unassigned",
+    "queue-done-claimed",
+    "queue-done-released",
+    "queue-done-acknowledged",
+    "queue-done-opted-out",
+    "queue-done-approved",
+    "queue-done-put-off",
+    "queue-done-assigned",
+    "articles-view-saved",
+    "articles-view-renamed",
+    "articles-view-forgotten",
 ];
 
 /// A message about what was just done.
@@ -26,13 +42,14 @@ const KNOWN: [&str; 15] = [
 pub struct Flash {
     id: &'static str,
     number: Option<u64>,
+    undo: Option<i64>,
 }
 
 impl Flash {
     /// The message with this id, which must be one of those known.
     pub fn new(id: &'static str) -> Self {
         debug_assert!(KNOWN.contains(&id), "`{id}` is no message to be said once");
-        Self { id, number: None }
+        Self { id, number: None, undo: None }
     }
 
     /// The same message with this for `$number`.
@@ -41,21 +58,35 @@ impl Flash {
         Self { number: Some(number), ..self }
     }
 
+    /// The same message with the way to take back what it tells of: the place of that in the feed.
+    #[must_use]
+    pub fn with_undo(self, position: Option<i64>) -> Self {
+        Self { undo: position, ..self }
+    }
+
+    /// Where what it tells of can be taken back.
+    pub(super) fn undo(&self) -> Option<Address> {
+        self.undo.map(|position| Address::to("/activity").then(position).then("undo"))
+    }
+
     /// As the cookie carries it: `settings-flash-signed-out`, `queue-claimed.16`.
     pub fn written(&self) -> String {
-        match self.number {
-            Some(number) => format!("{}.{number}", self.id),
-            None => self.id.to_owned(),
-        }
+        let number = self.number.map(|number| format!(".{number}")).unwrap_or_default();
+        let undo = self.undo.map(|position| format!("~{position}")).unwrap_or_default();
+        format!("{}{number}{undo}", self.id)
     }
 
     /// Reads the cookie; nothing where it is not one of ours.
     pub fn read(written: &str) -> Option<Self> {
+        let (written, undo) = match written.split_once('~') {
+            Some((written, position)) => (written, Some(position.parse().ok()?)),
+            None => (written, None),
+        };
         let (id, number) = match written.split_once('.') {
             Some((id, number)) => (id, Some(number.parse().ok()?)),
             None => (written, None),
         };
-        KNOWN.into_iter().find(|known| *known == id).map(|id| Self { id, number })
+        KNOWN.into_iter().find(|known| *known == id).map(|id| Self { id, number, undo })
     }
 
     /// What it says.
@@ -70,7 +101,11 @@ mod tests {
 
     #[test]
     fn a_message_reads_back_and_nothing_else_does() {
-        for flash in KNOWN.map(Flash::new).into_iter().flat_map(|flash| [flash.clone(), flash.with_number(16)]) {
+        for flash in KNOWN
+            .map(Flash::new)
+            .into_iter()
+            .flat_map(|flash| [flash.clone(), flash.clone().with_undo(Some(9)), flash.with_number(16)])
+        {
             assert_eq!(Flash::read(&flash.written()), Some(flash));
         }
         for foreign in ["", "frame-product", "<b>", "settings-flash-signed-out.", "settings-flash-signed-out.x", "."] {

@@ -91,18 +91,24 @@ pub enum Section {
     Overview,
     /// `/articles` and what lies below it.
     Articles,
+    /// `/queue` and what lies below it.
+    Queue,
+    /// `/activity`
+    Activity,
     /// `/settings` and what lies below it.
     Settings,
 }
 
 impl Section {
     /// All pages there are, in the order of the bar.
-    pub const ALL: [Self; 3] = [Self::Overview, Self::Articles, Self::Settings];
+    pub const ALL: [Self; 5] = [Self::Overview, Self::Articles, Self::Queue, Self::Activity, Self::Settings];
 
     pub(super) const fn href(self) -> &'static str {
         match self {
             Self::Overview => "/",
             Self::Articles => "/articles",
+            Self::Queue => "/queue",
+            Self::Activity => "/activity",
             Self::Settings => "/settings/profile",
         }
     }
@@ -112,6 +118,8 @@ impl Section {
         match self {
             Self::Overview => "o",
             Self::Articles => "a",
+            Self::Queue => "q",
+            Self::Activity => "y",
             Self::Settings => ",",
         }
     }
@@ -120,6 +128,8 @@ impl Section {
         match self {
             Self::Overview => "frame-nav-overview",
             Self::Articles => "frame-nav-articles",
+            Self::Queue => "frame-nav-queue",
+            Self::Activity => "frame-nav-activity",
             Self::Settings => "settings-title",
         }
     }
@@ -173,6 +183,8 @@ pub struct Frame {
     pub collection: Option<String>,
     /// What the reader may do. Pages show no way to what nobody in their part may ever do.
     pub may: BTreeSet<Scope>,
+    /// How much work waits for the reader, as far as that is known.
+    pub waiting: Option<u64>,
     /// What the reader has chosen for themselves.
     pub chosen: Preferences,
     /// What the page tells once, about what the reader has just done.
@@ -212,9 +224,21 @@ impl Frame {
         self.chosen.live.unwrap_or(true)
     }
 
+    /// Where what the page tells once can be taken back.
+    pub(super) fn undo(&self) -> Option<Address> {
+        self.flash.as_ref().and_then(Flash::undo)
+    }
+
     /// Whether the reader may ever do this.
     pub fn may(&self, scope: Scope) -> bool {
         self.may.contains(&scope)
+    }
+
+    /// How much work waits for the reader, where that is told beside a section.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass everything by reference")]
+    pub(super) fn waiting(&self, section: &Section) -> Option<String> {
+        let waiting = self.waiting.filter(|waiting| *section == Section::Queue && *waiting > 0)?;
+        Some(self.t.number(waiting))
     }
 
     /// Whether the reader may see the pages of the navigation.
@@ -250,7 +274,7 @@ impl Frame {
         Density::ALL.map(|density| (density.as_str(), self.say(density.label()), density == self.density))
     }
 
-    pub(super) fn sections(&self) -> [(Section, String, bool); 3] {
+    pub(super) fn sections(&self) -> [(Section, String, bool); 5] {
         Section::ALL.map(|section| (section, self.say(section.label()), Some(section) == self.section))
     }
 
@@ -268,6 +292,16 @@ impl Frame {
 /// What templates ask for. They pass everything by reference.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass everything by reference")]
 impl Frame {
+    /// The time of day.
+    pub(super) fn time_of_day(&self, at: &Instant) -> String {
+        self.t.time(*at)
+    }
+
+    /// The day with its name in the week.
+    pub(super) fn day_with_weekday(&self, at: &Instant) -> String {
+        self.t.day_with_weekday(*at)
+    }
+
     pub(super) fn machine(&self, at: &Instant) -> String {
         self.t.machine(*at)
     }

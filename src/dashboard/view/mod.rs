@@ -5,8 +5,10 @@
 
 mod accessibility;
 mod acting;
+mod activity;
 mod article;
 mod articles;
+mod bulk;
 mod comparison;
 mod explanation;
 mod facet;
@@ -18,6 +20,7 @@ mod headline;
 mod live;
 mod marking;
 mod overview;
+mod queue;
 mod settings;
 mod shortcuts;
 mod sign_in;
@@ -28,8 +31,10 @@ mod who;
 
 pub use accessibility::AccessibilityPage;
 pub use acting::{Acting, Hold, Offer, TakenPage, WithdrawPage, Writing};
+pub use activity::{ActivityDay, ActivityPage, ActivityRow, ActivityView, EventGroup, Happened, Words};
 pub use article::{ArticlePage, History, RevisionRow, Selected, SinceChoice, Step, VariantRow};
-pub use articles::{ArticleRow, ArticlesPage, Dropped, Filter, LocaleChoice, LocaleColumn, Results, Sort};
+pub use articles::{ArticleRow, ArticlesPage, Dropped, Filter, LocaleChoice, LocaleColumn, OwnView, Results, Sort};
+pub use bulk::{BulkAction, BulkItem, BulkPage, Outcome};
 pub use comparison::{
     Comparison, DiffBlock, DiffRow, Fate, Pair, PartName, Passage, Shown, Todo, own_rows, passages, rows,
 };
@@ -43,6 +48,7 @@ pub use headline::{Flag, Headline};
 pub use live::{ArticleNews, ArticlesNews, NewCell, OldPage, OverviewNews};
 pub use marking::Piece;
 pub use overview::{Board, Due, KpiTile, LocaleRow, OverviewPage, UrgentRow};
+pub use queue::{Kind, QueueDetail, QueueGroup, QueueItem, QueuePage, QueueView, Tab, Urgency};
 pub(in crate::dashboard) use settings::role_label;
 pub use settings::{Identity, ProfilePage, SessionRow, is_zone};
 pub use shortcuts::ShortcutsPage;

@@ -42,6 +42,22 @@ pub enum Due {
     At(Instant),
 }
 
+impl Due {
+    /// Whether that has passed.
+    pub(super) fn is_late(self, now: Instant) -> bool {
+        matches!(self, Self::At(at) if at < now)
+    }
+
+    pub(super) fn words(self, t: &Translator, now: Instant) -> String {
+        match self {
+            Self::Never => t.say("overview-no-deadline"),
+            Self::At(at) if at < now => t.late(now.seconds_since(at)),
+            Self::At(at) if at.seconds_since(now) < 24 * 60 * 60 => t.left(at.seconds_since(now)),
+            Self::At(at) => t.moment(at),
+        }
+    }
+}
+
 /// One piece of work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UrgentRow {
@@ -60,7 +76,7 @@ pub struct UrgentRow {
 impl UrgentRow {
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass everything by reference")]
     pub(in crate::dashboard) fn is_late(&self, now: &Instant) -> bool {
-        matches!(self.due, Due::At(at) if at < *now)
+        self.due.is_late(*now)
     }
 
     /// When it is due, where that is told by how long it still has, or has been.
@@ -74,13 +90,7 @@ impl UrgentRow {
 
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass everything by reference")]
     pub(in crate::dashboard) fn due_words(&self, t: &Translator, now: &Instant) -> String {
-        let now = *now;
-        match self.due {
-            Due::Never => t.say("overview-no-deadline"),
-            Due::At(at) if at < now => t.late(now.seconds_since(at)),
-            Due::At(at) if at.seconds_since(now) < 24 * 60 * 60 => t.left(at.seconds_since(now)),
-            Due::At(at) => t.moment(at),
-        }
+        self.due.words(t, *now)
     }
 }
 

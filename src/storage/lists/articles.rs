@@ -46,6 +46,8 @@ pub struct ArticleFilter {
     pub significance: Option<Significance>,
     /// That variant being overdue.
     pub overdue: bool,
+    /// With a priority above the usual one.
+    pub raised: bool,
     /// Changed here at or after this instant.
     pub updated_since: Option<Instant>,
     /// The order.
@@ -79,6 +81,22 @@ impl Store {
         let mut row = article_row(&row)?;
         row.variants = self.variants_of(&[id]).await?.remove(&id).unwrap_or_default();
         Ok(Some(row))
+    }
+
+    /// These articles, without their variants.
+    pub async fn article_heads(&self, ids: &[ArticleId]) -> Result<HashMap<ArticleId, ArticleRow>, StorageError> {
+        let mut found = HashMap::new();
+        for chunk in ids.chunks(ASKED_AT_ONCE) {
+            let mut sql = Sql::default();
+            let places = sql.bind_all(chunk.iter().copied());
+            let text = format!("SELECT {ARTICLE_COLUMNS} FROM article a WHERE a.id IN ({places})");
+            let statement = Statement::from_sql_and_values(self.backend(), text, sql.values);
+            for row in self.reader.query_all_raw(statement).await? {
+                let row = article_row(&row)?;
+                found.insert(row.id, row);
+            }
+        }
+        Ok(found)
     }
 
     /// One article past the page's end, each range of an index by itself: one for each collection and state asked for.
@@ -162,6 +180,10 @@ fn conditions(
     if let Some(bit) = bit {
         // Written out, not bound: the database must see that the partial index applies.
         all.push(format!("(a.states & {bit}) <> 0"));
+    }
+    if filter.raised {
+        // As the index's own condition is written.
+        all.push("a.priority > 0".to_owned());
     }
     if let Some(key) = &filter.key {
         all.push(format!("a.key = {}", sql.bind(key.as_str())));

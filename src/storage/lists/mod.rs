@@ -6,12 +6,14 @@
 mod articles;
 mod cursor;
 mod gathering;
+mod queue;
 mod rows;
 mod variants;
 
 pub use articles::{ArticleFilter, ArticleSort};
 pub use cursor::{Cursor, CursorError, Page};
 pub use gathering::{OpenRange, OpenVariant, Passing};
+pub use queue::{QueueFilter, QueueRow, TO_DO_STATES, Whose};
 pub use rows::{ArticleRow, ClaimOverlay, VariantRow};
 pub use variants::{ListedVariant, VariantFilter, VariantSort};
 

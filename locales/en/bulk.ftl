@@ -1,0 +1,28 @@
+### One decision about many variants.
+
+bulk-bar = With the selected articles
+bulk-select = Select
+bulk-continue = Continue…
+bulk-assign = Assign
+bulk-opt-out = Mark as not required
+bulk-opt-in = Required again
+bulk-priority = Set priority
+bulk-ask =
+    { $count ->
+        [one] This will change:
+       *[other] This will change { $count } items:
+    }
+bulk-told =
+    { $done ->
+        [one] { $done } was changed
+       *[other] { $done } were changed
+    }, { $refused } not.
+bulk-include = Include
+bulk-done = Done
+bulk-back = Back to the list
+bulk-nothing = Nothing that is selected can be changed so.
+bulk-trouble = Fill in the field below the list.
+bulk-refused-forbidden = not in your locales
+bulk-refused-gone = not there any more
+bulk-refused-person = not a locale of this person
+bulk-refused-changed = was changed meanwhile

@@ -1,0 +1,20 @@
+### One decision about many variants.
+
+bulk-bar = 对选中的稿件
+bulk-select = 选择
+bulk-continue = 下一步…
+bulk-assign = 分配
+bulk-opt-out = 标为无需翻译
+bulk-opt-in = 恢复翻译要求
+bulk-priority = 设置优先级
+bulk-ask = 将更改以下 { $count } 项：
+bulk-told = 已更改 { $done } 项，{ $refused } 项未更改。
+bulk-include = 包括
+bulk-done = 完成
+bulk-back = 返回列表
+bulk-nothing = 选中的稿件没有可以这样更改的。
+bulk-trouble = 请填写列表下方的内容。
+bulk-refused-forbidden = 不属于您负责的语言
+bulk-refused-gone = 已不存在
+bulk-refused-person = 此人不负责这种语言
+bulk-refused-changed = 期间已有更改

@@ -1,0 +1,41 @@
+### What a reader has to do.
+
+queue-tabs = 待办范围
+queue-tab-mine = 我的待办
+queue-tab-all = 全部
+queue-tab-unassigned = 未分配
+queue-count-more = { $count }+
+queue-kind = 类型
+queue-kind-translate = 翻译
+queue-kind-update = 更新
+queue-kind-review = 审校
+queue-kind-map = 来源不明
+queue-overdue = 已逾期
+queue-soon = 一小时内到期
+queue-today = 今天
+queue-later = 稍后
+queue-snoozed = 已推迟
+queue-empty = 这里没有待办
+queue-empty-unassigned =
+    { $count ->
+        [0] 您负责的语言也没有未分配的稿件。
+       *[other] 您负责的语言有 { $count } 篇未分配
+    }
+queue-based-on = 译自
+queue-chain = 翻译链
+queue-assignee = 负责人
+queue-nobody = 无
+queue-snooze = 推迟
+queue-snooze-hour = 推迟一小时
+queue-snooze-day = 推迟至今天结束
+queue-snooze-source = 推迟至原文再次改动
+queue-take-up = 取消推迟
+queue-assign = 分配给
+queue-assign-do = 分配
+queue-done-claimed = 已认领，还有 { $number } 篇。
+queue-done-released = 已放弃认领，还有 { $number } 篇。
+queue-done-acknowledged = 已标为仍准确，还有 { $number } 篇。
+queue-done-opted-out = 已标为无需翻译，还有 { $number } 篇。
+queue-done-approved = 审校已通过，还有 { $number } 篇。
+queue-done-put-off = 已推迟，还有 { $number } 篇。
+queue-done-assigned = 已分配，还有 { $number } 篇。

@@ -1,0 +1,20 @@
+### One decision about many variants.
+
+bulk-bar = 所選稿件
+bulk-select = 選取
+bulk-continue = 下一步…
+bulk-assign = 指派
+bulk-opt-out = 標為毋須翻譯
+bulk-opt-in = 重新列為須翻譯
+bulk-priority = 設定優先次序
+bulk-ask = 將更改以下 { $count } 項：
+bulk-told = 已更改 { $done } 項，{ $refused } 項未有更改。
+bulk-include = 包括
+bulk-done = 完成
+bulk-back = 返回列表
+bulk-nothing = 所選稿件並無可作此更改的項目。
+bulk-trouble = 請填寫列表下方的欄位。
+bulk-refused-forbidden = 不屬你負責的語言
+bulk-refused-gone = 已不存在
+bulk-refused-person = 此人不負責這種語言
+bulk-refused-changed = 期間已有更改

@@ -1,0 +1,61 @@
+//! Putting work off, taking it up again, and assigning it.
+
+use actix_web::{HttpRequest, HttpResponse, web::Data};
+
+use super::{Target, answer};
+use crate::{
+    dashboard::{errors::Problem, form::ReaderForm, state::Site, visitor::Admitted},
+    service::{Manage, PutOff, Translate},
+};
+
+/// Puts the variant off: for an hour, until the day ends, or until its source changes.
+pub(super) async fn put_off(
+    request: HttpRequest,
+    site: Data<Site>,
+    service: Admitted<Translate>,
+    form: ReaderForm,
+) -> HttpResponse {
+    let done = async {
+        let target = Target::of(&request)?;
+        let until = match form.fields.one("for").unwrap_or_default() {
+            "hour" => PutOff::Until(site.gate.now().plus_seconds(3_600)),
+            "day" => PutOff::Until(site.end_of_day()),
+            "source" => PutOff::UntilSourceChanges,
+            other => return Err(Problem::Value("for", other.to_owned()).into()),
+        };
+        service.put_off(target.id, &target.locale, until).await?;
+        Ok((target, "action-done-put-off"))
+    };
+    answer(&request, &site, &service, &form.fields, done.await).await
+}
+
+/// Takes up again what was put off.
+pub(super) async fn take_up(
+    request: HttpRequest,
+    site: Data<Site>,
+    service: Admitted<Translate>,
+    form: ReaderForm,
+) -> HttpResponse {
+    let done = async {
+        let target = Target::of(&request)?;
+        service.take_up(target.id, &target.locale).await?;
+        Ok((target, "action-done-taken-up"))
+    };
+    answer(&request, &site, &service, &form.fields, done.await).await
+}
+
+/// Assigns the variant to somebody, or to nobody.
+pub(super) async fn assign(
+    request: HttpRequest,
+    site: Data<Site>,
+    service: Admitted<Manage>,
+    form: ReaderForm,
+) -> HttpResponse {
+    let done = async {
+        let target = Target::of(&request)?;
+        let to = form.fields.one("assignee").filter(|to| !to.is_empty());
+        service.assign(target.id, &target.locale, to).await?;
+        Ok((target, if to.is_some() { "action-done-assigned" } else { "action-done-unassigned" }))
+    };
+    answer(&request, &site, &service, &form.fields, done.await).await
+}

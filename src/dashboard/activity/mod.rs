@@ -1,0 +1,182 @@
+//! `GET /activity`: what happened, newest first, a sentence for each event.
+
+mod telling;
+
+use std::collections::HashMap;
+
+use actix_web::{HttpRequest, HttpResponse, web::Data};
+use jiff::civil::Date;
+
+use super::{
+    answer, columns,
+    errors::{Problem, Refusal, refuse},
+    flash::go_saying,
+    form::ReaderForm,
+    links::{ACTIVITY, Address},
+    query::Query,
+    rows::{headline, who},
+    state::Site,
+    view::{ActivityDay, ActivityPage, ActivityRow, ActivityView, EventGroup, Flash, Happened, Section},
+    visitor::Admitted,
+};
+use crate::{
+    domain::{Effect, Locale},
+    service::{ActivityFilter, ArticleRow, Decide, DecisionRecord, Happenings, LoggedEvent, Names, Read, Service},
+};
+
+/// How many events a page tells of.
+const LISTED: u64 = 50;
+/// How many an article's page tells of.
+const LISTED_OF_ARTICLE: u64 = 20;
+
+/// The feed.
+pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitted<Read>) -> HttpResponse {
+    let page = page(&request, &site, &service).await;
+    answer::give(&request, &site, page, |page| &page.frame)
+}
+
+async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Result<ActivityPage, Refusal> {
+    let query = Query::of(request);
+    let view = view(&query)?;
+    let frame = site.frame(request, Some(Section::Activity), None);
+    let filter = ActivityFilter {
+        actor: view.actor.clone(),
+        kinds: telling::kinds(view.kind),
+        article: view.article,
+        locale: view.locale.as_ref().map(ToString::to_string),
+        from: day(view.from.as_deref(), "from")?.map(|day| site.midnight(day)),
+        until: day(view.to.as_deref(), "to")?.map(|day| site.midnight(day.tomorrow().unwrap_or(day))),
+        before: before(&query)?,
+        limit: LISTED,
+        ..ActivityFilter::default()
+    };
+    let article = match view.article {
+        Some(id) => {
+            let article = service.article(id).await?.article;
+            Some(headline(&article, &article.variants))
+        }
+        None => None,
+    };
+    let found = service.activity(&filter).await?;
+    let feed = Feed::of(service, &found).await?;
+    let mut days: Vec<ActivityDay> = Vec::new();
+    for event in &found.events {
+        let row = feed.row(event);
+        match days.last_mut() {
+            Some(day) if site.day_of(day.at) == site.day_of(row.at) => day.rows.push(row),
+            _ => days.push(ActivityDay { at: row.at, rows: vec![row] }),
+        }
+    }
+    let locales = service.locales(&service.collections().await?.iter().map(|c| c.id).collect::<Vec<_>>()).await?;
+    let mut actors: Vec<String> =
+        found.events.iter().map(|event| event.actor.clone()).chain(view.actor.clone()).collect();
+    actors.sort();
+    actors.dedup();
+    let choice = |actor: String| {
+        let on = view.actor.as_ref() == Some(&actor);
+        (actor.clone(), who(&actor, &feed.names).name(&frame.t), on)
+    };
+    Ok(ActivityPage {
+        article,
+        actors: actors.into_iter().map(choice).collect(),
+        locales: locales.into_iter().map(|locale| (locale.clone(), view.locale.as_ref() == Some(&locale))).collect(),
+        days,
+        older: found.older,
+        view,
+        frame,
+    })
+}
+
+/// What an article's page tells of its past.
+pub(super) async fn of_article(service: &Service<Read>, article: &ArticleRow) -> Result<Vec<ActivityRow>, Refusal> {
+    let filter = ActivityFilter {
+        article: Some(article.id),
+        kinds: telling::kinds(None),
+        limit: LISTED_OF_ARTICLE,
+        ..ActivityFilter::default()
+    };
+    let found = service.activity(&filter).await?;
+    let feed = Feed::of(service, &found).await?;
+    Ok(found.events.iter().map(|event| feed.row(event)).collect())
+}
+
+/// What events are told with.
+struct Feed<'a> {
+    names: Names,
+    articles: HashMap<i64, ArticleRow>,
+    decisions: &'a HashMap<i64, DecisionRecord>,
+}
+
+impl<'a> Feed<'a> {
+    async fn of(service: &Service<Read>, found: &'a Happenings) -> Result<Self, Refusal> {
+        let Happenings { events, decisions, .. } = found;
+        let mut ids: Vec<i64> = events.iter().filter_map(|event| event.article_id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let others: Vec<String> = events.iter().filter_map(telling::named).collect();
+        let actors = events.iter().map(|event| event.actor.as_str()).chain(others.iter().map(String::as_str));
+        let (names, articles) = (service.names(actors).await?, service.articles_named(&ids).await?);
+        Ok(Self { names, articles, decisions })
+    }
+
+    fn row(&self, event: &LoggedEvent) -> ActivityRow {
+        let article = event.article_id.and_then(|id| self.articles.get(&id));
+        let told: Happened = telling::told(event, article, &self.names);
+        let decision = event.position.and_then(|position| self.decisions.get(&position));
+        let undo = event.position.filter(|_| decision.is_some_and(|decision| decision.undoable)).map(undo_address);
+        let undone = decision.is_some_and(|decision| matches!(decision.effect, Effect::Undone(_)));
+        ActivityRow { at: event.at, told, undo, undone }
+    }
+}
+
+/// Where the decision at this place in the feed is taken back.
+pub(super) fn undo_address(position: i64) -> Address {
+    Address::to("/activity").then(position).then("undo")
+}
+
+/// Takes a decision back.
+pub(super) async fn undo(
+    request: HttpRequest,
+    site: Data<Site>,
+    service: Admitted<Decide>,
+    form: ReaderForm,
+) -> HttpResponse {
+    let done = async {
+        let position = request.match_info().get("position").and_then(|position| position.parse().ok());
+        service.undo(position.ok_or(Refusal::NotFound)?).await?;
+        Ok::<_, Refusal>(())
+    };
+    match done.await {
+        Ok(()) => go_saying(form.fields.back().unwrap_or(ACTIVITY), &Flash::new("activity-flash-undone")),
+        Err(refusal) => refuse(&request, &site, &refusal),
+    }
+}
+
+/// What the address narrows the feed to. What is not known is refused by name.
+fn view(query: &Query) -> Result<ActivityView, Problem> {
+    let known = |name: &'static str, value: &str| Problem::Value(name, value.to_owned());
+    let kind = match query.one("kind") {
+        Some(name) => {
+            Some(EventGroup::ALL.into_iter().find(|kind| kind.as_str() == name).ok_or_else(|| known("kind", name))?)
+        }
+        None => None,
+    };
+    let locale = match query.one("locale") {
+        Some(tag) => Some(Locale::parse(tag).map_err(|_| known("locale", tag))?),
+        None => None,
+    };
+    let article = match query.one("article") {
+        Some(id) => Some(id.parse().map_err(|_| known("article", id))?),
+        None => None,
+    };
+    let kept = |name| query.one(name).map(|value: &str| value.chars().take(columns::MOST * 4).collect::<String>());
+    Ok(ActivityView { actor: kept("actor"), kind, article, locale, from: kept("from"), to: kept("to") })
+}
+
+fn day(given: Option<&str>, name: &'static str) -> Result<Option<Date>, Problem> {
+    given.map(|day| day.parse().map_err(|_| Problem::Value(name, day.to_owned()))).transpose()
+}
+
+fn before(query: &Query) -> Result<Option<i64>, Problem> {
+    query.one("before").map(|place| place.parse().map_err(|_| Problem::Place)).transpose()
+}

@@ -1,0 +1,201 @@
+//! `POST /articles/bulk`: one decision about many variants. The first form is answered by a page that lists what will
+//! change, the second by one that tells what became of each.
+
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
+use askama::Template as _;
+
+use super::{
+    answer,
+    errors::{Problem, Refusal, refuse},
+    form::{Fields, ReaderForm},
+    links::ARTICLES,
+    rows::{headline, holders, status},
+    state::Site,
+    view::{BulkAction, BulkItem, BulkPage, Outcome, Section},
+    visitor::Admitted,
+};
+use crate::{
+    domain::{Locale, State},
+    service::{ArticleId, ArticlePatch, Decide, Manage, Names, ServiceError, VariantRow},
+};
+
+/// About how many articles one form may be; the longest page of the list has as many.
+const MOST_ARTICLES: usize = 100;
+/// About how many variants.
+const MOST_ITEMS: usize = 500;
+
+/// Both rights that a bulk decision may take.
+struct Rights {
+    manage: Admitted<Manage>,
+    decide: Admitted<Decide>,
+}
+
+/// Asks, or carries out.
+pub(super) async fn act(
+    request: HttpRequest,
+    site: Data<Site>,
+    manage: Admitted<Manage>,
+    decide: Admitted<Decide>,
+    form: ReaderForm,
+) -> HttpResponse {
+    let rights = Rights { manage, decide };
+    match page(&request, &site, &rights, &form.fields).await {
+        Ok((status, page)) => match page.render() {
+            Ok(html) => {
+                answer::page(status, page.frame.t.language()).insert_header(("cache-control", "no-store")).body(html)
+            }
+            Err(error) => refuse(&request, &site, &error.into()),
+        },
+        Err(refusal) => refuse(&request, &site, &refusal),
+    }
+}
+
+async fn page(
+    request: &HttpRequest,
+    site: &Site,
+    rights: &Rights,
+    fields: &Fields,
+) -> Result<(StatusCode, BulkPage), Refusal> {
+    let name = fields.one("do").unwrap_or_default();
+    let action = BulkAction::ALL.into_iter().find(|action| action.as_str() == name);
+    let action = action.ok_or_else(|| Problem::Value("do", name.to_owned()))?;
+    let sure = fields.one("sure").is_some();
+    let mut items =
+        if sure { named(rights, fields, site).await? } else { chosen(rights, fields, site, action).await? };
+    let mut page = BulkPage {
+        frame: site.frame(request, Some(Section::Articles), None),
+        action,
+        people: people(rights, action).await?,
+        back: fields.back().unwrap_or(ARTICLES).to_owned(),
+        trouble: None,
+        items: Vec::new(),
+    };
+    let mut status = StatusCode::OK;
+    if sure {
+        if let Some(deed) = Deed::read(action, fields) {
+            for item in &mut items {
+                item.outcome = carry_out(rights, &deed, &item.name).await?;
+            }
+        } else {
+            page.trouble = Some("bulk-trouble");
+            status = StatusCode::UNPROCESSABLE_ENTITY;
+        }
+    }
+    page.items = items;
+    Ok((status, page))
+}
+
+/// What is to be done with each.
+enum Deed<'a> {
+    Assign(Option<&'a str>),
+    OptOut(&'a str),
+    OptIn,
+    Priority(i16),
+}
+
+impl<'a> Deed<'a> {
+    /// `None` where the form lacks what it takes.
+    fn read(action: BulkAction, fields: &'a Fields) -> Option<Self> {
+        Some(match action {
+            BulkAction::Assign => Self::Assign(fields.one("assignee").filter(|to| !to.is_empty())),
+            BulkAction::OptOut => {
+                Self::OptOut(fields.one("reason").map(str::trim).filter(|reason| !reason.is_empty())?)
+            }
+            BulkAction::OptIn => Self::OptIn,
+            BulkAction::Priority => {
+                let priority = fields.one("priority").and_then(|priority| priority.trim().parse().ok());
+                Self::Priority(priority.filter(|priority| (-100..=100).contains(priority))?)
+            }
+        })
+    }
+}
+
+async fn carry_out(rights: &Rights, deed: &Deed<'_>, name: &str) -> Result<Outcome, Refusal> {
+    let (id, locale) = read_name(name).ok_or(Problem::Form)?;
+    let done = match (deed, locale) {
+        (Deed::Assign(to), Some(locale)) => rights.manage.assign(id, &locale, *to).await,
+        (Deed::OptOut(reason), Some(locale)) => rights.decide.set_not_required(id, &locale, Some(reason)).await,
+        (Deed::OptIn, Some(locale)) => rights.decide.set_not_required(id, &locale, None).await,
+        (Deed::Priority(priority), None) => {
+            let patch = ArticlePatch { priority: Some(*priority), ..ArticlePatch::default() };
+            rights.decide.patch_article(id, &patch, None).await
+        }
+        (Deed::Assign(_) | Deed::OptOut(_) | Deed::OptIn, None) | (Deed::Priority(_), Some(_)) => {
+            return Err(Problem::Form.into());
+        }
+    };
+    // What is wrong with one of them is told beside it, and keeps none of the others from being done.
+    Ok(match done {
+        Ok(()) => Outcome::Done,
+        Err(ServiceError::Forbidden { .. }) => Outcome::Refused("bulk-refused-forbidden"),
+        Err(ServiceError::NotFound { .. }) => Outcome::Refused("bulk-refused-gone"),
+        Err(ServiceError::Invalid { .. }) => Outcome::Refused("bulk-refused-person"),
+        Err(error) if error.is_transient() => return Err(error.into()),
+        Err(_) => Outcome::Refused("bulk-refused-changed"),
+    })
+}
+
+async fn people(rights: &Rights, action: BulkAction) -> Result<Vec<(String, String)>, Refusal> {
+    if action != BulkAction::Assign {
+        return Ok(Vec::new());
+    }
+    let people = rights.manage.assignable().await?;
+    Ok(people.into_iter().map(|person| (person.actor, person.display_name)).collect())
+}
+
+/// What a decision about the ticked articles would be about.
+async fn chosen(rights: &Rights, fields: &Fields, site: &Site, action: BulkAction) -> Result<Vec<BulkItem>, Refusal> {
+    let locales: Vec<Locale> = fields.all("locale").filter_map(|tag| Locale::parse(tag).ok()).collect();
+    let mut items = Vec::new();
+    for id in fields.all("article").take(MOST_ARTICLES) {
+        let id: ArticleId = id.parse().map_err(|_| Problem::Form)?;
+        let article = rights.manage.article(id).await?.article;
+        let names = rights.manage.names(holders(&article.variants)).await?;
+        let told = headline(&article, &article.variants);
+        if action == BulkAction::Priority {
+            items.push(BulkItem { name: id.to_string(), headline: told, variant: None, outcome: Outcome::Asked });
+            continue;
+        }
+        let fits = |variant: &&VariantRow| {
+            (locales.is_empty() || locales.contains(&variant.locale))
+                && match action {
+                    BulkAction::Assign => variant.state.is_workable() || variant.state == State::InReview,
+                    BulkAction::OptOut => !matches!(variant.state, State::Source | State::NotRequired),
+                    BulkAction::OptIn => variant.not_required.is_some(),
+                    BulkAction::Priority => false,
+                }
+        };
+        items.extend(article.variants.iter().filter(fits).map(|variant| BulkItem {
+            name: format!("{id}.{}", variant.locale),
+            headline: told.clone(),
+            variant: Some((variant.locale.clone(), status(&article, variant, &names, site.gate.now()))),
+            outcome: Outcome::Asked,
+        }));
+    }
+    items.truncate(MOST_ITEMS);
+    Ok(items)
+}
+
+/// What the second form names.
+async fn named(rights: &Rights, fields: &Fields, site: &Site) -> Result<Vec<BulkItem>, Refusal> {
+    let mut items = Vec::new();
+    for name in fields.all("item").take(MOST_ITEMS) {
+        let (id, locale) = read_name(name).ok_or(Problem::Form)?;
+        let article = rights.manage.article(id).await?.article;
+        let variant = locale.and_then(|locale| {
+            let variant = article.variants.iter().find(|variant| variant.locale == locale)?;
+            Some((locale, status(&article, variant, &Names::default(), site.gate.now())))
+        });
+        let headline = headline(&article, &article.variants);
+        items.push(BulkItem { name: name.to_owned(), headline, variant, outcome: Outcome::Asked });
+    }
+    Ok(items)
+}
+
+/// Reads `17.zh-HK`, or `17`.
+fn read_name(name: &str) -> Option<(ArticleId, Option<Locale>)> {
+    match name.split_once('.') {
+        Some((id, locale)) => Some((id.parse().ok()?, Some(Locale::parse(locale).ok()?))),
+        None => Some((name.parse().ok()?, None)),
+    }
+}

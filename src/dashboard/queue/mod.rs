@@ -1,0 +1,179 @@
+//! `GET /queue` and `GET /queue/{item}`: what the reader has to do, and the piece they look at.
+
+mod detail;
+mod narrowing;
+
+use actix_web::{HttpRequest, HttpResponse, web::Data};
+use narrowing::Piece;
+
+use super::{
+    answer,
+    errors::Refusal,
+    links::Address,
+    query::Query,
+    rows::{headline, status, upstream, who},
+    state::Site,
+    view::{Due, LocaleChoice, QueueGroup, QueueItem, QueuePage, QueueView, Section, Tab, Urgency},
+    visitor::Admitted,
+};
+use crate::{
+    clock::Instant,
+    domain::State,
+    service::{COUNTED_PIECES, Names, QueueAsked, QueueRow, Read, Service, ServiceError, Whose},
+};
+
+/// How many pieces a page lists.
+const LISTED: u64 = 50;
+
+/// The queue.
+pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitted<Read>) -> HttpResponse {
+    let page = page(&request, &site, &service).await;
+    answer::give(&request, &site, page, |page| &page.frame)
+}
+
+async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Result<QueuePage, Refusal> {
+    let query = Query::of(request);
+    let view = narrowing::view(&query)?;
+    let opened = narrowing::piece(request)?;
+    let frame = site.frame(request, Some(Section::Queue), None);
+    let asked = QueueAsked { cursor: narrowing::cursor(&query)?, ..asked(&view, whose(view.tab), LISTED) };
+    let found = service.queue(&asked).await?;
+    let snoozed = service.queue(&QueueAsked { whose: Whose::Snoozed, cursor: None, ..asked.clone() }).await?.items;
+    let counts = counts(service).await?;
+    let people = found.items.iter().chain(&snoozed).flat_map(|row| {
+        let holder = row.variant.claim.as_ref().map(|claim| claim.holder.as_str());
+        [row.assignee.as_deref(), holder]
+    });
+    let names = service.names(people.flatten()).await?;
+    // Without a piece of their own choice, the reader looks at the first.
+    let selected = opened.clone().or_else(|| found.items.first().map(Piece::from));
+    let item = |row: &QueueRow| {
+        let is_selected = selected.as_ref().is_some_and(|piece| *piece == Piece::from(row));
+        item(row, &view, &names, is_selected, frame.read_at)
+    };
+    let detail = match &selected {
+        Some(piece) => {
+            let next = next(&found.items, piece);
+            let context = detail::Context { view: &view, next, opened: opened.is_some() };
+            let is_snoozed = snoozed.iter().any(|row| Piece::from(row) == *piece);
+            Some(detail::detail(site, service, piece, &context, is_snoozed, frame.read_at).await?)
+        }
+        None => None,
+    };
+    let own = service.own_locales().await?;
+    let choice = |locale| LocaleChoice { chosen: view.locales.contains(&locale), locale };
+    let end_of_day = site.end_of_day();
+    Ok(QueuePage {
+        groups: groups(found.items.iter().map(item).collect(), frame.read_at, end_of_day, found.next.is_some()),
+        snoozed: snoozed.iter().map(item).collect(),
+        locales: own.into_iter().map(choice).collect(),
+        before: found.previous.map(|cursor| cursor.to_string()),
+        after: found.next.map(|cursor| cursor.to_string()),
+        detail,
+        counts,
+        view,
+        frame,
+    })
+}
+
+fn asked(view: &QueueView, whose: Whose, limit: u64) -> QueueAsked {
+    let states = view.kind.map(super::view::Kind::state).into_iter().collect();
+    QueueAsked { whose, locales: view.locales.clone(), states, cursor: None, limit }
+}
+
+/// Whose work a tab shows.
+pub(super) const fn whose(tab: Tab) -> Whose {
+    match tab {
+        Tab::Mine => Whose::Mine,
+        Tab::All => Whose::Everybodys,
+        Tab::Unassigned => Whose::Nobodys,
+    }
+}
+
+/// How many pieces each tab holds without any filter, counted as far as it matters.
+async fn counts(service: &Service<Read>) -> Result<[(u64, bool); 3], ServiceError> {
+    let counted = async |tab| {
+        let length = service.queue_length(&QueueAsked::of(whose(tab))).await?;
+        Ok::<_, ServiceError>((length, length >= COUNTED_PIECES))
+    };
+    Ok([counted(Tab::Mine).await?, counted(Tab::All).await?, counted(Tab::Unassigned).await?])
+}
+
+fn item(row: &QueueRow, view: &QueueView, names: &Names, selected: bool, now: Instant) -> QueueItem {
+    QueueItem {
+        headline: headline(&row.article, [&row.variant]),
+        upstream: upstream(&row.article, &row.variant),
+        variant: row.variant.locale.clone(),
+        status: status(&row.article, &row.variant, names, now),
+        due: row.variant.due_at.map_or(Due::Never, Due::At),
+        assignee: row.assignee.as_deref().map(|assignee| who(assignee, names)),
+        href: Piece::from(row).address(view),
+        selected,
+    }
+}
+
+/// The piece after this one, or else the one before it.
+fn next(rows: &[QueueRow], piece: &Piece) -> Option<Piece> {
+    let place = rows.iter().position(|row| Piece::from(row) == *piece)?;
+    let next = rows.get(place + 1).or_else(|| rows.get(place.checked_sub(1)?));
+    next.map(Piece::from)
+}
+
+/// The pieces by when they are due. The last group may go on on the next page.
+fn groups(items: Vec<QueueItem>, now: Instant, end_of_day: Instant, more: bool) -> Vec<QueueGroup> {
+    let mut groups: Vec<QueueGroup> = Vec::new();
+    for item in items {
+        let urgency = urgency(item.due, now, end_of_day);
+        match groups.last_mut() {
+            Some(group) if group.urgency == urgency => group.items.push(item),
+            _ => groups.push(QueueGroup { urgency, items: vec![item], more: false }),
+        }
+    }
+    if let Some(last) = groups.last_mut() {
+        last.more = more;
+    }
+    groups
+}
+
+fn urgency(due: Due, now: Instant, end_of_day: Instant) -> Urgency {
+    match due {
+        Due::At(at) if at < now => Urgency::Overdue,
+        Due::At(at) if at < now.plus_seconds(3_600) => Urgency::Soon,
+        Due::At(at) if at < end_of_day => Urgency::Today,
+        Due::At(_) | Due::Never => Urgency::Later,
+    }
+}
+
+impl From<&QueueRow> for Piece {
+    fn from(row: &QueueRow) -> Self {
+        Self { id: row.article.id, locale: row.variant.locale.clone() }
+    }
+}
+
+/// Whether a state is one of those that a queue holds.
+const fn is_to_do(state: State) -> bool {
+    matches!(state, State::Missing | State::Stale | State::InReview | State::Unknown)
+}
+
+/// The queue without a piece of the reader's choice.
+fn list(view: &QueueView) -> Address {
+    view.address(Address::to("/queue"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_is_urgent_by_when_it_is_due() {
+        let now = Instant::from_micros(1_800_000_000_000_000);
+        let midnight = now.plus_seconds(5 * 3_600);
+        let urgency = |seconds| urgency(Due::At(now.plus_seconds(seconds)), now, midnight);
+        assert_eq!(urgency(-1), Urgency::Overdue);
+        assert_eq!(urgency(0), Urgency::Soon);
+        assert_eq!(urgency(3_599), Urgency::Soon);
+        assert_eq!(urgency(3_600), Urgency::Today);
+        assert_eq!(urgency(5 * 3_600), Urgency::Later);
+        assert_eq!(super::urgency(Due::Never, now, midnight), Urgency::Later);
+    }
+}

@@ -1,0 +1,91 @@
+//! What a queue is narrowed to, and the piece that is looked at, read from the address.
+
+use std::{fmt, str::FromStr};
+
+use actix_web::HttpRequest;
+
+use crate::{
+    dashboard::{
+        errors::{Problem, Refusal},
+        links::Address,
+        query::Query,
+        view::{Kind, QueueView, Tab},
+    },
+    domain::Locale,
+    service::{ArticleId, Cursor},
+};
+
+/// A piece of work, as addresses name it: `17.zh-HK`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Piece {
+    /// The article.
+    pub(super) id: ArticleId,
+    /// The variant.
+    pub(super) locale: Locale,
+}
+
+impl fmt::Display for Piece {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.id, self.locale)
+    }
+}
+
+impl FromStr for Piece {
+    type Err = Refusal;
+
+    fn from_str(name: &str) -> Result<Self, Refusal> {
+        let (id, locale) = name.split_once('.').ok_or(Refusal::NotFound)?;
+        let id = id.parse().map_err(|_| Refusal::NotFound)?;
+        Ok(Self { id, locale: Locale::parse(locale).map_err(|_| Refusal::NotFound)? })
+    }
+}
+
+impl Piece {
+    /// The piece in this view of the queue.
+    pub(super) fn address(&self, view: &QueueView) -> Address {
+        view.address(Address::to("/queue").then(self))
+    }
+}
+
+/// The piece that the address names.
+pub(super) fn piece(request: &HttpRequest) -> Result<Option<Piece>, Refusal> {
+    request.match_info().get("item").map(str::parse).transpose()
+}
+
+/// What the address narrows the queue to. What is not known is refused by name.
+pub(super) fn view(query: &Query) -> Result<QueueView, Problem> {
+    let known = |name: &'static str, value: &str| Problem::Value(name, value.to_owned());
+    let tab = match query.one("tab") {
+        Some(name) => Tab::ALL.into_iter().find(|tab| tab.as_str() == name).ok_or_else(|| known("tab", name))?,
+        None => Tab::default(),
+    };
+    let kind = match query.one("kind") {
+        Some(name) => {
+            Some(Kind::ALL.into_iter().find(|kind| kind.as_str() == name).ok_or_else(|| known("kind", name))?)
+        }
+        None => None,
+    };
+    let mut locales = Vec::new();
+    for tag in query.all("locale") {
+        let locale = Locale::parse(tag).map_err(|_| known("locale", tag))?;
+        if !locales.contains(&locale) {
+            locales.push(locale);
+        }
+    }
+    if locales.len() > crate::dashboard::columns::MOST {
+        return Err(Problem::ManyLocales(crate::dashboard::columns::MOST));
+    }
+    Ok(QueueView { tab, locales, kind })
+}
+
+/// The place in the queue that `?after=` or `?before=` names.
+pub(super) fn cursor(query: &Query) -> Result<Option<Cursor>, Problem> {
+    let (word, backwards) = match (query.one("after"), query.one("before")) {
+        (Some(after), _) => (after, false),
+        (None, Some(before)) => (before, true),
+        (None, None) => return Ok(None),
+    };
+    let cursor: Cursor = word.parse().map_err(|_| Problem::Place)?;
+    let fits = cursor.at.split_once('/').is_some_and(|(due, _)| due.parse::<i64>().is_ok());
+    if fits && cursor.backwards == backwards { Ok(Some(cursor)) } else { Err(Problem::Place) }
+}

@@ -1,0 +1,103 @@
+//! `/articles/bulk`: one decision about many variants, asked about before it is carried out, and told of afterwards.
+
+use askama::Template;
+
+use super::{Frame, Headline, StatusView};
+use crate::domain::Locale;
+
+/// What can be done with many variants at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BulkAction {
+    /// Assign them to somebody.
+    Assign,
+    /// Opt them out, with a reason.
+    OptOut,
+    /// Ask for them again.
+    OptIn,
+    /// Give their articles a priority.
+    Priority,
+}
+
+impl BulkAction {
+    /// All of them, in the order of the choice.
+    pub const ALL: [Self; 4] = [Self::Assign, Self::OptOut, Self::OptIn, Self::Priority];
+
+    /// The value in forms.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Assign => "assign",
+            Self::OptOut => "opt-out",
+            Self::OptIn => "opt-in",
+            Self::Priority => "priority",
+        }
+    }
+
+    pub(super) const fn label(self) -> &'static str {
+        match self {
+            Self::Assign => "bulk-assign",
+            Self::OptOut => "bulk-opt-out",
+            Self::OptIn => "bulk-opt-in",
+            Self::Priority => "bulk-priority",
+        }
+    }
+}
+
+/// What became of one of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It has not been carried out.
+    Asked,
+    /// It was done.
+    Done,
+    /// It was not done, and why not.
+    Refused(&'static str),
+}
+
+/// One article, or one variant of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BulkItem {
+    /// As the form names it: `17.zh-HK`, or `17` for the article.
+    pub name: String,
+    /// The article.
+    pub headline: Headline,
+    /// The variant, where it is about one.
+    pub variant: Option<(Locale, StatusView)>,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// Asks, or tells what was done.
+#[derive(Debug, Template)]
+#[template(path = "bulk.html")]
+pub struct BulkPage {
+    /// What stands round it.
+    pub frame: Frame,
+    /// What is to be done, or was.
+    pub action: BulkAction,
+    /// Of what.
+    pub items: Vec<BulkItem>,
+    /// Those whom work can be assigned to: as the form has them, and their names.
+    pub people: Vec<(String, String)>,
+    /// The list that the reader came from.
+    pub back: String,
+    /// What keeps it from being carried out.
+    pub trouble: Option<&'static str>,
+}
+
+impl BulkPage {
+    /// Whether it has been carried out.
+    pub(super) fn is_told(&self) -> bool {
+        self.items.iter().any(|item| item.outcome != Outcome::Asked)
+    }
+
+    pub(super) fn summary(&self) -> String {
+        let is_done = |item: &&BulkItem| item.outcome == Outcome::Done;
+        if self.is_told() {
+            let done = self.items.iter().filter(is_done).count();
+            let refused = self.items.len() - done;
+            self.frame.say_with("bulk-told", &[("done", done.into()), ("refused", refused.into())])
+        } else {
+            self.frame.say_with("bulk-ask", &[("count", self.items.len().into())])
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! What people keep for their work: who is to do what, what they put off, and the views they come back to.
+
+use sea_orm::{ConnectionTrait as _, Statement, Value};
+
+use super::{ArticleId, StorageError, Store, Transaction};
+use crate::{clock::Instant, domain::Locale};
+
+/// How many views are read; nobody keeps as many.
+const MAX_VIEWS: u64 = 50;
+
+/// Until when something is put off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Until {
+    /// Until this moment.
+    Moment(Instant),
+    /// Until its upstream has a text after this revision.
+    Revision(i64),
+}
+
+/// A view of the list of articles that somebody comes back to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedView {
+    /// Its number.
+    pub id: i64,
+    /// What its owner calls it.
+    pub name: String,
+    /// The query of the list's address.
+    pub query: String,
+}
+
+impl Transaction {
+    async fn carry_out(&self, sql: &str, values: Vec<Value>) -> Result<u64, StorageError> {
+        let backend = self.connection().get_database_backend();
+        let statement = Statement::from_sql_and_values(backend, sql, values);
+        Ok(self.connection().execute_raw(statement).await?.rows_affected())
+    }
+
+    /// To whom a variant is assigned.
+    pub async fn assignee(&self, id: ArticleId, locale: &Locale) -> Result<Option<String>, StorageError> {
+        let sql = "SELECT assignee FROM assignment WHERE article_id = $1 AND locale = $2";
+        let values = [id.into(), locale.to_string().into()];
+        let statement = Statement::from_sql_and_values(self.connection().get_database_backend(), sql, values);
+        let row = self.connection().query_one_raw(statement).await?;
+        Ok(row.map(|row| row.try_get("", "assignee")).transpose()?)
+    }
+
+    /// Assigns a variant to somebody, whoever it was assigned to before; to nobody with `None`.
+    pub async fn assign(
+        &self,
+        id: ArticleId,
+        locale: &Locale,
+        assignee: Option<&str>,
+        by: &str,
+        now: Instant,
+    ) -> Result<(), StorageError> {
+        let locale = locale.to_string();
+        match assignee {
+            None => {
+                let sql = "DELETE FROM assignment WHERE article_id = $1 AND locale = $2";
+                self.carry_out(sql, vec![id.into(), locale.into()]).await?;
+            }
+            Some(assignee) => {
+                let sql = "INSERT INTO assignment (article_id, locale, assignee, assigned_by, assigned_at)
+                    VALUES ($1, $2, $3, $4, $5) ON CONFLICT (article_id, locale) DO UPDATE
+                    SET assignee = excluded.assignee, assigned_by = excluded.assigned_by,
+                        assigned_at = excluded.assigned_at";
+                let values = vec![id.into(), locale.into(), assignee.into(), by.into(), now.as_micros().into()];
+                self.carry_out(sql, values).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts a variant off for somebody.
+    pub async fn snooze(
+        &self,
+        owner: &str,
+        id: ArticleId,
+        locale: &Locale,
+        until: Until,
+        now: Instant,
+    ) -> Result<(), StorageError> {
+        let sql = "INSERT INTO snooze (owner, article_id, locale, until, revision, snoozed_at)
+            VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (owner, article_id, locale) DO UPDATE
+            SET until = excluded.until, revision = excluded.revision, snoozed_at = excluded.snoozed_at";
+        let (moment, revision) = match until {
+            Until::Moment(moment) => (Some(moment.as_micros()), None),
+            Until::Revision(revision) => (None, Some(revision)),
+        };
+        let locale = locale.to_string();
+        let values =
+            vec![owner.into(), id.into(), locale.into(), moment.into(), revision.into(), now.as_micros().into()];
+        self.carry_out(sql, values).await.map(|_| ())
+    }
+
+    /// Takes up again what somebody put off.
+    pub async fn wake_up(&self, owner: &str, id: ArticleId, locale: &Locale) -> Result<(), StorageError> {
+        let sql = "DELETE FROM snooze WHERE owner = $1 AND article_id = $2 AND locale = $3";
+        self.carry_out(sql, vec![owner.into(), id.into(), locale.to_string().into()]).await.map(|_| ())
+    }
+
+    /// Keeps a view, in place of the owner's view with the same name.
+    pub async fn save_view(&self, owner: &str, name: &str, query: &str, now: Instant) -> Result<(), StorageError> {
+        let sql = "INSERT INTO saved_view (owner, name, query, saved_at) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (owner, name) DO UPDATE SET query = excluded.query, saved_at = excluded.saved_at";
+        self.carry_out(sql, vec![owner.into(), name.into(), query.into(), now.as_micros().into()]).await.map(|_| ())
+    }
+
+    /// Calls a view something else. `false` where the owner has no such view.
+    pub async fn rename_view(&self, owner: &str, id: i64, name: &str) -> Result<bool, StorageError> {
+        let sql = "UPDATE saved_view SET name = $3 WHERE owner = $1 AND id = $2";
+        Ok(self.carry_out(sql, vec![owner.into(), id.into(), name.into()]).await? > 0)
+    }
+
+    /// Forgets a view. `false` where the owner has no such view.
+    pub async fn forget_view(&self, owner: &str, id: i64) -> Result<bool, StorageError> {
+        let sql = "DELETE FROM saved_view WHERE owner = $1 AND id = $2";
+        Ok(self.carry_out(sql, vec![owner.into(), id.into()]).await? > 0)
+    }
+}
+
+impl Store {
+    /// To whom a variant is assigned.
+    pub async fn assignee(&self, id: ArticleId, locale: &Locale) -> Result<Option<String>, StorageError> {
+        let sql = "SELECT assignee FROM assignment WHERE article_id = $1 AND locale = $2";
+        let values = [id.into(), locale.to_string().into()];
+        let row = self.reader.query_one_raw(Statement::from_sql_and_values(self.backend(), sql, values)).await?;
+        Ok(row.map(|row| row.try_get("", "assignee")).transpose()?)
+    }
+
+    /// Somebody's views, by name.
+    pub async fn saved_views(&self, owner: &str) -> Result<Vec<SavedView>, StorageError> {
+        let sql = "SELECT id, name, query FROM saved_view WHERE owner = $1 ORDER BY name, id LIMIT $2";
+        let limit = i64::try_from(MAX_VIEWS).unwrap_or(i64::MAX);
+        let statement = Statement::from_sql_and_values(self.backend(), sql, [owner.into(), limit.into()]);
+        let rows = self.reader.query_all_raw(statement).await?;
+        let view = |row: sea_orm::QueryResult| {
+            Ok(SavedView {
+                id: row.try_get("", "id")?,
+                name: row.try_get("", "name")?,
+                query: row.try_get("", "query")?,
+            })
+        };
+        rows.into_iter().map(view).collect()
+    }
+}

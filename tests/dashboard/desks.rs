@@ -1,0 +1,226 @@
+//! The queue, what happened, and decisions about many articles at once.
+
+use galley::{
+    domain::{Locale, Policy, Role, State},
+    service::{ArticleId, Expected, IngestOptions, Submission, access::NewPerson},
+};
+use serde_json::{Value, json};
+
+use crate::house::{Browser, House, each_database};
+
+fn text(key: &str, locale: &str, day: u8, body: &str) -> Value {
+    let datetime = format!("2026-11-{day:02}T08:00:00Z");
+    json!({"key": key, "locale": locale, "datetime": datetime, "title": format!("Story {key}"), "body": body})
+}
+
+async fn take(house: &House, texts: Vec<Value>) -> Vec<ArticleId> {
+    let items = texts.iter().map(|text| Submission::Item(text.to_string().into_bytes())).collect();
+    let taken = house.service.ingest("news", items, IngestOptions::default()).await.unwrap();
+    taken.into_iter().map(|report| report.result.unwrap().article_id).collect()
+}
+
+/// Three articles that are missing in `zh-HK` and `ja`, the first late, the second due today, the third later.
+async fn desk(house: &House) -> Vec<ArticleId> {
+    let policy = json!({
+        "source_locale": "en", "required": [{"locales": ["zh-HK", "ja"]}],
+        "allowed": {"locales": {"zh-HK": 97_200}},
+    });
+    let policy: Policy = serde_json::from_value(policy).unwrap();
+    house.service.put_policy("news", &policy, Expected::Absent).await.unwrap();
+    let ids =
+        take(house, vec![text("a", "en", 18, "One."), text("b", "en", 19, "Two."), text("c", "en", 20, "Three.")])
+            .await;
+    while galley::scheduler::step(&house.service).await.unwrap().is_busy() {}
+    ids
+}
+
+async fn someone<'h>(house: &'h House, name: &str, role: Role, locales: &[&str]) -> Browser<'h> {
+    let locales: Vec<Locale> = locales.iter().map(|tag| Locale::parse(tag).unwrap()).collect();
+    let locales = (!locales.is_empty()).then(|| locales.into_iter().collect());
+    let display_name = Some(format!("{name} Lam"));
+    let new = NewPerson { name: name.to_owned(), display_name, role, locales, password: None };
+    let who = house.service.add_person(new).await.unwrap();
+    house.signed_in(&who).await
+}
+
+async fn state(house: &House, id: ArticleId, locale: &str) -> State {
+    house.service.variant(id, &Locale::parse(locale).unwrap()).await.unwrap().variant.state
+}
+
+/// The pieces on a page, in their order.
+fn pieces(html: &str) -> Vec<String> {
+    let links = html.split("<a class=\"title\" href=\"/queue/").skip(1);
+    links.filter_map(|rest| Some(rest.split(['?', '"']).next()?.to_owned())).collect()
+}
+
+#[actix_web::test]
+async fn a_queue_holds_ones_own_locales_by_when_they_are_due() {
+    each_database(async |house| {
+        let ids = desk(house).await;
+        let browser = someone(house, "wai", Role::Translator, &["zh-HK"]).await;
+        let [a, b, c] = [0, 1, 2].map(|nth| format!("{}.zh-HK", ids[nth]));
+        let all = browser.get("/queue?tab=all").await.with(200).text;
+        assert_eq!(pieces(&all), [a.clone(), b.clone(), c.clone()], "{all}");
+        for group in ["Overdue", "Today", "Later"] {
+            assert!(all.contains(&format!("{group} <b")) || all.contains(&format!(">{group}<")), "{group}: {all}");
+        }
+        let mine = browser.get("/queue").await.with(200).text;
+        assert!(pieces(&mine).is_empty() && mine.contains("3 pieces of work are unassigned in your locales"), "{mine}");
+        assert!(browser.get(&format!("/queue/{b}?tab=all")).await.with(200).text.contains("id=\"detail\""));
+        browser.get("/queue/999.zh-HK").await.with(404);
+        for wrong in ["/queue?tab=x", "/queue?kind=x", "/queue?locale=not+one", "/queue?after=x"] {
+            browser.get(wrong).await.with(422);
+        }
+        let everything = someone(house, "kit", Role::Editor, &[]).await.get("/queue?tab=all&kind=translate").await;
+        assert_eq!(pieces(&everything.with(200).text).len(), 6);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_verdict_leads_to_the_next_piece_and_says_how_many_are_left() {
+    each_database(async |house| {
+        let ids = desk(house).await;
+        let browser = someone(house, "wai", Role::Translator, &["zh-HK"]).await;
+        let page = browser.get("/queue?tab=open").await.with(200);
+        let back = page.values("input type=\"hidden\" name=\"back\"", "value").remove(0);
+        assert_eq!(back, format!("/queue/{}.zh-HK?tab=open", ids[1]));
+        let claim = format!("/articles/{}/zh-HK/claim", ids[0]);
+        assert_eq!(browser.submit(&claim, &[("back", &back), ("tab", "open")]).await.sent_to(), back);
+        let next = browser.get(&back).await.with(200).text;
+        assert!(next.contains("Claimed. 2 left.") && next.contains("aria-current=\"true\""), "{next}");
+        assert_eq!(pieces(&browser.get("/queue").await.with(200).text), [format!("{}.zh-HK", ids[0])], "it is mine");
+        let home = browser.get("/").await.with(200).text;
+        assert!(home.contains("Queue <b class=\"num\">1</b>"), "{home}");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_is_put_off_comes_back_when_it_was_to() {
+    each_database(async |house| {
+        let ids = desk(house).await;
+        let browser = someone(house, "wai", Role::Translator, &["zh-HK"]).await;
+        let other = someone(house, "kit", Role::Translator, &["zh-HK"]).await;
+        let [first, second] = [0, 1].map(|nth| format!("/articles/{}/zh-HK", ids[nth]));
+        browser.submit(&format!("{first}/put-off"), &[("for", "hour")]).await.with(303);
+        browser.submit(&format!("{second}/put-off"), &[("for", "source")]).await.with(303);
+        browser.submit(&format!("{second}/put-off"), &[("for", "ever")]).await.with(422);
+        let open = async |browser: &Browser<'_>| {
+            let html = browser.get("/queue?tab=all").await.with(200).text;
+            pieces(html.split("<details class=\"put\"").next().unwrap())
+        };
+        assert_eq!(open(&browser).await, [format!("{}.zh-HK", ids[2])]);
+        assert_eq!(open(&other).await.len(), 3, "nobody else's queue is any shorter");
+        house.clock.advance(3_601);
+        assert_eq!(open(&browser).await.len(), 2, "the hour has passed");
+        take(house, vec![text("b", "en", 20, "Two, and something else altogether.")]).await;
+        assert_eq!(open(&browser).await.len(), 3, "the source has changed");
+        browser.submit(&format!("{first}/put-off"), &[("for", "day")]).await.with(303);
+        browser.submit(&format!("{first}/take-up"), &[]).await.with(303);
+        assert_eq!(open(&browser).await.len(), 3);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_manager_assigns_work_to_somebody_who_works_in_its_locale() {
+    each_database(async |house| {
+        let ids = desk(house).await;
+        let wai = someone(house, "wai", Role::Translator, &["zh-HK"]).await;
+        someone(house, "yuki", Role::Translator, &["ja"]).await;
+        let manager = someone(house, "boss", Role::Manager, &[]).await;
+        let assign = format!("/articles/{}/zh-HK/assign", ids[1]);
+        wai.submit(&assign, &[("assignee", "user:wai")]).await.with(403);
+        manager.submit(&assign, &[("assignee", "user:yuki")]).await.with(422);
+        manager.submit(&assign, &[("assignee", "user:nobody")]).await.with(422);
+        manager.submit(&assign, &[("assignee", "user:wai")]).await.with(303);
+        assert_eq!(pieces(&wai.get("/queue").await.with(200).text), [format!("{}.zh-HK", ids[1])]);
+        assert_eq!(pieces(&wai.get("/queue?tab=open").await.with(200).text).len(), 2);
+        let told = manager.get("/activity?kind=work").await.with(200).text;
+        assert!(told.contains("boss Lam</b> assigned ") && told.contains("wai Lam</b>"), "{told}");
+        manager.submit(&assign, &[("assignee", "")]).await.with(303);
+        assert!(pieces(&wai.get("/queue").await.with(200).text).is_empty());
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn the_feed_tells_what_happened_with_titles_in_their_own_language() {
+    each_database(async |house| {
+        let ids = desk(house).await;
+        let editor = someone(house, "kit", Role::Editor, &[]).await;
+        let page = format!("/articles/{}/ja", ids[0]);
+        editor.submit(&format!("{page}/opt-out"), &[("reason", "<b>local</b>")]).await.with(303);
+        editor.submit(&format!("{page}/priority"), &[("priority", "9")]).await.with(303);
+        let feed = editor.get("/activity").await.with(200).text;
+        let bdi = format!("<a href=\"{page}\"><bdi lang=\"en\">Story a</bdi></a>");
+        assert!(feed.contains(&bdi) && feed.contains("<q lang=\"\">&#60;b&#62;local&#60;/b&#62;</q>"), "{feed}");
+        assert!(feed.contains("kit Lam") && !feed.contains("is missing"), "states are told only when asked for");
+        assert!(editor.get("/activity?kind=states").await.with(200).text.contains(" is missing"));
+        let one = editor.get(&format!("/activity?article={}&actor=user:kit&locale=ja", ids[0])).await.with(200).text;
+        assert_eq!(one.matches("<li class=\"ev\"").count(), 1, "{one}");
+        assert!(editor.get("/activity?to=2026-01-01").await.with(200).text.contains("Nothing in this period"));
+        let today = editor.get("/activity?from=2026-11-20&to=2026-11-20").await.with(200).text;
+        assert!(today.contains("Fri, 20 Nov 2026") || today.contains("Fri 20 Nov 2026"), "{today}");
+        let article = editor.get(&page).await.with(200).text;
+        assert!(article.contains("Activity on this article") && article.contains("as not required"));
+        for wrong in ["kind=x", "from=x", "article=x", "locale=not+one", "before=x"] {
+            editor.get(&format!("/activity?{wrong}")).await.with(422);
+        }
+        editor.get("/activity?article=999").await.with(404);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn one_decision_about_many_is_listed_first_and_told_one_by_one() {
+    each_database(async |house| {
+        let ids = desk(house).await;
+        let manager = someone(house, "boss", Role::Manager, &[]).await;
+        someone(house, "wai", Role::Translator, &["zh-HK"]).await;
+        let [a, b] = [0, 1].map(|nth| ids[nth].to_string());
+        let chosen = [("do", "opt-out"), ("article", a.as_str()), ("article", b.as_str()), ("locale", "ja")];
+        let asked = manager.submit("/articles/bulk", &chosen).await.with(200);
+        assert_eq!(
+            asked.values("input type=\"checkbox\" name=\"item\"", "value"),
+            [format!("{a}.ja"), format!("{b}.ja")]
+        );
+        assert_eq!(state(house, ids[0], "ja").await, State::Missing, "nothing is done yet");
+        let item = format!("{a}.ja");
+        let sure = [("do", "opt-out"), ("sure", "1"), ("item", item.as_str())];
+        manager.submit("/articles/bulk", &sure).await.with(422);
+        let told = manager.submit("/articles/bulk", &[&sure[..], &[("reason", "local")]].concat()).await.with(200).text;
+        assert!(told.contains("1 was changed, 0 not."), "{told}");
+        assert_eq!(state(house, ids[0], "ja").await, State::NotRequired);
+        assert_eq!(state(house, ids[1], "ja").await, State::Missing);
+        let both = [format!("{b}.ja"), format!("{b}.zh-HK")];
+        let fields =
+            [("do", "assign"), ("sure", "1"), ("assignee", "user:wai"), ("item", &both[0]), ("item", &both[1])];
+        let told = manager.submit("/articles/bulk", &fields).await.with(200).text;
+        assert!(told.contains("1 was changed, 1 not.") && told.contains("not a locale of this person"), "{told}");
+        let editor = someone(house, "kit", Role::Editor, &[]).await;
+        editor.submit("/articles/bulk", &chosen).await.with(403);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_view_is_ones_own() {
+    each_database(async |house| {
+        desk(house).await;
+        let (wai, kit) =
+            (someone(house, "wai", Role::Viewer, &[]).await, someone(house, "kit", Role::Viewer, &[]).await);
+        let save = [("do", "save"), ("name", "Late ja"), ("query", "status=overdue&locale=ja")];
+        wai.submit("/articles/views", &save).await.with(303);
+        let views = house.service.store().saved_views("user:wai").await.unwrap();
+        assert_eq!((views.len(), views[0].query.as_str()), (1, "status=overdue&locale=ja"));
+        let id = views[0].id.to_string();
+        kit.submit("/articles/views", &[("do", "forget"), ("view", &id)]).await.with(404);
+        wai.submit("/articles/views", &[("do", "rename"), ("view", &id), ("name", " ")]).await.with(422);
+        wai.submit("/articles/views", &[("do", "rename"), ("view", &id), ("name", "Late")]).await.with(303);
+        wai.submit("/articles/views", &[("do", "forget"), ("view", &id)]).await.with(303);
+        assert!(house.service.store().saved_views("user:wai").await.unwrap().is_empty());
+    })
+    .await;
+}
