@@ -18,7 +18,8 @@ fn why(page: &str, tag: &str) -> String {
         .skip(2)
         .find(|row| row.contains(&format!("<span class=\"loc\">{tag}</span>")))
         .unwrap();
-    words(between(row, "<td role=\"cell\" class=\"whycell\">", "</td>")[0])
+    let cell = format!("<td role=\"cell\" class=\"whycell\" id=\"why-{tag}\">");
+    words(between(row, &cell, "</td>")[0])
 }
 
 #[actix_web::test]
