@@ -1,4 +1,4 @@
-// Live updates: `#live` is connected to `/events`, whose messages are parts of the page (`<hx-partial>`).
+// Live updates: `#telling` is connected to `/events`, whose messages are parts of the page (`<hx-partial>`).
 // - Nothing is swapped that holds a text field with the focus, a selection, or an open menu or dialog: it is held back,
 //   and comes when that is over. What says the same as before is left alone.
 // - What changed fades (`.changed`, not with reduced motion).
@@ -8,7 +8,7 @@ import { phrase } from './say.js';
 const FADE = 1_600;
 const AGAIN = 5_000;
 
-const source = () => document.getElementById('live');
+const source = () => document.getElementById('telling');
 const button = () => document.querySelector('button.live');
 const held = new Map();
 let connection = null;
