@@ -18,6 +18,7 @@ mod m20261125_000006_decisions;
 mod m20261125_000007_audit;
 mod m20261125_000009_desks;
 mod m20261125_000011_preferences;
+mod m20261125_000013_search;
 mod m20261125_000015_reports;
 
 /// The number of the newest schema that this program knows.
@@ -41,8 +42,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_webhooks::Migration),
             Box::new(m20261122_000005_reread::Migration),
             Box::new(m20261125_000006_decisions::Migration),
-            Box::new(m20261125_000011_preferences::Migration),
             Box::new(m20261125_000007_audit::Migration),
+            Box::new(m20261125_000011_preferences::Migration),
+            Box::new(m20261125_000013_search::Migration),
             Box::new(m20261125_000015_reports::Migration),
             Box::new(m20261125_000009_desks::Migration),
         ]

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     clock::{Dated, Instant},
-    domain::Locale,
+    domain::{Locale, Search},
     service::{ArticleFilter, ArticlePatch, ArticleSort, Cursor, Decide, Read, Service},
 };
 
@@ -105,7 +105,7 @@ pub(crate) async fn list_articles(
         raised: false,
         collections: collections.ids(),
         key: asked.key,
-        search: asked.q,
+        search: asked.q.as_deref().map(Search::parse),
         kind: asked.kind,
         states: asked.state.into_iter().map(Into::into).collect(),
         locales: asked.locale,

@@ -1,5 +1,7 @@
 //! `GET /articles`: the articles of one collection and the state of each of their variants.
 
+use std::collections::HashMap;
+
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 
 use askama::Template as _;
@@ -19,8 +21,8 @@ use super::{
 };
 use crate::{
     clock::Instant,
-    domain::{Locale, Policy},
-    service::{ArticleRow, Names, Page, Read, SavedView, Service},
+    domain::{Locale, Policy, Search, fold},
+    service::{ArticleId, ArticleRow, Names, Page, Read, SavedView, Service},
 };
 
 /// The matrix.
@@ -79,7 +81,11 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
         None => Page { items: Vec::new(), next: None, previous: None },
     };
     let names = service.names(holders(found.items.iter().flat_map(|article| &article.variants))).await?;
-    let row = |article| row(article, &collection.policy, &columns, &names, frame.read_at);
+    let mut also = matched(service, &Search::parse(&filter.query), &found.items).await?;
+    let row = |article: &ArticleRow| {
+        let also = also.remove(&article.id);
+        view::ArticleRow { also, ..row(article, &collection.policy, &columns, &names, frame.read_at) }
+    };
     let rows = found.items.iter().map(row).collect();
     Ok(ArticlesPage {
         collections: chosen.choices,
@@ -98,6 +104,34 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
     })
 }
 
+/// For articles that were not found by their own headline and key alone: the first translation's headline that has what
+/// they lack.
+async fn matched(
+    service: &Service<Read>,
+    search: &Search,
+    articles: &[ArticleRow],
+) -> Result<HashMap<ArticleId, (Locale, String)>, Refusal> {
+    let lacked = |article: &ArticleRow| -> Vec<&String> {
+        let shown = fold(&format!("{} {}", article.title.as_deref().unwrap_or_default(), article.key));
+        search.words().iter().filter(|word| !shown.contains(word.as_str())).collect()
+    };
+    let lacking: HashMap<ArticleId, Vec<&String>> =
+        articles.iter().map(|article| (article.id, lacked(article))).filter(|(_, words)| !words.is_empty()).collect();
+    if lacking.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let ids: Vec<ArticleId> = lacking.keys().copied().collect();
+    let mut found = HashMap::new();
+    for (id, titles) in service.headlines(&ids).await? {
+        let has = |(_, title): &(Locale, String)| {
+            let folded = fold(title);
+            lacking.get(&id).is_some_and(|words| words.iter().any(|word| folded.contains(word.as_str())))
+        };
+        found.extend(titles.into_iter().find(has).map(|title| (id, title)));
+    }
+    Ok(found)
+}
+
 fn row(
     article: &ArticleRow,
     policy: &Policy,
@@ -114,6 +148,7 @@ fn row(
         headline: headline(article, &article.variants),
         opened_at: opened_at(article, policy).unwrap_or(&article.source_locale).clone(),
         changed: source.and_then(|source| source.datetime),
+        also: None,
         cells: columns.iter().map(cell).collect(),
     }
 }

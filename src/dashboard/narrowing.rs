@@ -8,7 +8,7 @@ use super::{
     view::{Facet, Filter, Sort},
 };
 use crate::{
-    domain::Locale,
+    domain::{Locale, Search},
     service::{ArticleFilter, ArticleSort, CollectionId, Cursor},
 };
 
@@ -72,7 +72,7 @@ pub(super) fn request(
     let both = wanted.overdue && !wanted.states.is_empty() && filter.locales.is_empty();
     Ok(Some(ArticleFilter {
         collections: vec![collection],
-        search: Some(filter.query.clone()).filter(|words| !words.is_empty()),
+        search: Some(Search::parse(&filter.query)).filter(|search| !search.is_empty()),
         states: wanted.states,
         locales: if both { locales.to_vec() } else { filter.locales.clone() },
         overdue: wanted.overdue,

@@ -23,6 +23,8 @@ const IN_A_ROW: usize = 20;
 pub struct Done {
     /// Whether a change of policy is still being carried out.
     pub recomputing: bool,
+    /// Whether articles are still being folded anew for the search.
+    pub refolding: bool,
     /// Articles with work that has become late.
     pub late: usize,
     /// Events that got their place in the feed.
@@ -40,7 +42,7 @@ pub struct Done {
 impl Done {
     /// Whether another round should follow at once.
     pub const fn is_busy(&self) -> bool {
-        self.recomputing || self.late > 0
+        self.recomputing || self.refolding || self.late > 0
     }
 }
 
@@ -58,6 +60,12 @@ async fn chores(service: &Service) -> Result<Done, ServiceError> {
     for _ in 0..IN_A_ROW {
         done.recomputing = service.recompute_step().await?;
         if !done.recomputing {
+            break;
+        }
+    }
+    for _ in 0..IN_A_ROW {
+        done.refolding = service.refold_step().await?;
+        if !done.refolding {
             break;
         }
     }

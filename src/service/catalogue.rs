@@ -1,6 +1,6 @@
 //! Reading articles, variants and revisions.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::{Service, ServiceError};
 use crate::{
@@ -91,6 +91,14 @@ impl<P> Service<P> {
             row.variants.iter_mut().for_each(|variant| mark_late(variant, now));
         }
         Ok(page)
+    }
+
+    /// The headlines of these articles' texts, by locale. For articles that the caller was shown.
+    pub async fn headlines(
+        &self,
+        ids: &[ArticleId],
+    ) -> Result<HashMap<ArticleId, Vec<(Locale, String)>>, ServiceError> {
+        Ok(self.store.headlines(ids).await?)
     }
 
     /// A page of variants over all articles. Where the filter names no locale, all locales that have variants are meant.

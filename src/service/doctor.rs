@@ -59,7 +59,12 @@ impl Service {
                 let records = self.store.articles_after(collection.id, after, ARTICLES_AT_ONCE).await?;
                 let Some(last) = records.last() else { break };
                 after = last.id;
+                let ids: Vec<i64> = records.iter().map(|record| record.id).collect();
+                let misfolded = self.store.misfolded(&ids).await?;
                 for record in records {
+                    if misfolded.contains(&record.id) {
+                        report.add(Some(&record.key), "what it is searched by is not what its texts say".to_owned());
+                    }
                     self.examine(&collection, record, deep, &mut report).await?;
                 }
                 progress(&report);

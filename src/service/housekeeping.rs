@@ -3,6 +3,8 @@
 use super::{Service, ServiceError, once::KEPT_SECONDS};
 use crate::domain::Actor;
 
+/// How many articles one step of folding anew takes.
+const FOLDED_A_STEP: u64 = 500;
 /// How many late variants one sweep marks.
 const LATE_A_SWEEP: u64 = 500;
 
@@ -29,6 +31,18 @@ impl Service {
     /// Keeps today's tallies for the trend, where they are not kept yet.
     pub async fn keep_day(&self) -> Result<bool, ServiceError> {
         Ok(self.store.keep_day(self.clock.now()).await?)
+    }
+
+    /// Folds the next few hundred articles for the search, where this program folds otherwise than the one before. Returns
+    /// whether there was anything to do. Several nodes may call it at once.
+    pub async fn refold_step(&self) -> Result<bool, ServiceError> {
+        if !self.store.is_refolding().await? {
+            return Ok(false);
+        }
+        let transaction = self.store.transaction().await?;
+        let done = transaction.refold(FOLDED_A_STEP).await?;
+        transaction.commit().await?;
+        Ok(done)
     }
 
     /// Marks work whose due time has passed. Returns how many articles it touched; call it again until that is none.

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     clock::Instant,
-    domain::{Article, Digest, Distances, Locale, State, Verdict, change::ANALYSIS_VERSION, fold, is_overdue},
+    domain::{Article, Digest, Distances, Locale, State, Verdict, change::ANALYSIS_VERSION, is_overdue},
 };
 
 /// An article's row number.
@@ -337,7 +337,6 @@ pub(super) async fn write<C: ConnectionTrait>(db: &C, records: &[(&ArticleRecord
             title: Set(record.title.clone()),
             title_locale: Set(record.title_locale.as_ref().map(ToString::to_string)),
             url: Set(record.url.clone()),
-            folded: Set(fold(&format!("{} {}", record.title.as_deref().unwrap_or_default(), record.key))),
             states: Set(*states),
             published_at: Set(record.article.published_at().map(Instant::as_micros)),
             created_at: Set(record.created_at.as_micros()),
@@ -357,7 +356,6 @@ pub(super) async fn write<C: ConnectionTrait>(db: &C, records: &[(&ArticleRecord
                         article::Column::Title,
                         article::Column::TitleLocale,
                         article::Column::Url,
-                        article::Column::Folded,
                         article::Column::States,
                         article::Column::PublishedAt,
                         article::Column::UpdatedAt,
@@ -406,7 +404,6 @@ fn blank(collection_id: CollectionId, key: &str, source_locale: &Locale, now: In
         title: Set(None),
         title_locale: Set(None),
         url: Set(None),
-        folded: Set(String::new()),
         states: Set(0),
         published_at: Set(None),
         created_at: Set(now.as_micros()),

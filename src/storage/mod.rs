@@ -25,6 +25,7 @@ mod tallies;
 mod texts;
 mod transaction;
 mod webhooks;
+mod words;
 
 pub use access::{AccountRecord, SessionRecord, TokenRecord};
 pub use activity::{Activity, ActivityFilter};

@@ -13,7 +13,7 @@ use super::{
     events::{self, NewEvent},
     rows,
     tallies::Deltas,
-    texts,
+    texts, words,
 };
 use crate::{
     clock::Instant,
@@ -119,6 +119,12 @@ pub(super) async fn save<C: ConnectionTrait>(
     let rows: Vec<(&ArticleRecord, i32)> =
         versioned.iter().zip(&articles).map(|(record, (_, states))| (record, *states)).collect();
     articles::write(db, &rows).await?;
+    let reworded: Vec<_> = decided
+        .iter()
+        .filter(|decision| decision.record.is_new || decision.record.changed || !decision.texts.is_empty())
+        .map(|decision| decision.record.id)
+        .collect();
+    words::write_changed(db, &reworded).await?;
     deltas.write(db).await?;
     events::append(db, &new_events, actor, now).await?;
     Ok(changed)

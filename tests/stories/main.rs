@@ -34,3 +34,4 @@ mod numbered;
 mod policies;
 mod recompute;
 mod schema;
+mod search;

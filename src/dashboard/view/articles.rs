@@ -8,7 +8,7 @@ use super::{BulkAction, CollectionChoice, Facet, Frame, Headline, Segment, Statu
 use crate::{
     clock::Instant,
     dashboard::links::Address,
-    domain::{Locale, Scope},
+    domain::{Locale, Piece, Scope, Search, pieces},
     i18n::{endonym, short_endonym},
 };
 
@@ -150,8 +150,16 @@ pub struct ArticleRow {
     pub opened_at: Locale,
     /// The datetime of its source's newest revision.
     pub changed: Option<Instant>,
+    /// A translation's headline and its locale, where the search found in it what the article's own headline lacks.
+    pub also: Option<(Locale, String)>,
     /// One status for each column, in the columns' order; `None` where the article has no such variant.
     pub cells: Vec<Option<StatusView>>,
+}
+
+impl ArticleRow {
+    pub(super) fn found_also(&self, search: &str) -> Option<(&Locale, Vec<Piece>)> {
+        self.also.as_ref().map(|(locale, title)| (locale, pieces(title, &Search::parse(search))))
+    }
 }
 
 /// A filter that can be dropped, where nothing was found.

@@ -1,7 +1,9 @@
 //! An article, as lists name it.
 
-use super::marking::{Piece, pieces};
-use crate::{dashboard::links::Address, domain::Locale};
+use crate::{
+    dashboard::links::Address,
+    domain::{Locale, Piece, Search, pieces},
+};
 
 /// Something about an article that puts it before others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,12 +53,12 @@ impl Headline {
 
     /// What to show, with the finds of a search marked.
     pub(super) fn found(&self, search: &str) -> Vec<Piece> {
-        pieces(self.text(), search)
+        pieces(self.text(), &Search::parse(search))
     }
 
     /// The key, where the search found something in it and it is not shown already.
     pub(super) fn found_key(&self, search: &str) -> Option<Vec<Piece>> {
-        let pieces = pieces(&self.key, search);
+        let pieces = pieces(&self.key, &Search::parse(search));
         (self.title.is_some() && pieces.iter().any(|piece| piece.found)).then_some(pieces)
     }
 

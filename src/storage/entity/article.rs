@@ -18,7 +18,6 @@ pub struct Model {
     pub title: Option<String>,
     pub title_locale: Option<String>,
     pub url: Option<String>,
-    pub folded: String,
     pub states: i32,
     pub published_at: Option<i64>,
     pub created_at: i64,

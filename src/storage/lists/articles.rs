@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ConnectionTrait as _, Statement, Value};
+use sea_orm::{ConnectionTrait as _, DbBackend, Statement, Value};
 
 use super::{
     ArticleRow, Cursor, CursorError, Page, Sql, VariantRow,
@@ -10,12 +10,14 @@ use super::{
 };
 use crate::{
     clock::Instant,
-    domain::{Locale, Significance, State, fold},
-    storage::{ArticleId, CollectionId, StorageError, Store, articles::ASKED_AT_ONCE, codes},
+    domain::{Locale, Search, Significance, State},
+    storage::{ArticleId, CollectionId, StorageError, Store, articles::ASKED_AT_ONCE, codes, words},
 };
 
 /// How many ranges one statement reads at most; SQLite takes 500 parts of a compound.
 const MAX_RANGES: usize = 200;
+/// How many articles a search looks up at most. More is so many that reading the list in its order meets them soon.
+const FEW: usize = 2_000;
 
 /// In which order a list of articles comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -34,8 +36,8 @@ pub struct ArticleFilter {
     pub collections: Vec<CollectionId>,
     /// With exactly this key.
     pub key: Option<String>,
-    /// With these words in the headline or the key.
-    pub search: Option<String>,
+    /// With these words in a headline, the key or an address.
+    pub search: Option<Search>,
     /// Of this kind.
     pub kind: Option<String>,
     /// With a variant in one of these states; all where empty.
@@ -101,34 +103,25 @@ impl Store {
 
     /// One article past the page's end, each range of an index by itself: one for each collection and state asked for.
     async fn matching_articles(&self, filter: &ArticleFilter) -> Result<Vec<ArticleRow>, StorageError> {
+        let among = self.among(filter).await?;
+        if matches!(&among, Among::These(ids) if ids.is_empty()) {
+            return Ok(Vec::new());
+        }
         let backwards = filter.cursor.as_ref().is_some_and(|cursor| cursor.backwards);
         let (column, falling) = match filter.sort {
             ArticleSort::Updated => ("updated_at", !backwards),
             ArticleSort::Key => ("key", backwards),
         };
         let direction = if falling { "DESC" } else { "ASC" };
-        // A state's own index holds only the articles with such a variant.
-        let bits: Vec<Option<i32>> = match filter.states.as_slice() {
-            _ if filter.overdue => vec![Some(codes::OVERDUE_BIT)],
-            [] => vec![None],
-            states => states.iter().map(|state| Some(codes::state_bit(*state))).collect(),
-        };
         let mut sql = Sql::default();
         let mut ranges = Vec::new();
-        let each: Vec<&[CollectionId]> = if filter.collections.len() * bits.len() > MAX_RANGES {
-            vec![filter.collections.as_slice()]
-        } else {
-            filter.collections.chunks(1).collect()
-        };
-        for collections in each.into_iter().filter(|collections| !collections.is_empty()) {
-            for bit in &bits {
-                let conditions = conditions(&mut sql, filter, collections, *bit, column, falling)?;
-                ranges.push(format!(
-                    "SELECT * FROM (SELECT {ARTICLE_COLUMNS} FROM article a WHERE {conditions}
-                    ORDER BY a.{column} {direction}, a.id {direction} LIMIT {}) AS page",
-                    filter.limit + 1
-                ));
-            }
+        for range in Range::of(filter, &among) {
+            let conditions = range.conditions(&mut sql, filter, &among, self.backend(), column, falling)?;
+            ranges.push(format!(
+                "SELECT * FROM (SELECT {ARTICLE_COLUMNS} FROM article a WHERE {conditions}
+                ORDER BY a.{column} {direction}, a.id {direction} LIMIT {}) AS page",
+                filter.limit + 1
+            ));
         }
         if ranges.is_empty() {
             return Ok(Vec::new());
@@ -137,15 +130,25 @@ impl Store {
         if ranges.len() == 1 {
             sql.text = ranges.concat();
         }
-        let statement = Statement::from_sql_and_values(self.backend(), sql.text, sql.values);
         let mut found = Vec::new();
-        for row in self.reader.query_all_raw(statement).await? {
+        for row in self.reader.query_all_raw(sql.statement(self.backend())).await? {
             if found.len() as u64 > filter.limit {
                 break;
             }
             found.push(article_row(&row)?);
         }
         Ok(found)
+    }
+
+    /// Where a search has to look. Words that stand in few articles are looked up; words that stand in many are met soon
+    /// in any order, so the list is read in its own order and each article's text looked at.
+    async fn among(&self, filter: &ArticleFilter) -> Result<Among, StorageError> {
+        let Some(search) = filter.search.as_ref().filter(|search| !search.is_empty()) else { return Ok(Among::All) };
+        let found = self.found(search, &filter.collections, FEW + 1).await?.filter(|found| found.len() <= FEW);
+        Ok(found.map_or(Among::Matching, |mut found| {
+            found.extend(search.number());
+            Among::These(found)
+        }))
     }
 
     /// All variants of these articles.
@@ -167,66 +170,116 @@ impl Store {
     }
 }
 
-/// The conditions of one index range.
-fn conditions(
-    sql: &mut Sql,
-    filter: &ArticleFilter,
-    collections: &[CollectionId],
-    bit: Option<i32>,
-    column: &str,
-    falling: bool,
-) -> Result<String, StorageError> {
-    let mut all = vec![format!("a.collection_id IN ({})", sql.bind_all(collections.iter().copied()))];
-    if let Some(bit) = bit {
-        // Written out, not bound: the database must see that the partial index applies.
-        all.push(format!("(a.states & {bit}) <> 0"));
-    }
-    if filter.raised {
-        // As the index's own condition is written.
-        all.push("a.priority > 0".to_owned());
-    }
-    if let Some(key) = &filter.key {
-        all.push(format!("a.key = {}", sql.bind(key.as_str())));
-    }
-    if let Some(kind) = &filter.kind {
-        all.push(format!("a.kind = {}", sql.bind(kind.as_str())));
-    }
-    if let Some(since) = filter.updated_since {
-        all.push(format!("a.updated_at >= {}", sql.bind(since.as_micros())));
-    }
-    for word in filter.search.iter().flat_map(|words| words.split_whitespace()) {
-        let escaped = fold(word).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        all.push(format!("a.folded LIKE {} ESCAPE '\\'", sql.bind(format!("%{escaped}%"))));
-    }
-    if !filter.locales.is_empty() || filter.significance.is_some() {
-        let mut variant = vec!["v.article_id = a.id".to_owned()];
-        if !filter.locales.is_empty() {
-            let locales = sql.bind_all(filter.locales.iter().map(ToString::to_string));
-            variant.push(format!("v.locale IN ({locales})"));
-        }
-        if !filter.states.is_empty() {
-            let states = sql.bind_all(filter.states.iter().map(|state| codes::state(*state)));
-            variant.push(format!("v.state IN ({states})"));
-        }
-        if let Some(least) = filter.significance {
-            variant.push(format!("v.significance >= {}", sql.bind(codes::significance(least))));
-        }
-        if filter.overdue {
-            variant.push("v.overdue".to_owned());
-        }
-        all.push(format!("EXISTS (SELECT 1 FROM variant v WHERE {})", variant.join(" AND ")));
-    }
-    if let Some(cursor) = &filter.cursor {
-        let at: Value = match filter.sort {
-            ArticleSort::Updated => {
-                let micros: Result<i64, _> = cursor.at.parse();
-                micros.map_err(|_| StorageError::Cursor(CursorError))?.into()
-            }
-            ArticleSort::Key => cursor.at.as_str().into(),
+/// Which articles a search leaves.
+enum Among {
+    /// All: nothing is searched for.
+    All,
+    /// These, which were looked up.
+    These(Vec<ArticleId>),
+    /// Those whose text holds the words.
+    Matching,
+}
+
+/// One range of an index: usually one collection and state.
+struct Range<'a> {
+    collections: &'a [CollectionId],
+    bits: Option<i32>,
+}
+
+impl<'a> Range<'a> {
+    fn of(filter: &'a ArticleFilter, among: &Among) -> Vec<Self> {
+        // A state's own index holds only the articles with such a variant.
+        let bits: Vec<Option<i32>> = match filter.states.as_slice() {
+            _ if filter.overdue => vec![Some(codes::OVERDUE_BIT)],
+            [] => vec![None],
+            states => states.iter().map(|state| Some(codes::state_bit(*state))).collect(),
         };
-        let (at, id) = (sql.bind(at), sql.bind(cursor.id));
-        let sign = if falling { '<' } else { '>' };
-        all.push(format!("(a.{column}, a.id) {sign} ({at}, {id})"));
+        if filter.collections.is_empty() {
+            return Vec::new();
+        }
+        if matches!(among, Among::These(_)) {
+            let any = bits.into_iter().reduce(|one, other| Some(one? | other?)).flatten();
+            return vec![Self { collections: &filter.collections, bits: any }];
+        }
+        let each: Vec<&[CollectionId]> = if filter.collections.len() * bits.len() > MAX_RANGES {
+            vec![filter.collections.as_slice()]
+        } else {
+            filter.collections.chunks(1).collect()
+        };
+        let of = |collections| bits.iter().map(move |bits| Self { collections, bits: *bits });
+        each.into_iter().flat_map(of).collect()
     }
-    Ok(all.join(" AND "))
+
+    fn conditions(
+        &self,
+        sql: &mut Sql,
+        filter: &ArticleFilter,
+        among: &Among,
+        backend: DbBackend,
+        column: &str,
+        falling: bool,
+    ) -> Result<String, StorageError> {
+        let collections = sql.bind_all(self.collections.iter().copied());
+        let mut all = match among {
+            Among::All | Among::Matching => vec![format!("a.collection_id IN ({collections})")],
+            Among::These(ids) => {
+                let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+                // The sign keeps SQLite from reading the whole collection in order instead.
+                vec![format!("+a.collection_id IN ({collections})"), format!("a.id IN ({})", ids.join(", "))]
+            }
+        };
+        if let (Among::Matching, Some(search)) = (among, &filter.search) {
+            let holds = words::holds(sql, search, backend);
+            let held = format!("EXISTS (SELECT 1 FROM article_words w WHERE w.article_id = a.id AND {holds})");
+            all.push(search.number().map_or_else(|| held.clone(), |number| format!("(a.id = {number} OR {held})")));
+        }
+        if let Some(bits) = self.bits {
+            // Written out, not bound: the database must see that the partial index applies.
+            all.push(format!("(a.states & {bits}) <> 0"));
+        }
+        if filter.raised {
+            // As the index's own condition is written.
+            all.push("a.priority > 0".to_owned());
+        }
+        if let Some(key) = &filter.key {
+            all.push(format!("a.key = {}", sql.bind(key.as_str())));
+        }
+        if let Some(kind) = &filter.kind {
+            all.push(format!("a.kind = {}", sql.bind(kind.as_str())));
+        }
+        if let Some(since) = filter.updated_since {
+            all.push(format!("a.updated_at >= {}", sql.bind(since.as_micros())));
+        }
+        if !filter.locales.is_empty() || filter.significance.is_some() {
+            let mut variant = vec!["v.article_id = a.id".to_owned()];
+            if !filter.locales.is_empty() {
+                let locales = sql.bind_all(filter.locales.iter().map(ToString::to_string));
+                variant.push(format!("v.locale IN ({locales})"));
+            }
+            if !filter.states.is_empty() {
+                let states = sql.bind_all(filter.states.iter().map(|state| codes::state(*state)));
+                variant.push(format!("v.state IN ({states})"));
+            }
+            if let Some(least) = filter.significance {
+                variant.push(format!("v.significance >= {}", sql.bind(codes::significance(least))));
+            }
+            if filter.overdue {
+                variant.push("v.overdue".to_owned());
+            }
+            all.push(format!("EXISTS (SELECT 1 FROM variant v WHERE {})", variant.join(" AND ")));
+        }
+        if let Some(cursor) = &filter.cursor {
+            let at: Value = match filter.sort {
+                ArticleSort::Updated => {
+                    let micros: Result<i64, _> = cursor.at.parse();
+                    micros.map_err(|_| StorageError::Cursor(CursorError))?.into()
+                }
+                ArticleSort::Key => cursor.at.as_str().into(),
+            };
+            let (at, id) = (sql.bind(at), sql.bind(cursor.id));
+            let sign = if falling { '<' } else { '>' };
+            all.push(format!("(a.{column}, a.id) {sign} ({at}, {id})"));
+        }
+        Ok(all.join(" AND "))
+    }
 }

@@ -17,22 +17,26 @@ pub use queue::{QueueFilter, QueueRow, TO_DO_STATES, Whose};
 pub use rows::{ArticleRow, ClaimOverlay, VariantRow};
 pub use variants::{ListedVariant, VariantFilter, VariantSort};
 
-use sea_orm::Value;
+use sea_orm::{DbBackend, Statement, Value};
 
 /// A statement being written: its text and its values, numbered as they come.
 #[derive(Default)]
-struct Sql {
-    text: String,
-    values: Vec<Value>,
+pub(in crate::storage) struct Sql {
+    pub(in crate::storage) text: String,
+    pub(in crate::storage) values: Vec<Value>,
 }
 
 impl Sql {
-    fn bind(&mut self, value: impl Into<Value>) -> String {
+    pub(in crate::storage) fn bind(&mut self, value: impl Into<Value>) -> String {
         self.values.push(value.into());
         format!("${}", self.values.len())
     }
 
-    fn bind_all<V: Into<Value>>(&mut self, values: impl IntoIterator<Item = V>) -> String {
+    pub(in crate::storage) fn bind_all<V: Into<Value>>(&mut self, values: impl IntoIterator<Item = V>) -> String {
         values.into_iter().map(|value| self.bind(value)).collect::<Vec<_>>().join(", ")
+    }
+
+    pub(in crate::storage) fn statement(self, backend: DbBackend) -> Statement {
+        Statement::from_sql_and_values(backend, self.text, self.values)
     }
 }
