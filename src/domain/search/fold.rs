@@ -52,24 +52,23 @@ pub(super) fn folded_characters(text: &str) -> Vec<(char, usize)> {
     let mut began = 0;
     let mut close = |cluster: &mut String, began: usize| {
         written.clear();
-        fold_into(cluster, &mut written);
+        if cluster.starts_with(char::is_whitespace) {
+            // No word goes on beyond it.
+            written.push(' ');
+        } else {
+            fold_into(cluster, &mut written);
+        }
         folded.extend(written.chars().map(|character| (character, began)));
         cluster.clear();
     };
     for (nth, character) in text.chars().enumerate() {
         // A mark folds together with the character that it stands on.
-        let is_mark =
-            std::iter::once(character).nfkd().next().is_some_and(|first| canonical_combining_class(first) != 0);
-        if !is_mark {
+        let first = std::iter::once(character).nfkd().next();
+        if first.is_none_or(|first| canonical_combining_class(first) == 0) {
             close(&mut cluster, began);
             began = nth;
         }
-        if !character.is_whitespace() {
-            cluster.push(character);
-        } else {
-            close(&mut cluster, began);
-            cluster.clear();
-        }
+        cluster.push(character);
     }
     close(&mut cluster, began);
     folded
