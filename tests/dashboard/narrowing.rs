@@ -8,7 +8,7 @@ use crate::{
 
 /// A word as addresses carry it.
 fn encoded(word: &str) -> String {
-    word.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    word.bytes().flat_map(|byte| format!("%{byte:02X}").into_bytes()).map(char::from).collect()
 }
 
 /// The addresses that the rows lead to, which name the articles.

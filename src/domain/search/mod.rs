@@ -83,8 +83,8 @@ mod tests {
         assert_eq!(Search::parse("42").number(), Some(42));
         assert_eq!(Search::parse("-42").number(), None);
         assert!(Search::parse(" \u{301}").is_empty());
-        let long =
-            Search::parse(&format!("{} {}", "x".repeat(5_000), (0..99).map(|n| format!("w{n} ")).collect::<String>()));
+        let many: Vec<String> = (0..99).map(|nth| format!("w{nth}")).collect();
+        let long = Search::parse(&format!("{} {}", "x".repeat(5_000), many.join(" ")));
         assert_eq!(long.words().len(), MOST_WORDS);
         assert_eq!(long.words()[0].len(), LONGEST_WORD);
     }
