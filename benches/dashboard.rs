@@ -129,7 +129,7 @@ async fn arrive(service: &Service, clock: &FixedClock) {
         text(nth, "en", hour, "As it is now, with the figures put right: 12 instead of 10.")
     });
     take(service, moved.collect()).await;
-    take(service, (0..2).flat_map(|turn| long(turn)).collect()).await;
+    take(service, (0..2).flat_map(long).collect()).await;
     clock.advance(60);
     while scheduler::step(service).await.unwrap().is_busy() {}
     while service.fold_tallies().await.unwrap() > 0 {}
@@ -156,7 +156,7 @@ fn text(nth: i64, locale: &str, datetime: &str, body: &str) -> Submission {
 /// The two turns of an article of two hundred blocks, and its translation from the first.
 fn long(turn: usize) -> Vec<Submission> {
     let block = |nth: usize| {
-        let changed = if turn == 1 && nth % 2 == 0 { "moved" } else { "stood" };
+        let changed = if turn == 1 && nth.is_multiple_of(2) { "moved" } else { "stood" };
         format!("Paragraph {nth} says that the market {changed} by {} points while the harbour stayed calm.", nth * 3)
     };
     let body = (0..BLOCKS).map(block).collect::<Vec<_>>().join("\n\n");
