@@ -17,11 +17,7 @@ mod flash;
 mod form;
 mod frame;
 mod headline;
-<<<<<<< HEAD
 mod live;
-mod marking;
-=======
->>>>>>> 1ec78ac (Find articles by any headline, in Simplified or Traditional)
 mod overview;
 mod queue;
 mod settings;
@@ -48,11 +44,7 @@ pub use flash::Flash;
 pub use form::{Choice, Field, Form, Group, Input};
 pub use frame::{CollectionChoice, Density, Frame, Reader, Section, Theme};
 pub use headline::{Flag, Headline};
-<<<<<<< HEAD
 pub use live::{ArticleNews, ArticlesNews, NewCell, OldPage, OverviewNews};
-pub use marking::Piece;
-=======
->>>>>>> 1ec78ac (Find articles by any headline, in Simplified or Traditional)
 pub use overview::{Board, Due, KpiTile, LocaleRow, OverviewPage, UrgentRow};
 pub use queue::{Kind, QueueDetail, QueueGroup, QueueItem, QueuePage, QueueView, Tab, Urgency};
 pub(in crate::dashboard) use settings::role_label;
