@@ -22,11 +22,11 @@ mod m20261125_000013_search;
 mod m20261125_000015_reports;
 
 /// The number of the newest schema that this program knows.
-pub const SCHEMA: i32 = 10;
+pub const SCHEMA: i32 = 11;
 
 /// The oldest program (by the newest schema it knows) that can still run on [`SCHEMA`]: schemas expand first and contract
 /// a release later, so that nodes of two releases can run side by side.
-pub const MIN_COMPATIBLE: i32 = 10;
+pub const MIN_COMPATIBLE: i32 = 11;
 
 /// Runs the steps.
 #[derive(Debug)]
