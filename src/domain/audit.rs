@@ -29,6 +29,14 @@ pub enum Deed {
     WebhookTested,
     /// A message was sent again.
     WebhookRedelivered,
+    /// A report was defined.
+    ReportCreated,
+    /// A report was defined anew.
+    ReportChanged,
+    /// A report was deleted.
+    ReportDeleted,
+    /// A report got a new secret.
+    ReportSecretRotated,
     /// A person was added.
     UserAdded,
     /// A person was changed.
@@ -67,6 +75,10 @@ impl Deed {
             Self::WebhookEnabled => "webhook.enabled",
             Self::WebhookTested => "webhook.tested",
             Self::WebhookRedelivered => "webhook.redelivered",
+            Self::ReportCreated => "report.created",
+            Self::ReportChanged => "report.changed",
+            Self::ReportDeleted => "report.deleted",
+            Self::ReportSecretRotated => "report.secret_rotated",
             Self::UserAdded => "user.added",
             Self::UserChanged => "user.changed",
             Self::PasswordChanged => "user.password_changed",

