@@ -18,15 +18,16 @@ mod m20261125_000006_decisions;
 mod m20261125_000007_audit;
 mod m20261125_000009_desks;
 mod m20261125_000011_preferences;
+mod m20261125_000012_runs;
 mod m20261125_000013_search;
 mod m20261125_000015_reports;
 
 /// The number of the newest schema that this program knows.
-pub const SCHEMA: i32 = 11;
+pub const SCHEMA: i32 = 12;
 
 /// The oldest program (by the newest schema it knows) that can still run on [`SCHEMA`]: schemas expand first and contract
 /// a release later, so that nodes of two releases can run side by side.
-pub const MIN_COMPATIBLE: i32 = 11;
+pub const MIN_COMPATIBLE: i32 = 12;
 
 /// Runs the steps.
 #[derive(Debug)]
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000013_search::Migration),
             Box::new(m20261125_000015_reports::Migration),
             Box::new(m20261125_000009_desks::Migration),
+            Box::new(m20261125_000012_runs::Migration),
         ]
     }
 }

@@ -58,6 +58,10 @@ pub(super) struct PolicyBody {
     /// One ingest that would make more variants than this stale is held for confirmation; off where left out.
     #[serde(default)]
     pub mass_change_limit: Option<u64>,
+    /// A program that sends nothing for so long, in seconds, is late, and every page says so; off where left out.
+    #[serde(default)]
+    #[schema(maximum = 315_360_000)]
+    pub quiet_after: Option<u64>,
 }
 
 /// Which locales are owed, for which kinds of article, and from when on.
@@ -164,6 +168,7 @@ impl Reading {
             link_sections: self.texts("link_sections", body.link_sections),
             review: body.review.into(),
             mass_change_limit: body.mass_change_limit,
+            quiet_after: body.quiet_after,
             source_locale: source_locale?,
         })
     }
@@ -247,6 +252,7 @@ impl From<&Policy> for PolicyBody {
             link_sections: policy.link_sections.clone(),
             review: policy.review.into(),
             mass_change_limit: policy.mass_change_limit,
+            quiet_after: policy.quiet_after,
         }
     }
 }

@@ -108,6 +108,23 @@ fn fresh(request: &HttpRequest, html: String, language: UiLanguage) -> HttpRespo
     if is_known { answer.finish() } else { answer.body(html) }
 }
 
+/// A page that no cache keeps: an answer to a form, or what depends on more than the address.
+pub(super) fn at_once(
+    request: &HttpRequest,
+    site: &Site,
+    status: StatusCode,
+    page: &impl Template,
+    frame: &Frame,
+) -> HttpResponse {
+    match page.render() {
+        Ok(html) => {
+            let mut answer = self::page(status, frame.t.language());
+            answer.insert_header((header::CACHE_CONTROL, "no-store")).body(html)
+        }
+        Err(error) => errors::refuse(request, site, &error.into()),
+    }
+}
+
 /// An answer in a language.
 pub(super) fn page(status: StatusCode, language: UiLanguage) -> HttpResponseBuilder {
     let mut answer = HttpResponse::build(status);

@@ -26,6 +26,12 @@ type Pairs = Vec<(String, String)>;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Fields(Pairs);
 
+impl From<Pairs> for Fields {
+    fn from(pairs: Pairs) -> Self {
+        Self(pairs)
+    }
+}
+
 impl Fields {
     /// The field with this name, the last where there are several.
     pub(super) fn one(&self, name: &str) -> Option<&str> {

@@ -23,6 +23,12 @@ pub(super) const UNDO: &str = "/activity/{position}/undo";
 pub(super) const BULK: &str = "/articles/bulk";
 /// The reader's own views of the list of articles.
 pub(super) const VIEWS: &str = "/articles/views";
+/// Who sends documents.
+pub(super) const SOURCES: &str = "/sources";
+/// One source.
+pub(super) const SOURCE: &str = "/sources/{slug}";
+/// One run of a source.
+pub(super) const RUN: &str = "/sources/{slug}/{run}";
 /// Asks for name and password.
 pub(super) const SIGN_IN: &str = "/sign-in";
 /// A one-time link.

@@ -33,6 +33,7 @@ mod rows;
 mod settings;
 mod shortcuts;
 mod sign_in;
+mod sources;
 mod state;
 pub mod view;
 mod views;

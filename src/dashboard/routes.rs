@@ -8,7 +8,7 @@ use actix_web::{
 
 use super::{
     DashboardSettings, accessibility, acting, activity, answer, article, articles, errors, headers, links, live,
-    overview, queue, settings, shortcuts, sign_in, state::Site, visitor::Admission,
+    overview, queue, settings, shortcuts, sign_in, sources, state::Site, visitor::Admission,
 };
 use crate::{
     i18n::{Languages, LanguagesError},
@@ -17,7 +17,7 @@ use crate::{
 
 /// The editors' pages, through this gate, to be given to `App::configure`.
 ///
-/// They answer at `/`, below `/articles`, `/assets`, `/help`, `/settings` and `/sign-in`, and at `/events`, `/sign-out`, `/prefs` and `/accessibility`; besides, they become the
+/// They answer at `/`, below `/articles`, `/assets`, `/help`, `/sources`, `/settings` and `/sign-in`, and at `/events`, `/sign-out`, `/prefs` and `/accessibility`; besides, they become the
 /// application's default service, which tells readers in their language that there is no such page. Where others are to
 /// answer unknown addresses of their own (`/api`), they need a default service in their own scope. Every answer from here
 /// carries its security headers.
@@ -34,14 +34,14 @@ pub fn configure(
     Ok(move |config: &mut ServiceConfig| {
         config.app_data(Data::clone(&site));
         // Words that stand where an article's number could come before it.
-        for resource in acting::resources().into_iter().chain(pages()) {
+        for resource in acting::resources().into_iter().chain(pages()).chain(settings::pages()) {
             config.service(resource.wrap(from_fn(headers::guarded)));
         }
         config.default_service(web::route().to(errors::no_such_page));
     })
 }
 
-fn pages() -> [Resource; 16] {
+fn pages() -> [Resource; 18] {
     let reading = |path: &str, route: Route| {
         web::resource(path).route(route).default_service(web::route().to(errors::only_reading))
     };
@@ -53,6 +53,9 @@ fn pages() -> [Resource; 16] {
         reading(links::QUEUE, read().to(queue::show)),
         reading(links::QUEUE_ITEM, read().to(queue::show)),
         reading(links::ACTIVITY, read().to(activity::show)),
+        reading(links::SOURCES, read().to(sources::show)),
+        reading(links::SOURCE, read().to(sources::show_one)),
+        reading(links::RUN, read().to(sources::show_run)),
         reading(links::ASSETS, read().to(answer::asset)),
         reading(links::ACCESSIBILITY, read().to(accessibility::show)),
         reading(links::SHORTCUTS, read().to(shortcuts::show)),
@@ -65,10 +68,6 @@ fn pages() -> [Resource; 16] {
             .route(read().to(sign_in::show_link))
             .route(web::post().to(sign_in::redeem))
             .default_service(web::route().to(errors::reading_and_posting)),
-        web::resource(links::PROFILE)
-            .route(read().to(settings::show_profile))
-            .route(web::post().to(settings::change_profile))
-            .default_service(web::route().to(errors::reading_and_posting)),
         web::resource(links::SIGN_OUT)
             .route(web::post().to(sign_in::sign_out))
             .default_service(web::route().to(errors::only_posting)),
@@ -79,6 +78,6 @@ fn pages() -> [Resource; 16] {
 }
 
 /// A page is read with GET, and its headers with HEAD.
-fn read() -> Route {
+pub(super) fn read() -> Route {
     web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
 }

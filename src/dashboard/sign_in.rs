@@ -5,7 +5,6 @@ use actix_web::{
     http::{StatusCode, header},
     web::Data,
 };
-use askama::Template;
 
 use super::{
     answer,
@@ -14,7 +13,7 @@ use super::{
     links::{OVERVIEW, SIGN_IN},
     query::Query,
     state::Site,
-    view::{Frame, LinkPage, SignInPage, SignInTrouble},
+    view::{LinkPage, SignInPage, SignInTrouble},
     visitor::{self, go, recognise},
 };
 use crate::service::access::SignInError;
@@ -31,7 +30,7 @@ pub(super) async fn show(request: HttpRequest, site: Data<Site>) -> HttpResponse
         Ok(None) => {
             let frame = site.frame(&request, None, None);
             let page = SignInPage { name: String::new(), back: back.map(str::to_owned), trouble: None, frame };
-            give(&request, &site, StatusCode::OK, &page, &page.frame)
+            answer::at_once(&request, &site, StatusCode::OK, &page, &page.frame)
         }
         Err(error) => refuse(&request, &site, &error.into()),
     }
@@ -54,14 +53,14 @@ pub(super) async fn sign_in(request: HttpRequest, site: Data<Site>, form: FirstF
         trouble: Some(error),
         frame: site.frame(&request, None, None),
     };
-    troubled(give(&request, &site, status(error), &page, &page.frame), error)
+    troubled(answer::at_once(&request, &site, status(error), &page, &page.frame), error)
 }
 
 /// Shows the button that uses a one-time link. The link alone does nothing, because programs that show previews of links
 /// open them too.
 pub(super) async fn show_link(request: HttpRequest, site: Data<Site>) -> HttpResponse {
     let page = LinkPage { trouble: None, frame: site.frame(&request, None, None) };
-    give(&request, &site, StatusCode::OK, &page, &page.frame)
+    answer::at_once(&request, &site, StatusCode::OK, &page, &page.frame)
 }
 
 /// Signs somebody in by a one-time link.
@@ -74,7 +73,7 @@ pub(super) async fn redeem(request: HttpRequest, site: Data<Site>, _: FirstForm)
         Err(SignInError::TooMany { seconds }) => SignInTrouble::TooMany { seconds },
     };
     let page = LinkPage { trouble: Some(trouble), frame: site.frame(&request, None, None) };
-    troubled(give(&request, &site, status(trouble), &page, &page.frame), trouble)
+    troubled(answer::at_once(&request, &site, status(trouble), &page, &page.frame), trouble)
 }
 
 /// Ends the session that the reader has.
@@ -118,14 +117,4 @@ fn troubled(mut answer: HttpResponse, trouble: SignInTrouble) -> HttpResponse {
         answer.headers_mut().insert(header::RETRY_AFTER, seconds.max(1).into());
     }
     answer
-}
-
-/// A page that no cache keeps.
-fn give(request: &HttpRequest, site: &Site, status: StatusCode, page: &impl Template, frame: &Frame) -> HttpResponse {
-    match page.render() {
-        Ok(html) => {
-            answer::page(status, frame.t.language()).insert_header((header::CACHE_CONTROL, "no-store")).body(html)
-        }
-        Err(error) => refuse(request, site, &error.into()),
-    }
 }

@@ -7,7 +7,7 @@ use super::{
     flash,
     query::Query,
     settings,
-    view::{CollectionChoice, Density, Frame, Reader, Section, Theme},
+    view::{CollectionChoice, Density, Frame, LateSource, Reader, Section, Theme},
     visitor::{Admission, Visitor, Waiting},
 };
 use crate::{
@@ -39,6 +39,9 @@ pub(super) struct Site {
     /// How the pages are set up.
     pub(super) settings: DashboardSettings,
 }
+
+/// The sources that are late, as the request's reader is told.
+pub(super) struct Late(pub(super) Vec<LateSource>);
 
 /// The collections there are, and the one that a page shows.
 pub(super) struct Chosen {
@@ -88,6 +91,7 @@ impl Site {
             reader: visitor.as_ref().map_or(Reader::Stranger, Visitor::reader),
             may: visitor.as_ref().map(|visitor| visitor.caller().grant.scopes).unwrap_or_default(),
             waiting: request.extensions().get::<Waiting>().map(|Waiting(count)| *count),
+            late: request.extensions().get::<Late>().map(|late| late.0.clone()).unwrap_or_default(),
             flash: flash::told(request),
             t: self.languages.translator(language, zone.unwrap_or_else(|| self.settings.time_zone.clone())),
             theme: chosen.theme.as_deref().map(Theme::from_name).unwrap_or_default(),

@@ -7,8 +7,8 @@ use askama::Template as _;
 use super::{
     sample,
     view::{
-        AccessibilityPage, Board, BulkAction, Due, Facet, Failure, Filter, LinkPage, Outcome, OverviewPage, Section,
-        ShortcutsPage, Shown, SignInTrouble, Tally,
+        AccessibilityPage, Board, BulkAction, Due, Facet, Failure, Filter, LinkPage, Outcome, OverviewPage, Part,
+        Section, ShortcutsPage, Shown, SignInTrouble, Standing, Tally,
     },
 };
 use crate::i18n::UiLanguage;
@@ -68,11 +68,42 @@ fn pages(language: UiLanguage) -> BTreeMap<String, String> {
         pages.insert(format!("withdraw-{texts}"), sample::withdraw(language, texts).render().unwrap());
     }
     pages.insert("profile".to_owned(), sample::profile(language).render().unwrap());
+    settings(language, &mut pages);
     pages.insert("matching".to_owned(), sample::matching(language).render().unwrap());
     for failure in Failure::ALL {
         pages.insert(format!("error-{}", failure.status()), sample::failure(language, failure).render().unwrap());
     }
     pages
+}
+
+/// The pages of settings and sources.
+fn settings(language: UiLanguage, pages: &mut BTreeMap<String, String>) {
+    use sample::settings as of;
+    let mut put = |name: String, html: askama::Result<String>| {
+        pages.insert(name, html.unwrap());
+    };
+    put("users".into(), of::people(language).render());
+    for known in [false, true] {
+        put(format!("user-{known}"), of::one_person(language, known).render());
+        put(format!("outlook-{known}"), of::outlook(language, known).render());
+        put(format!("sources-{known}"), of::sources(language, known).render());
+        put(format!("run-{known}"), of::one_run(language, known).render());
+    }
+    put("tokens".into(), of::tokens(language).render());
+    put("secret".into(), of::secret(language).render());
+    put("confirm".into(), of::confirm(language).render());
+    put("webhooks".into(), of::webhooks(language).render());
+    let since = sample::at("2026-11-18T01:00:00Z");
+    for (name, standing) in [("new", None), ("well", Some(Standing::Well)), ("off", Some(Standing::Off(since)))] {
+        put(format!("webhook-{name}"), of::one_webhook(language, standing).render());
+    }
+    for part in Part::ALL {
+        put(format!("policy-{part:?}"), of::policy(language, part, true).render());
+    }
+    put("no-policy".into(), of::policy(language, Part::Locales, false).render());
+    put("conflict".into(), of::conflict(language).render());
+    put("collection".into(), of::collection(language).render());
+    put("source".to_owned() + "-one", of::one_source(language).render());
 }
 
 fn every_page(mut check: impl FnMut(UiLanguage, &str, &str)) {
@@ -178,8 +209,8 @@ fn no_two_elements_of_a_page_share_an_id_and_every_label_points_at_one() {
         let distinct: BTreeSet<&String> = ids.iter().collect();
         assert_eq!(ids.len(), distinct.len(), "{language} {name}: {ids:?}");
         for attribute in ["aria-labelledby", "aria-describedby", "for"] {
-            for target in values(attribute) {
-                assert!(distinct.contains(&target), "{language} {name}: {attribute}={target}");
+            for target in values(attribute).iter().flat_map(|targets| targets.split_whitespace()) {
+                assert!(distinct.contains(&target.to_owned()), "{language} {name}: {attribute}={target}");
             }
         }
         for glyph in html.split("href=\"#i-").skip(1).filter_map(|rest| rest.split_once('"')) {
@@ -205,6 +236,9 @@ fn english_words_do_not_remain_on_chinese_pages() {
         "Docs",
         "news",
         "docs",
+        "Webhook",
+        "zh-Hant =",
+        "https",
     ];
     let names = ["English", "Bahasa Melayu", "Français", "Português", "--dry-run", "Lam Wai", "alert(1)"];
     for language in [UiLanguage::ZhCn, UiLanguage::ZhHk] {

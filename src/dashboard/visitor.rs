@@ -17,7 +17,7 @@ use super::{
     errors::{Refusal, RequestId, refuse},
     form_token,
     links::{Address, OVERVIEW, SIGN_IN},
-    state::Site,
+    state::{Late, Site},
     view::Reader,
 };
 use crate::{
@@ -34,6 +34,9 @@ const SECURE: &str = "__Host-galley";
 const PLAIN: &str = "galley-session";
 /// How many characters a session's secret has.
 const SECRET: usize = 43;
+
+/// How many late sources a page names.
+const MOST_LATE: usize = 3;
 
 /// Who may see the pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -223,6 +226,19 @@ pub(super) fn instead(answer: HttpResponse) -> actix_web::Error {
     InternalError::from_response("not given", answer).into()
 }
 
+async fn admitted<P: Permit>(
+    request: &HttpRequest,
+    site: &Site,
+    visitor: &Visitor,
+) -> Result<Admitted<P>, ServiceError> {
+    let caller = visitor.caller();
+    let service: Service<P> = site.gate.admit(&caller)?;
+    // A wrong green is worse than none, so whatever is shown says whether it may be old.
+    let late = site.gate.admit::<Read>(&caller)?.late_sources().await?;
+    request.extensions_mut().insert(Late(late.into_iter().take(MOST_LATE).map(Into::into).collect()));
+    Ok(Admitted(service.asked_by(context(request, visitor))))
+}
+
 impl<P: Permit> FromRequest for Admitted<P> {
     type Error = actix_web::Error;
     type Future = Pin<Box<dyn Future<Output = Result<Self, actix_web::Error>>>>;
@@ -235,8 +251,7 @@ impl<P: Permit> FromRequest for Admitted<P> {
             let admitted = match recognise(&request, &site).await {
                 Ok(Some(visitor)) => {
                     count_waiting(&request, &site, &visitor).await;
-                    let context = context(&request, &visitor);
-                    site.gate.admit(&visitor.caller()).map(|service| Self(service.asked_by(context)))
+                    admitted(&request, &site, &visitor).await
                 }
                 Ok(None) => return Err(instead(to_sign_in(&request))),
                 Err(error) => Err(error),

@@ -98,6 +98,9 @@ pub struct Policy {
     /// One ingest that would make more variants than this stale is held for confirmation; off where left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mass_change_limit: Option<u64>,
+    /// A program that sends nothing for so long, in seconds, is late, and every page says so; off where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quiet_after: Option<u64>,
 }
 
 const fn default_threshold() -> Significance {
@@ -120,6 +123,7 @@ impl Policy {
             link_sections: Vec::new(),
             review: Review::Off,
             mass_change_limit: None,
+            quiet_after: None,
         }
     }
 
@@ -206,7 +210,7 @@ impl Policy {
             }
         }
         let allowances = self.allowed.locales.values().chain(&self.allowed.default).chain(&self.allowed.correction);
-        if allowances.chain([&self.grace]).any(|seconds| *seconds > MAX_ALLOWED) {
+        if allowances.chain([&self.grace]).chain(&self.quiet_after).any(|seconds| *seconds > MAX_ALLOWED) {
             wrong("allowed".to_owned(), format!("A time allowed is at most {MAX_ALLOWED} seconds."));
         }
         if let Some(zone) = &self.zone

@@ -31,6 +31,7 @@ macro_rules! files {
             (concat!($tag, "/errors.ftl"), include_str!(concat!("../../locales/", $tag, "/errors.ftl"))),
             (concat!($tag, "/keys.ftl"), include_str!(concat!("../../locales/", $tag, "/keys.ftl"))),
             (concat!($tag, "/live.ftl"), include_str!(concat!("../../locales/", $tag, "/live.ftl"))),
+            (concat!($tag, "/sources.ftl"), include_str!(concat!("../../locales/", $tag, "/sources.ftl"))),
             (concat!($tag, "/settings.ftl"), include_str!(concat!("../../locales/", $tag, "/settings.ftl"))),
             (concat!($tag, "/report.ftl"), include_str!(concat!("../../locales/", $tag, "/report.ftl"))),
         ]),+]

@@ -78,9 +78,11 @@ async fn chores(service: &Service) -> Result<Done, ServiceError> {
     }
     done.folded = service.fold_tallies().await?;
     done.linked = service.link_audit().await?;
+    service.keep_runs().await?;
     if service.keep_day().await? {
         while service.forget_deliveries().await? > 0 {}
         while service.forget_report_runs().await? > 0 {}
+        while service.forget_ingest_runs().await? > 0 {}
     }
     Ok(done)
 }
@@ -93,6 +95,9 @@ pub async fn run(service: Service, stop: CancellationToken) {
         couriers::run(&service, &stop),
         reports::run(&service, &stop),
     );
+    if let Err(error) = service.keep_runs().await {
+        tracing::warn!(error = &error as &dyn std::error::Error, "The last runs are not on record: {error}");
+    }
 }
 
 /// Moves the feed's end on as soon as something is written here, and looks now and then whether another node has: those

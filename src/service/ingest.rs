@@ -120,7 +120,7 @@ impl<P: MayIngest> Service<P> {
         // Of many documents each is taken in once by its own key and locale, batch after batch; one alone can also be
         // answered as it was the first time.
         let service = if read.len() == 1 && !options.dry_run { self.clone() } else { self.keyless() };
-        service.accept(stale_so_far, &collection, read, options).await
+        service.accept_noted(stale_so_far, &collection, read, options).await
     }
 
     /// Takes in documents that were read by this collection's policy: the next part of an ingest whose earlier parts have
@@ -132,7 +132,23 @@ impl<P: MayIngest> Service<P> {
         read: Vec<ReadSubmission>,
         options: IngestOptions,
     ) -> Result<Vec<ItemReport>, ServiceError> {
-        self.accept(stale_so_far, collection, read, options).await
+        self.accept_noted(stale_so_far, collection, read, options).await
+    }
+
+    /// Takes documents in, and notes what came of them among what their source has sent.
+    async fn accept_noted(
+        &self,
+        stale_so_far: usize,
+        collection: &CollectionRecord,
+        read: Vec<ReadSubmission>,
+        options: IngestOptions,
+    ) -> Result<Vec<ItemReport>, ServiceError> {
+        let began = self.clock.now();
+        let reports = self.accept(stale_so_far, collection, read, options).await?;
+        if !options.dry_run {
+            self.note_run(collection.id, began, &reports);
+        }
+        Ok(reports)
     }
 }
 

@@ -22,10 +22,12 @@ mod housekeeping;
 mod ingest;
 mod judging;
 mod once;
+mod outlook;
 mod passings;
 mod permits;
 mod queue;
 mod reports;
+mod runs;
 mod seal;
 mod stats;
 mod submission;
@@ -51,6 +53,7 @@ pub use gathering::Gathering;
 pub use gauges::Gauges;
 pub use holding::{Asked, Names};
 pub use ingest::{IngestOptions, ItemReport, Staled, Taken};
+pub use outlook::{Outlook, Passing};
 pub use permits::{
     Administer, Decide, Gate, Ingest, Manage, MayAdminister, MayDecide, MayIngest, MayManage, MayRead, MayTranslate,
     Operator, Permit, Read, Translate,
@@ -60,6 +63,7 @@ pub use reports::{
     LeasedReportMessage, LeasedRun, MessageTally, Preview, Report, ReportRun, Reporting, ReportingError, ReportsDone,
     TestTo,
 };
+pub use runs::{Health, LateSource, Source};
 pub use seal::{SealError, Sealer, UnreadableKey, is_sealed};
 pub use stats::{LocaleTally, Overview};
 pub use submission::{Defaults, ReadSubmission, Submission, read_all};
@@ -68,8 +72,9 @@ pub use webhooks::{Deliveries, EnableFrom, LeasedMessage, NO_COLLECTION, NewWebh
 
 pub use crate::storage::{
     ActivityFilter, Answer, ArticleId, AuditFilter, AuditRecord, ClaimRecord, CollectionId, CollectionRecord,
-    DeliveryRecord, DeliveryState, Ending, EventFilter, HeldIngest, LoggedEvent, MessageRecord, MessageState,
-    RequestKey, RunCause, RunRecord, RunState, SavedView, StoredText, Tally,
+    DeliveryRecord, DeliveryState, Ending, EventFilter, HeldIngest, IngestRun, LoggedEvent, MessageRecord,
+    MessageState, RequestKey, RunCause, RunCounts, RunHour, RunProblem, RunRecord, RunState, SavedView, StoredText,
+    Tally,
     lists::{
         ArticleFilter, ArticleRow, ArticleSort, ClaimOverlay, Cursor, CursorError, ListedVariant, Page, QueueRow,
         VariantFilter, VariantRow, VariantSort, Whose,
@@ -92,6 +97,7 @@ pub struct Service<P = Operator> {
     database_clock: bool,
     outbound: Outbound,
     reporting: Arc<Reporting>,
+    runs: Arc<runs::Waiting>,
     caller: Arc<Caller>,
     key: Option<Arc<RequestKey>>,
     sealer: Option<Arc<Sealer>>,
@@ -112,6 +118,7 @@ impl<P> Clone for Service<P> {
             database_clock: self.database_clock,
             outbound: self.outbound.clone(),
             reporting: self.reporting.clone(),
+            runs: self.runs.clone(),
             caller: self.caller.clone(),
             key: self.key.clone(),
             sealer: self.sealer.clone(),
@@ -134,6 +141,7 @@ impl Service<Operator> {
             database_clock: false,
             outbound: Outbound::default(),
             reporting: Arc::default(),
+            runs: Arc::default(),
             caller: Arc::new(Caller::operator()),
             key: None,
             sealer: None,

@@ -41,6 +41,8 @@ pub struct AccountRecord {
     pub version: i64,
     /// What they have chosen for themselves.
     pub preferences: Preferences,
+    /// When they were last here, to the minute.
+    pub seen_at: Option<Instant>,
 }
 
 /// A session of somebody who signed in.
@@ -114,6 +116,7 @@ fn account(row: account::Model) -> Result<AccountRecord, StorageError> {
         created_at: Instant::from_micros(row.created_at),
         disabled_at: row.disabled_at.map(Instant::from_micros),
         version: row.version,
+        seen_at: row.seen_at.map(Instant::from_micros),
     })
 }
 
@@ -162,6 +165,7 @@ impl Transaction {
             disabled_at: Set(None),
             version: Set(1),
             preferences: Set(json(&new.preferences)?),
+            seen_at: Set(None),
         };
         let added = account::Entity::insert_many([row])
             .on_conflict_do_nothing_on([account::Column::Name])
@@ -220,6 +224,11 @@ impl Transaction {
             agent: Set(new.agent.clone()),
         };
         session::Entity::insert_many([row]).exec_without_returning(self.connection()).await?;
+        account::Entity::update_many()
+            .col_expr(account::Column::SeenAt, Expr::value(new.seen_at.as_micros()))
+            .filter(account::Column::Id.eq(new.account_id))
+            .exec(self.connection())
+            .await?;
         Ok(())
     }
 
@@ -333,10 +342,19 @@ impl Store {
     }
 
     /// Notes that a session was used.
-    pub async fn touch_session(&self, digest: &[u8; 32], now: Instant) -> Result<(), StorageError> {
+    pub async fn touch_session(&self, used: &SessionRecord, now: Instant) -> Result<(), StorageError> {
         session::Entity::update_many()
             .col_expr(session::Column::SeenAt, Expr::value(now.as_micros()))
-            .filter(session::Column::Digest.eq(digest.to_vec()))
+            .filter(session::Column::Digest.eq(used.digest.to_vec()))
+            .exec(&self.writer)
+            .await?;
+        self.touch_account(used.account_id, now).await
+    }
+
+    async fn touch_account(&self, id: i64, now: Instant) -> Result<(), StorageError> {
+        account::Entity::update_many()
+            .col_expr(account::Column::SeenAt, Expr::value(now.as_micros()))
+            .filter(account::Column::Id.eq(id))
             .exec(&self.writer)
             .await?;
         Ok(())

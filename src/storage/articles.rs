@@ -227,6 +227,22 @@ pub(super) async fn ids_after<C: ConnectionTrait>(
     Ok(ids)
 }
 
+/// The least and the greatest number of a collection's articles.
+pub(super) async fn range<C: ConnectionTrait>(
+    db: &C,
+    collection_id: CollectionId,
+) -> Result<Option<(ArticleId, ArticleId)>, StorageError> {
+    let ends: Option<(Option<ArticleId>, Option<ArticleId>)> = article::Entity::find()
+        .select_only()
+        .column_as(article::Column::Id.min(), "least")
+        .column_as(article::Column::Id.max(), "greatest")
+        .filter(article::Column::CollectionId.eq(collection_id))
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(ends.and_then(|(least, greatest)| least.zip(greatest)))
+}
+
 /// The number of the article with this key.
 pub(super) async fn find_id<C: ConnectionTrait>(
     db: &C,

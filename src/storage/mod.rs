@@ -20,6 +20,7 @@ pub mod lists;
 mod migrate;
 mod reports;
 mod rows;
+mod runs;
 mod save;
 mod tallies;
 mod texts;
@@ -45,6 +46,7 @@ pub use reports::{
     MessageRecord, MessageSettled, MessageState, NewRun, Output, OutputKey, ReportRecord, RunCause, RunRecord,
     RunResult, RunState,
 };
+pub use runs::{IngestRun, LastRun, RunCounts, RunHour, RunProblem};
 pub use save::Decided;
 pub use tallies::Tally;
 pub use texts::{StoredText, TextId};

@@ -197,6 +197,11 @@ impl Store {
         articles::read_after(&self.reader, collection_id, after, limit).await
     }
 
+    /// The least and the greatest number of a collection's articles.
+    pub async fn article_range(&self, id: CollectionId) -> Result<Option<(ArticleId, ArticleId)>, StorageError> {
+        articles::range(&self.reader, id).await
+    }
+
     /// The number of the article with this key.
     pub async fn article_id(&self, collection_id: CollectionId, key: &str) -> Result<Option<ArticleId>, StorageError> {
         articles::find_id(&self.reader, collection_id, key).await

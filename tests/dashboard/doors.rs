@@ -3,7 +3,7 @@
 use crate::house::{OURS, each_database};
 
 /// Every page that only people who are signed in may see.
-const GUARDED: [&str; 9] = [
+const GUARDED: [&str; 15] = [
     "/",
     "/articles",
     "/articles/1",
@@ -13,6 +13,12 @@ const GUARDED: [&str; 9] = [
     "/queue/1.zh-HK",
     "/activity",
     "/settings/profile",
+    "/sources",
+    "/sources/operator",
+    "/settings/locales",
+    "/settings/users",
+    "/settings/tokens/new",
+    "/settings/webhooks/1",
 ];
 /// What everybody may see.
 const OPEN: [&str; 3] = ["/sign-in", "/sign-in/abc", "/accessibility"];

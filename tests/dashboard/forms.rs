@@ -3,10 +3,14 @@
 use crate::house::{OURS, each_database};
 
 /// Every address that a form can be sent to by somebody who is signed in.
-const FORMS: [(&str, &[(&str, &str)]); 23] = [
+const FORMS: [(&str, &[(&str, &str)]); 27] = [
     ("/prefs", &[("hl", "zh-HK")]),
     ("/sign-out", &[]),
     ("/settings/profile", &[("end", "others")]),
+    ("/settings/users/new", &[]),
+    ("/settings/tokens/new", &[]),
+    ("/settings/webhooks/new", &[]),
+    ("/settings/policy", &[]),
     ("/articles/1/ja/claim", &[]),
     ("/articles/1/ja/prolong", &[]),
     ("/articles/1/ja/release", &[]),

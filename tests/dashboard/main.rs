@@ -22,6 +22,8 @@ mod profile;
 mod reading;
 mod refusals;
 mod sessions;
+mod settings;
 mod sign_in;
+mod sources;
 mod stories;
 mod swaps;

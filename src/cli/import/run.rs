@@ -99,6 +99,8 @@ impl PreparedImport {
         if !options.dry_run {
             // On PostgreSQL, and where no `serve` runs that would do it.
             while service.fold_tallies().await.unwrap_or(0) > 0 {}
+            // The documents are in, whether or not their coming is on record.
+            let _ = service.keep_runs().await;
         }
         if json {
             let mut answer = summary.to_json();

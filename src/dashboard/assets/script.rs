@@ -10,7 +10,7 @@
 const HTMX: &str = include_str!("vendor/htmx.js");
 
 /// The pages' own modules, each after those that it imports.
-const MODULES: [(&str, &str); 9] = [
+const MODULES: [(&str, &str); 10] = [
     ("say", include_str!("script/say.js")),
     ("menus", include_str!("script/menus.js")),
     ("swaps", include_str!("script/swaps.js")),
@@ -20,6 +20,7 @@ const MODULES: [(&str, &str); 9] = [
     ("grid", include_str!("script/grid.js")),
     ("time", include_str!("script/time.js")),
     ("live", include_str!("script/live.js")),
+    ("copying", include_str!("script/copying.js")),
 ];
 
 /// All of it.

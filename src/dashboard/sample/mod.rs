@@ -2,6 +2,7 @@
 
 mod acting;
 mod people;
+pub(super) mod settings;
 mod typhoon;
 mod work;
 
@@ -52,6 +53,7 @@ pub(super) fn frame(language: UiLanguage, section: Option<Section>) -> Frame {
         may: Scope::ALL.into(),
         chosen: Preferences::default(),
         waiting: Some(17),
+        late: Vec::new(),
         flash: None,
         live: Some(Address::to("/events").with("topic", "overview").with("after", 42)),
     }

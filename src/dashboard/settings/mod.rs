@@ -1,7 +1,13 @@
 //! `/settings`: what people choose for themselves, and what some decide for everybody.
 
+mod asking;
+mod people;
+mod policy;
 mod preferences;
 mod profile;
+mod routes;
+mod tokens;
+mod webhooks;
 
 pub(super) use preferences::{chosen, set};
-pub(super) use profile::{change as change_profile, show as show_profile};
+pub(super) use routes::pages;

@@ -3,7 +3,7 @@
 use crate::{dashboard::links::Address, i18n::Translator};
 
 /// Every message that can be said so. The cookie names one of them, so that nothing else can ever be put on a page.
-const KNOWN: [&str; 31] = [
+const KNOWN: [&str; 42] = [
     "settings-flash-signed-out",
     "settings-flash-saved",
     "action-done-claimed",
@@ -35,6 +35,17 @@ const KNOWN: [&str; 31] = [
     "articles-view-saved",
     "articles-view-renamed",
     "articles-view-forgotten",
+    "settings-flash-disabled",
+    "settings-flash-enabled",
+    "settings-flash-revoked",
+    "settings-flash-test-sent",
+    "settings-flash-redelivered",
+    "settings-flash-webhook-off",
+    "settings-flash-webhook-on",
+    "settings-flash-webhook-deleted",
+    "settings-flash-policy",
+    "settings-flash-collection",
+    "settings-flash-password",
 ];
 
 /// A message about what was just done.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Flash, Tally};
+use super::{Flash, LateSource, Tally};
 use crate::{
     clock::Instant,
     dashboard::links::Address,
@@ -95,13 +95,16 @@ pub enum Section {
     Queue,
     /// `/activity`
     Activity,
+    /// `/sources` and what lies below it.
+    Sources,
     /// `/settings` and what lies below it.
     Settings,
 }
 
 impl Section {
     /// All pages there are, in the order of the bar.
-    pub const ALL: [Self; 5] = [Self::Overview, Self::Articles, Self::Queue, Self::Activity, Self::Settings];
+    pub const ALL: [Self; 6] =
+        [Self::Overview, Self::Articles, Self::Queue, Self::Sources, Self::Activity, Self::Settings];
 
     pub(super) const fn href(self) -> &'static str {
         match self {
@@ -109,6 +112,7 @@ impl Section {
             Self::Articles => "/articles",
             Self::Queue => "/queue",
             Self::Activity => "/activity",
+            Self::Sources => "/sources",
             Self::Settings => "/settings/profile",
         }
     }
@@ -120,6 +124,7 @@ impl Section {
             Self::Articles => "a",
             Self::Queue => "q",
             Self::Activity => "y",
+            Self::Sources => "s",
             Self::Settings => ",",
         }
     }
@@ -130,6 +135,7 @@ impl Section {
             Self::Articles => "frame-nav-articles",
             Self::Queue => "frame-nav-queue",
             Self::Activity => "frame-nav-activity",
+            Self::Sources => "source-title",
             Self::Settings => "settings-title",
         }
     }
@@ -187,6 +193,8 @@ pub struct Frame {
     pub waiting: Option<u64>,
     /// What the reader has chosen for themselves.
     pub chosen: Preferences,
+    /// Sources that are late, so that what the page says may not be true any more.
+    pub late: Vec<LateSource>,
     /// What the page tells once, about what the reader has just done.
     pub flash: Option<Flash>,
     /// Where the page hears of changes while it stands open; `None` where it does not.
@@ -274,7 +282,7 @@ impl Frame {
         Density::ALL.map(|density| (density.as_str(), self.say(density.label()), density == self.density))
     }
 
-    pub(super) fn sections(&self) -> [(Section, String, bool); 5] {
+    pub(super) fn sections(&self) -> [(Section, String, bool); 6] {
         Section::ALL.map(|section| (section, self.say(section.label()), Some(section) == self.section))
     }
 
@@ -325,6 +333,11 @@ impl Frame {
     /// A moment so many seconds before the page was read.
     pub(super) fn machine_before(&self, seconds: &i64) -> String {
         self.t.machine(self.read_at.plus_seconds(seconds.saturating_neg()))
+    }
+
+    /// A count, grouped.
+    pub(super) fn count(&self, count: &u64) -> String {
+        self.t.number(*count)
     }
 
     pub(super) fn zone_name(&self) -> String {

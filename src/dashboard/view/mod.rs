@@ -23,6 +23,7 @@ mod queue;
 mod settings;
 mod shortcuts;
 mod sign_in;
+mod sources;
 mod status;
 mod tally;
 mod told;
@@ -47,10 +48,17 @@ pub use headline::{Flag, Headline};
 pub use live::{ArticleNews, ArticlesNews, NewCell, OldPage, OverviewNews};
 pub use overview::{Board, Due, KpiTile, LocaleRow, OverviewPage, UrgentRow};
 pub use queue::{Kind, QueueDetail, QueueGroup, QueueItem, QueuePage, QueueView, Tab, Urgency};
-pub(in crate::dashboard) use settings::role_label;
-pub use settings::{Identity, ProfilePage, SessionRow, is_zone};
+pub use settings::{
+    Branch, CollectionPage, ConfirmPage, ConflictPage, ConflictRow, Delivered, DeliveryRow, Identity, OutlookPage,
+    Part, PassingRow, PeoplePage, PersonPage, PersonRow, PolicyPage, ProfilePage, SecretPage, SessionRow, Standing,
+    TokenPage, TokenRow, TokensPage, WebhookPage, WebhookRow, WebhooksPage, is_zone,
+};
+pub(in crate::dashboard) use settings::{role_label, scope_label};
 pub use shortcuts::ShortcutsPage;
 pub use sign_in::{LinkPage, SignInPage, SignInTrouble};
+pub use sources::{
+    Counts, Health, LateSource, RefusedRow, RunPage, RunRow, Sender, SourcePage, SourceRow, SourcesPage,
+};
 pub use status::{Detail, Severity, Status, StatusView};
 pub use tally::{Segment, Tally};
 pub use told::Told;

@@ -85,6 +85,7 @@ impl<P: MayAdminister> Service<P> {
             disabled_at: None,
             version: 1,
             preferences: Preferences::default(),
+            seen_at: None,
         };
         if let Begun::First(transaction) = self.begin::<()>().await? {
             if !transaction.add_account(&account).await? {

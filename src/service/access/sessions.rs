@@ -159,7 +159,7 @@ impl Service {
             return Ok(None);
         }
         if now.seconds_since(session.seen_at) >= NOTED_SECONDS {
-            self.store.touch_session(&digest, now).await?;
+            self.store.touch_session(&session, now).await?;
         }
         let grant = Grant::of_role(account.role, account.locales.clone());
         let caller = Caller { actor: Actor::User(account.name.clone()), grant };

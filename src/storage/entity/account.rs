@@ -16,6 +16,7 @@ pub struct Model {
     pub disabled_at: Option<i64>,
     pub version: i64,
     pub preferences: String,
+    pub seen_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -11,6 +11,7 @@ pub(super) mod delivery;
 pub(super) mod distance;
 pub(super) mod event;
 pub(super) mod held_ingest;
+pub(super) mod ingest_run;
 pub(super) mod recompute;
 pub(super) mod report;
 pub(super) mod report_message;

@@ -4,7 +4,15 @@ use super::super::Frame;
 use crate::domain::Scope;
 
 /// Each page, what it is called, and what one must hold to see it.
-const PAGES: [(&str, &str, Scope); 1] = [("/settings/profile", "access-profile", Scope::Read)];
+const PAGES: [(&str, &str, Scope); 7] = [
+    ("/settings/profile", "access-profile", Scope::Read),
+    ("/settings/locales", "settings-locales", Scope::Read),
+    ("/settings/chains", "settings-chains", Scope::Read),
+    ("/settings/deadlines", "settings-deadlines", Scope::Read),
+    ("/settings/webhooks", "settings-webhooks", Scope::Manage),
+    ("/settings/tokens", "settings-tokens", Scope::Administer),
+    ("/settings/users", "settings-people", Scope::Administer),
+];
 
 impl Frame {
     /// The pages of settings that the reader may see: address, label, and whether it is this one.

@@ -1,9 +1,20 @@
 //! The pages of settings.
 
+mod asking;
 mod menu;
+mod people;
+mod policy;
 mod profile;
+mod tokens;
+mod webhooks;
 mod zones;
 
+pub use asking::{ConfirmPage, SecretPage};
+pub use people::{PeoplePage, PersonPage, PersonRow};
+pub use policy::{Branch, CollectionPage, ConflictPage, ConflictRow, OutlookPage, Part, PassingRow, PolicyPage};
 pub(in crate::dashboard) use profile::role_label;
 pub use profile::{Identity, ProfilePage, SessionRow};
+pub(in crate::dashboard) use tokens::scope_label;
+pub use tokens::{TokenPage, TokenRow, TokensPage};
+pub use webhooks::{Delivered, DeliveryRow, Standing, WebhookPage, WebhookRow, WebhooksPage};
 pub use zones::is_zone;

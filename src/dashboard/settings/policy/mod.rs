@@ -1,0 +1,14 @@
+//! A collection's rules: what is owed, what is made from what, and by when. Each page is a form over one part of the
+//! policy; what a change would do is shown before it is saved, and whoever was faster is not overwritten.
+
+mod chains;
+mod deadlines;
+mod first;
+mod locales;
+mod page;
+mod saving;
+mod terms;
+
+pub(in crate::dashboard) use first::{add, show_new};
+pub(in crate::dashboard) use page::{look, show};
+pub(in crate::dashboard) use saving::save;

@@ -1,0 +1,54 @@
+//! Policies as forms write them: lengths of time in the units that newsrooms think in.
+
+/// A length of time as a form shows it: `90 min`, `2 h`, `5 d`; the largest unit that holds it whole.
+pub(super) fn written(seconds: u64) -> String {
+    match seconds {
+        0 => "0".to_owned(),
+        days if days % 86_400 == 0 => format!("{} d", days / 86_400),
+        hours if hours % 3_600 == 0 => format!("{} h", hours / 3_600),
+        minutes if minutes % 60 == 0 => format!("{} min", minutes / 60),
+        seconds => format!("{seconds} s"),
+    }
+}
+
+/// Reads what [`written`] writes, and what people write instead; a number alone is minutes.
+pub(super) fn read(typed: &str) -> Option<u64> {
+    let typed = typed.trim();
+    let digits = typed.len() - typed.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (number, unit) = typed.split_at_checked(digits)?;
+    let number: u64 = number.parse().ok()?;
+    let seconds = match unit.trim().to_lowercase().as_str() {
+        "s" | "秒" => 1,
+        "" | "m" | "min" | "分" | "分钟" | "分鐘" => 60,
+        "h" | "hour" | "hours" | "小时" | "小時" | "時" | "时" => 3_600,
+        "d" | "day" | "days" | "天" | "日" => 86_400,
+        _ => return None,
+    };
+    number.checked_mul(seconds)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn people_write_lengths_of_time_in_many_ways() {
+        for (typed, seconds) in
+            [("90", 5_400), ("15 min", 900), ("2h", 7_200), (" 5 d ", 432_000), ("2 小時", 7_200), ("3天", 259_200)]
+        {
+            assert_eq!(read(typed), Some(seconds), "{typed}");
+        }
+        for typed in ["", "soon", "-5 min", "1.5 h", "2 weeks", "99999999999999999999 d", "9999999999999999999 d"] {
+            assert_eq!(read(typed), None, "{typed}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_length_of_time_reads_back(seconds in 0..400_000_000_u64) {
+            prop_assert_eq!(read(&written(seconds)), Some(seconds));
+        }
+    }
+}

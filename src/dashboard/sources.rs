@@ -1,0 +1,146 @@
+//! `/sources`: who sends documents, what they sent, and what of it was refused.
+
+use actix_web::{HttpRequest, HttpResponse, web, web::Data};
+
+use super::{
+    answer,
+    errors::Refusal,
+    state::Site,
+    view::{
+        Counts, Health, LateSource, RefusedRow, RunPage, RunRow, Section, Sender, SourcePage, SourceRow, SourcesPage,
+    },
+    visitor::Admitted,
+};
+use crate::service::{self, CollectionRecord, IngestRun, Read, RunCounts, Service};
+
+/// All sources.
+pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitted<Read>) -> HttpResponse {
+    let page = async {
+        let mut sources: Vec<SourceRow> = service.sources().await?.into_iter().map(row).collect();
+        let rank = |health| match health {
+            Health::Failing => 0,
+            Health::Quiet => 1,
+            Health::Healthy => 2,
+        };
+        sources.sort_by(|one, other| rank(one.health).cmp(&rank(other.health)).then(other.last.cmp(&one.last)));
+        Ok(SourcesPage { sources, frame: site.frame(&request, Some(Section::Sources), None) })
+    };
+    answer::give(&request, &site, page.await, |page| &page.frame)
+}
+
+/// One source, with its last runs.
+pub(super) async fn show_one(
+    request: HttpRequest,
+    site: Data<Site>,
+    slug: web::Path<String>,
+    service: Admitted<Read>,
+) -> HttpResponse {
+    let page = async {
+        let source = find(&service, &slug).await?;
+        let collections = service.collections().await?;
+        let runs = service.source_runs(&source.source).await?;
+        let runs = runs.iter().map(|run| run_row(run, &collections)).collect();
+        Ok(SourcePage { source: row(source), runs, frame: site.frame(&request, Some(Section::Sources), None) })
+    };
+    answer::give(&request, &site, page.await, |page| &page.frame)
+}
+
+/// One run of a source.
+pub(super) async fn show_run(
+    request: HttpRequest,
+    site: Data<Site>,
+    at: web::Path<(String, i64)>,
+    service: Admitted<Read>,
+) -> HttpResponse {
+    let page = async {
+        let (slug, id) = at.into_inner();
+        let source = find(&service, &slug).await?;
+        let run = service.source_run(&source.source, id).await?;
+        let refused = run.problems.iter().map(|problem| RefusedRow {
+            key: problem.key.clone(),
+            locale: problem.locale.clone(),
+            field: problem.field.clone(),
+            message: problem.message.clone(),
+        });
+        Ok(RunPage {
+            refused: refused.collect(),
+            run: run_row(&run, &service.collections().await?),
+            source: row(source),
+            frame: site.frame(&request, Some(Section::Sources), None),
+        })
+    };
+    answer::give(&request, &site, page.await, |page| &page.frame)
+}
+
+async fn find(service: &Service<Read>, slug: &str) -> Result<service::Source, Refusal> {
+    let sources = service.sources().await?;
+    sources.into_iter().find(|source| self::slug(&source.source) == slug).ok_or(Refusal::NotFound)
+}
+
+/// Who sends, as an address has it: `token-a1b2`, `operator`.
+fn slug(source: &str) -> String {
+    source.replacen(':', "-", 1)
+}
+
+fn sender(source: &str, name: Option<String>) -> Sender {
+    match (source.split_once(':'), source) {
+        (Some(("token", _)), _) => name.map_or(Sender::Forgotten, Sender::Program),
+        (Some((_, person)), _) => Sender::Person(person.to_owned()),
+        (None, "local") => Sender::Anybody,
+        (None, _) => Sender::Operator,
+    }
+}
+
+fn row(source: service::Source) -> SourceRow {
+    SourceRow {
+        slug: slug(&source.source),
+        sender: sender(&source.source, source.name),
+        collections: source.collections,
+        last: source.last,
+        hours: source.hours.into_iter().map(|hour| (hour.began_at, hour.counts.into())).collect(),
+        health: match source.health {
+            service::Health::Healthy => Health::Healthy,
+            service::Health::Quiet => Health::Quiet,
+            service::Health::Failing => Health::Failing,
+        },
+    }
+}
+
+fn run_row(run: &IngestRun, collections: &[CollectionRecord]) -> RunRow {
+    let collection = collections.iter().find(|collection| collection.id == run.collection_id);
+    RunRow {
+        id: run.id,
+        began: run.began_at,
+        collection: collection.map(|collection| collection.name.clone()).unwrap_or_default(),
+        calls: natural(run.calls),
+        busy: natural(run.busy_ms),
+        counts: run.counts.into(),
+    }
+}
+
+impl From<RunCounts> for Counts {
+    fn from(counts: RunCounts) -> Self {
+        Self {
+            created: natural(counts.created),
+            revised: natural(counts.revised),
+            unchanged: natural(counts.unchanged),
+            refused: natural(counts.refused),
+            held: natural(counts.held),
+        }
+    }
+}
+
+impl From<service::LateSource> for LateSource {
+    fn from(late: service::LateSource) -> Self {
+        Self {
+            slug: slug(&late.source),
+            sender: sender(&late.source, late.name),
+            collection: late.collection,
+            seconds: late.seconds,
+        }
+    }
+}
+
+fn natural(count: i64) -> u64 {
+    u64::try_from(count).unwrap_or(0)
+}

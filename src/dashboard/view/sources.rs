@@ -1,0 +1,338 @@
+//! `/sources`: who sends documents, and whether what the pages say can be relied on.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+
+use super::{Frame, Segment};
+use crate::{clock::Instant, dashboard::links::Address, i18n::Translator};
+
+/// An hour in seconds.
+const HOUR: i64 = 3_600;
+/// How many hours a strip shows.
+const HOURS: i64 = 24;
+
+/// How a source is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Health {
+    /// It sends, and what it sends is taken.
+    Healthy,
+    /// It has sent nothing for longer than usual.
+    Quiet,
+    /// Of what it sent last, more was refused than taken.
+    Failing,
+}
+
+impl Health {
+    const fn label(self) -> &'static str {
+        match self {
+            Self::Healthy => "source-healthy",
+            Self::Quiet => "source-quiet",
+            Self::Failing => "source-failing",
+        }
+    }
+
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Healthy => "is-current",
+            Self::Quiet => "is-none",
+            Self::Failing => "tag is-missing",
+        }
+    }
+
+    const fn glyph(self) -> &'static str {
+        match self {
+            Self::Healthy => "current",
+            Self::Quiet => "none",
+            Self::Failing => "missing",
+        }
+    }
+}
+
+/// Who sends documents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sender {
+    /// A program, by what its token is for.
+    Program(String),
+    /// A program whose token is gone.
+    Forgotten,
+    /// A person.
+    Person(String),
+    /// Whoever runs the command line.
+    Operator,
+    /// Whoever came to the demo.
+    Anybody,
+}
+
+impl Sender {
+    pub(super) fn name(&self, t: &Translator) -> String {
+        match self {
+            Self::Program(name) | Self::Person(name) => name.clone(),
+            Self::Forgotten => t.say("source-forgotten"),
+            Self::Operator => t.say("source-operator"),
+            Self::Anybody => t.say("source-anybody"),
+        }
+    }
+
+    const fn kind(&self) -> &'static str {
+        match self {
+            Self::Program(_) | Self::Forgotten => "source-kind-token",
+            Self::Person(_) => "source-kind-person",
+            Self::Operator | Self::Anybody => "source-kind-import",
+        }
+    }
+
+    /// Whether its name was given by people, and is not to be translated.
+    const fn is_named(&self) -> bool {
+        matches!(self, Self::Program(_) | Self::Person(_))
+    }
+}
+
+/// What documents did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// First texts of variants.
+    pub created: u64,
+    /// New texts.
+    pub revised: u64,
+    /// Texts that were here already.
+    pub unchanged: u64,
+    /// Refused.
+    pub refused: u64,
+    /// Held for confirmation.
+    pub held: u64,
+}
+
+impl Counts {
+    const fn total(&self) -> u64 {
+        self.created + self.revised + self.unchanged + self.refused + self.held
+    }
+
+    /// Both together.
+    #[must_use]
+    pub const fn and(self, other: &Self) -> Self {
+        Self {
+            created: self.created + other.created,
+            revised: self.revised + other.revised,
+            unchanged: self.unchanged + other.unchanged,
+            refused: self.refused + other.refused,
+            held: self.held + other.held,
+        }
+    }
+
+    fn words(&self, t: &Translator) -> String {
+        if self.total() == 0 {
+            return t.say("source-nothing");
+        }
+        t.say_with(
+            "source-counts",
+            [
+                ("created", self.created.into()),
+                ("revised", self.revised.into()),
+                ("unchanged", self.unchanged.into()),
+                ("refused", self.refused.into()),
+            ],
+        )
+    }
+}
+
+/// A source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceRow {
+    /// What its address is made of.
+    pub slug: String,
+    /// Who it is.
+    pub sender: Sender,
+    /// The collections it sends to.
+    pub collections: Vec<String>,
+    /// When it last sent something.
+    pub last: Instant,
+    /// What it sent in the last 24 hours, by the hour's beginning; hours without anything are left out.
+    pub hours: BTreeMap<Instant, Counts>,
+    /// How it is.
+    pub health: Health,
+}
+
+impl SourceRow {
+    fn href(&self) -> Address {
+        Address::to("/sources").then(&self.slug)
+    }
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass everything by reference")]
+    fn lag(&self, t: &Translator, now: &Instant) -> String {
+        t.span(now.seconds_since(self.last))
+    }
+
+    fn day(&self) -> Counts {
+        self.hours.values().fold(Counts::default(), Counts::and)
+    }
+
+    /// The last 24 hours, one cell each: empty, taken, or with something refused in it.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass everything by reference")]
+    fn strip(&self, now: &Instant) -> Vec<Segment> {
+        let cell = |nth: i64| {
+            let from = now.plus_seconds(-(HOURS - nth) * HOUR);
+            let to = from.plus_seconds(HOUR);
+            // An hour of the record lies in the cell in which it begins.
+            let within = self.hours.iter().filter(|(at, _)| **at > from && **at <= to).map(|(_, counts)| counts);
+            let counts = within.fold(Counts::default(), Counts::and);
+            let class = match (counts.total(), counts.refused) {
+                (0, _) => "f-none",
+                (_, 0) => "f-current",
+                (_, _) => "f-hatch",
+            };
+            let hundredths = nth * 10_000 / HOURS;
+            let x = format!("{}.{:02}%", hundredths / 100, hundredths % 100);
+            Segment { class, x, width: "3.50%".to_owned() }
+        };
+        (0..HOURS).map(cell).collect()
+    }
+}
+
+/// All sources.
+#[derive(Debug, Template)]
+#[template(path = "sources/list.html")]
+pub struct SourcesPage {
+    /// What stands round it.
+    pub frame: Frame,
+    /// The sources, those that need somebody first.
+    pub sources: Vec<SourceRow>,
+}
+
+impl SourcesPage {
+    fn answer(&self) -> String {
+        let failing = self.sources.iter().filter(|source| source.health == Health::Failing).count();
+        let quiet = self.sources.iter().filter(|source| source.health == Health::Quiet).count();
+        match (self.sources.len(), failing, quiet) {
+            (0, _, _) => self.frame.say("source-answer-none"),
+            (_, 0, 0) => self.frame.say("source-answer-well"),
+            (_, 0, quiet) => self.frame.say_with("source-answer-quiet", &[("count", quiet.into())]),
+            (_, failing, _) => self.frame.say_with("source-answer-failing", &[("count", failing.into())]),
+        }
+    }
+}
+
+/// A run: what a source sent within a minute.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunRow {
+    /// Its number.
+    pub id: i64,
+    /// When it began.
+    pub began: Instant,
+    /// The collection.
+    pub collection: String,
+    /// In how many calls.
+    pub calls: u64,
+    /// How long they took together, in milliseconds.
+    pub busy: u64,
+    /// What the documents did.
+    pub counts: Counts,
+}
+
+/// One source.
+#[derive(Debug, Template)]
+#[template(path = "sources/source.html")]
+pub struct SourcePage {
+    /// What stands round it.
+    pub frame: Frame,
+    /// The source.
+    pub source: SourceRow,
+    /// Its last runs, the newest first.
+    pub runs: Vec<RunRow>,
+}
+
+impl SourcePage {
+    fn run_href(&self, run: &RunRow) -> Address {
+        self.source.href().then(run.id)
+    }
+}
+
+/// A document that was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusedRow {
+    /// Its article, as far as that could be read.
+    pub key: Option<String>,
+    /// Its locale, as far as that could be read.
+    pub locale: Option<String>,
+    /// The field that is wrong.
+    pub field: String,
+    /// What is wrong, in the words that the program was answered with.
+    pub message: String,
+}
+
+/// One run.
+#[derive(Debug, Template)]
+#[template(path = "sources/run.html")]
+pub struct RunPage {
+    /// What stands round it.
+    pub frame: Frame,
+    /// Whose run it is.
+    pub source: SourceRow,
+    /// The run.
+    pub run: RunRow,
+    /// The first documents that were refused.
+    pub refused: Vec<RefusedRow>,
+}
+
+impl RunPage {
+    fn unlisted(&self) -> u64 {
+        self.run.counts.refused.saturating_sub(self.refused.len() as u64)
+    }
+}
+
+/// A source that is late by a collection's rules, for the banner on every page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LateSource {
+    /// What its address is made of.
+    pub slug: String,
+    /// Who it is.
+    pub sender: Sender,
+    /// The collection that waits for it.
+    pub collection: String,
+    /// For how long it has been silent, in seconds.
+    pub seconds: i64,
+}
+
+impl LateSource {
+    pub(super) fn href(&self) -> Address {
+        Address::to("/sources").then(&self.slug)
+    }
+
+    pub(super) fn words(&self, t: &Translator) -> String {
+        t.say_with(
+            "source-late",
+            [
+                ("name", self.sender.name(t).into()),
+                ("span", t.span(self.seconds).into()),
+                ("collection", self.collection.as_str().into()),
+            ],
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_strip_has_a_cell_for_each_hour_and_shows_where_something_was_refused() {
+        let now = Instant::from_timestamp("2026-11-20T09:30:00Z".parse().unwrap());
+        let hour = |text: &str| Instant::from_timestamp(text.parse().unwrap());
+        let row = SourceRow {
+            slug: "operator".into(),
+            sender: Sender::Operator,
+            collections: vec!["news".into()],
+            last: now,
+            hours: [
+                (hour("2026-11-20T09:00:00Z"), Counts { created: 1, ..Counts::default() }),
+                (hour("2026-11-20T08:00:00Z"), Counts { created: 1, refused: 1, ..Counts::default() }),
+            ]
+            .into(),
+            health: Health::Healthy,
+        };
+        let strip = row.strip(&now);
+        assert_eq!(strip.len(), 24);
+        assert_eq!((strip[23].class, strip[22].class, strip[21].class), ("f-current", "f-hatch", "f-none"));
+        assert_eq!(row.day().total(), 3);
+    }
+}

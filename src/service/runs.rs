@@ -1,0 +1,264 @@
+//! What sources send: gathered in memory as documents come in, written down every second or so, and kept for a month.
+
+use std::{collections::BTreeMap, sync::Mutex};
+
+use super::{ItemReport, MayRead, Service, ServiceError, access::TokenRecord};
+use crate::{
+    clock::Instant,
+    domain::Outcome,
+    storage::{CollectionId, IngestRun, RunCounts, RunHour, RunProblem},
+};
+
+/// A minute in microseconds: what a source sends within one is one run.
+const MINUTE: i64 = 60_000_000;
+/// How many refused documents a run lists, and how long what is said of each may be, in characters.
+const LISTED: usize = 50;
+const LONGEST: usize = 200;
+/// How many runs wait to be written down at most. Beyond that the oldest are given up: the documents are in, only the
+/// record of their coming is not.
+const WAITING: usize = 10_000;
+/// How long runs are kept, in seconds: thirty days.
+const KEPT_SECONDS: i64 = 30 * 86_400;
+/// How long a source may be silent before it is called quiet, in seconds, where no rule of a collection says otherwise.
+const QUIET_SECONDS: i64 = 86_400;
+/// How many runs are listed.
+const SHOWN: u64 = 50;
+
+/// Runs that are not written down yet.
+#[derive(Debug, Default)]
+pub(super) struct Waiting(Mutex<Vec<IngestRun>>);
+
+/// How a source is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Health {
+    /// It sends, and what it sends is taken.
+    Healthy,
+    /// It has sent nothing for longer than usual.
+    Quiet,
+    /// Of what it sent last, more was refused than taken.
+    Failing,
+}
+
+/// A source: whoever sends documents.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Who, as events name them.
+    pub source: String,
+    /// What its token is for, where it is one.
+    pub name: Option<String>,
+    /// The collections that it sends to.
+    pub collections: Vec<String>,
+    /// When it last sent something.
+    pub last: Instant,
+    /// What it sent in the last 24 hours, hour by hour.
+    pub hours: Vec<RunHour>,
+    /// How it is.
+    pub health: Health,
+}
+
+/// A source that a collection's rules say is late.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LateSource {
+    /// Who, as events name them.
+    pub source: String,
+    /// What its token is for, where it is one.
+    pub name: Option<String>,
+    /// The collection.
+    pub collection: String,
+    /// For how long it has been silent, in seconds.
+    pub seconds: i64,
+}
+
+impl<P> Service<P> {
+    /// Notes what came of documents that began to be taken in then. Nothing is written yet.
+    pub(super) fn note_run(&self, collection_id: CollectionId, began: Instant, reports: &[ItemReport]) {
+        if reports.is_empty() {
+            return;
+        }
+        let now = self.clock.now();
+        let mut counts = RunCounts::default();
+        let mut problems = Vec::new();
+        for report in reports {
+            match &report.result {
+                Ok(taken) if taken.held.is_some() => counts.held += 1,
+                Ok(taken) => match taken.outcome {
+                    Some(Outcome::Created) => counts.created += 1,
+                    Some(Outcome::Revised | Outcome::Redated | Outcome::Deleted) => counts.revised += 1,
+                    Some(Outcome::Unchanged) | None => counts.unchanged += 1,
+                },
+                Err(_) => {
+                    counts.refused += 1;
+                    if problems.len() < LISTED {
+                        problems.push(problem(report));
+                    }
+                }
+            }
+        }
+        let micros = began.as_micros();
+        let run = IngestRun {
+            id: 0,
+            collection_id,
+            source: self.actor(),
+            began_at: Instant::from_micros(micros - micros.rem_euclid(MINUTE)),
+            ended_at: now,
+            calls: 1,
+            counts,
+            busy_ms: (now.as_micros() - micros).max(0) / 1_000,
+            problems,
+        };
+        // Whoever held it and panicked left a list of runs all the same.
+        let mut waiting = self.runs.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if waiting.len() >= WAITING {
+            waiting.remove(0);
+        }
+        waiting.push(run);
+    }
+}
+
+fn problem(report: &ItemReport) -> RunProblem {
+    let first = report.result.as_ref().err().and_then(|errors| errors.first());
+    let short = |text: &str| text.chars().filter(|c| !c.is_control()).take(LONGEST).collect::<String>();
+    RunProblem {
+        key: report.key.as_deref().map(short),
+        locale: report.locale.as_ref().map(ToString::to_string),
+        field: first.map(|error| short(&error.field)).unwrap_or_default(),
+        message: first.map(|error| short(&error.message)).unwrap_or_default(),
+    }
+}
+
+impl Service {
+    /// Writes down the runs that wait. Returns how many calls they were.
+    pub async fn keep_runs(&self) -> Result<usize, ServiceError> {
+        let waiting = std::mem::take(&mut *self.runs.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+        if waiting.is_empty() {
+            return Ok(0);
+        }
+        let calls = waiting.len();
+        let runs = together(waiting);
+        let transaction = self.store.transaction().await?;
+        for run in &runs {
+            transaction.add_ingest_run(run).await?;
+        }
+        transaction.commit().await?;
+        Ok(calls)
+    }
+
+    /// Forgets runs that are older than a month. Returns how many; call it again until that is none.
+    pub async fn forget_ingest_runs(&self) -> Result<u64, ServiceError> {
+        Ok(self.store.forget_ingest_runs(self.clock.now().plus_seconds(-KEPT_SECONDS)).await?)
+    }
+}
+
+/// The calls of each source to each collection in each minute as one run, in one order on all nodes, so that no two nodes
+/// wait for each other.
+fn together(waiting: Vec<IngestRun>) -> Vec<IngestRun> {
+    let mut runs: BTreeMap<(CollectionId, String, Instant), IngestRun> = BTreeMap::new();
+    for run in waiting {
+        match runs.get_mut(&(run.collection_id, run.source.clone(), run.began_at)) {
+            None => {
+                runs.insert((run.collection_id, run.source.clone(), run.began_at), run);
+            }
+            Some(standing) => {
+                standing.ended_at = run.ended_at.max(standing.ended_at);
+                standing.calls += run.calls;
+                standing.busy_ms += run.busy_ms;
+                standing.counts.created += run.counts.created;
+                standing.counts.revised += run.counts.revised;
+                standing.counts.unchanged += run.counts.unchanged;
+                standing.counts.refused += run.counts.refused;
+                standing.counts.held += run.counts.held;
+                let room = LISTED.saturating_sub(standing.problems.len());
+                standing.problems.extend(run.problems.into_iter().take(room));
+            }
+        }
+    }
+    runs.into_values().collect()
+}
+
+impl<P: MayRead> Service<P> {
+    /// Everybody who has sent documents in the last month to a collection that the caller sees.
+    pub async fn sources(&self) -> Result<Vec<Source>, ServiceError> {
+        let now = self.clock.now();
+        let (collections, tokens) = (self.collections().await?, self.store.tokens().await?);
+        let mut found: Vec<Source> = Vec::new();
+        for last in self.store.last_runs().await? {
+            let Some(collection) = collections.iter().find(|c| c.id == last.collection_id) else { continue };
+            let at = Instant::from_micros(last.last);
+            match found.last_mut().filter(|source| source.source == last.source) {
+                Some(source) => {
+                    source.last = source.last.max(at);
+                    source.collections.push(collection.name.clone());
+                }
+                None => found.push(Source {
+                    name: token_name(&tokens, &last.source),
+                    source: last.source,
+                    collections: vec![collection.name.clone()],
+                    last: at,
+                    hours: Vec::new(),
+                    health: Health::Healthy,
+                }),
+            }
+        }
+        let ids: Vec<CollectionId> = collections.iter().map(|collection| collection.id).collect();
+        for source in &mut found {
+            let own = collections.iter().filter(|collection| source.collections.contains(&collection.name));
+            let allowed = own.filter_map(|collection| collection.policy.quiet_after).min();
+            let allowed = allowed.and_then(|seconds| i64::try_from(seconds).ok()).unwrap_or(QUIET_SECONDS);
+            source.hours = self.store.run_hours(&source.source, &ids, now.plus_seconds(-86_400)).await?;
+            let newest = self.store.runs_since(&source.source, &ids, Instant::from_micros(0), 1).await?;
+            source.health = match newest.first().map(|run| run.counts) {
+                Some(counts) if counts.refused * 2 > counts.total() => Health::Failing,
+                _ if now.seconds_since(source.last) > allowed => Health::Quiet,
+                _ => Health::Healthy,
+            };
+        }
+        Ok(found)
+    }
+
+    /// The last runs of a source, the newest first.
+    pub async fn source_runs(&self, source: &str) -> Result<Vec<IngestRun>, ServiceError> {
+        let ids: Vec<CollectionId> = self.collections().await?.iter().map(|collection| collection.id).collect();
+        Ok(self.store.runs_since(source, &ids, Instant::from_micros(0), SHOWN).await?)
+    }
+
+    /// One run of a source. One to a collection that the caller does not see is not there.
+    pub async fn source_run(&self, source: &str, id: i64) -> Result<IngestRun, ServiceError> {
+        let found = self.store.ingest_run(id).await?.filter(|run| run.source == source);
+        let run = found.ok_or_else(|| ServiceError::not_found(format!("run {id}")))?;
+        self.collection_by_id(run.collection_id).await?;
+        Ok(run)
+    }
+
+    /// The sources that have been silent for longer than their collections' rules allow. Asks nothing of the database where
+    /// no rule says so.
+    pub async fn late_sources(&self) -> Result<Vec<LateSource>, ServiceError> {
+        let collections = self.collections().await?;
+        if collections.iter().all(|collection| collection.policy.quiet_after.is_none()) {
+            return Ok(Vec::new());
+        }
+        let (now, tokens) = (self.clock.now(), self.store.tokens().await?);
+        let mut late = Vec::new();
+        for last in self.store.last_runs().await? {
+            let Some(collection) = collections.iter().find(|c| c.id == last.collection_id) else { continue };
+            let seconds = now.seconds_since(Instant::from_micros(last.last));
+            let allowed = collection.policy.quiet_after.and_then(|allowed| i64::try_from(allowed).ok());
+            let is_ended = last.source.strip_prefix("token:").is_some_and(|id| has_ended(&tokens, id, now));
+            // Programs send all the time; people, and imports by hand, do not.
+            if last.source.starts_with("token:") && !is_ended && allowed.is_some_and(|allowed| seconds > allowed) {
+                let (name, collection) = (token_name(&tokens, &last.source), collection.name.clone());
+                late.push(LateSource { source: last.source, name, collection, seconds });
+            }
+        }
+        Ok(late)
+    }
+}
+
+fn token_name(tokens: &[TokenRecord], source: &str) -> Option<String> {
+    let id = source.strip_prefix("token:")?;
+    tokens.iter().find(|token| token.id == id).map(|token| token.name.clone())
+}
+
+/// Whether a token opens nothing any more, so that nobody waits for what it would send.
+fn has_ended(tokens: &[TokenRecord], id: &str, now: Instant) -> bool {
+    tokens.iter().find(|token| token.id == id).is_none_or(|token| token.revoked_at.is_some() || token.expires_at <= now)
+}

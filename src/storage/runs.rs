@@ -1,0 +1,263 @@
+//! What sources have sent: one row for each minute in which one sent something to a collection.
+
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait as _, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    sea_query::{Expr, ExprTrait as _, OnConflict},
+};
+use serde::{Deserialize, Serialize};
+
+use super::{CollectionId, StorageError, Store, Transaction, entity::ingest_run};
+use crate::clock::Instant;
+
+/// How many refused documents a run lists.
+const LISTED: usize = 50;
+/// An hour in microseconds.
+const HOUR: i64 = 3_600_000_000;
+/// How many rows one call forgets.
+const FORGOTTEN_AT_ONCE: u64 = 5_000;
+
+/// A document that was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunProblem {
+    /// Its article, as far as that could be read.
+    pub key: Option<String>,
+    /// Its locale, as far as that could be read.
+    pub locale: Option<String>,
+    /// The field that is wrong.
+    pub field: String,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+/// How many documents did what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RunCounts {
+    /// The first text of a variant.
+    pub created: i64,
+    /// A new text, a new datetime, or a text taken away.
+    pub revised: i64,
+    /// Nothing: it was here already.
+    pub unchanged: i64,
+    /// Refused.
+    pub refused: i64,
+    /// Held for confirmation.
+    pub held: i64,
+}
+
+impl RunCounts {
+    /// How many documents there were.
+    pub const fn total(&self) -> i64 {
+        self.created + self.revised + self.unchanged + self.refused + self.held
+    }
+}
+
+/// What a source sent to a collection within a minute.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IngestRun {
+    /// Its number; 0 where it is not kept yet.
+    pub id: i64,
+    /// To which collection.
+    pub collection_id: CollectionId,
+    /// Who sent it, as events name them.
+    pub source: String,
+    /// The minute.
+    pub began_at: Instant,
+    /// When the last of its calls ended.
+    pub ended_at: Instant,
+    /// In how many calls.
+    pub calls: i64,
+    /// What the documents did.
+    pub counts: RunCounts,
+    /// How long the calls took together, in milliseconds.
+    pub busy_ms: i64,
+    /// The first documents that were refused.
+    pub problems: Vec<RunProblem>,
+}
+
+/// What a source sent to a collection within an hour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RunHour {
+    /// When the hour began.
+    pub began_at: Instant,
+    /// What the documents did.
+    pub counts: RunCounts,
+}
+
+/// A source, and when it last sent something to a collection.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub struct LastRun {
+    /// Who.
+    pub source: String,
+    /// To which collection.
+    pub collection_id: CollectionId,
+    /// When, in microseconds.
+    pub last: i64,
+}
+
+fn record(row: ingest_run::Model) -> Result<IngestRun, StorageError> {
+    let wrong = |error| StorageError::inconsistent("ingest_run", row.id.to_string(), error);
+    Ok(IngestRun {
+        problems: serde_json::from_str(&row.problems).map_err(wrong)?,
+        id: row.id,
+        collection_id: row.collection_id,
+        source: row.source,
+        began_at: Instant::from_micros(row.began_at),
+        ended_at: Instant::from_micros(row.ended_at),
+        calls: row.calls,
+        counts: RunCounts {
+            created: row.created,
+            revised: row.revised,
+            unchanged: row.unchanged,
+            refused: row.refused,
+            held: row.held,
+        },
+        busy_ms: row.busy_ms,
+    })
+}
+
+fn written(problems: &[RunProblem]) -> Result<String, StorageError> {
+    let listed: Vec<&RunProblem> = problems.iter().take(LISTED).collect();
+    serde_json::to_string(&listed).map_err(|error| StorageError::inconsistent("ingest_run", "problems", error))
+}
+
+impl Transaction {
+    /// Adds what was sent to what was sent in the same minute.
+    pub async fn add_ingest_run(&self, run: &IngestRun) -> Result<(), StorageError> {
+        use ingest_run::Column;
+        let row = ingest_run::ActiveModel {
+            id: NotSet,
+            collection_id: Set(run.collection_id),
+            source: Set(run.source.clone()),
+            began_at: Set(run.began_at.as_micros()),
+            ended_at: Set(run.ended_at.as_micros()),
+            calls: Set(run.calls),
+            created: Set(run.counts.created),
+            revised: Set(run.counts.revised),
+            unchanged: Set(run.counts.unchanged),
+            refused: Set(run.counts.refused),
+            held: Set(run.counts.held),
+            busy_ms: Set(run.busy_ms),
+            problems: Set(written(&run.problems)?),
+        };
+        let mut again = OnConflict::columns([Column::CollectionId, Column::Source, Column::BeganAt]);
+        again.update_column(Column::EndedAt);
+        for (column, added) in [
+            (Column::Calls, run.calls),
+            (Column::Created, run.counts.created),
+            (Column::Revised, run.counts.revised),
+            (Column::Unchanged, run.counts.unchanged),
+            (Column::Refused, run.counts.refused),
+            (Column::Held, run.counts.held),
+            (Column::BusyMs, run.busy_ms),
+        ] {
+            again.value(column, Expr::col((ingest_run::Entity, column)).add(added));
+        }
+        let same = |query: sea_orm::Select<ingest_run::Entity>| {
+            query
+                .filter(Column::CollectionId.eq(run.collection_id))
+                .filter(Column::Source.eq(run.source.as_str()))
+                .filter(Column::BeganAt.eq(run.began_at.as_micros()))
+        };
+        ingest_run::Entity::insert_many([row]).on_conflict(again).exec_without_returning(self.connection()).await?;
+        if run.problems.is_empty() {
+            return Ok(());
+        }
+        // The row is this transaction's by now, so that nobody adds to the same list meanwhile.
+        let Some(row) = same(ingest_run::Entity::find()).one(self.connection()).await? else { return Ok(()) };
+        let mut standing = record(row)?;
+        if standing.calls > run.calls && standing.problems.len() < LISTED {
+            standing.problems.extend(run.problems.iter().cloned());
+            ingest_run::Entity::update_many()
+                .col_expr(Column::Problems, Expr::value(written(&standing.problems)?))
+                .filter(Column::Id.eq(standing.id))
+                .exec(self.connection())
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+impl Store {
+    /// When each source last sent something to each collection, as far back as runs are kept.
+    pub async fn last_runs(&self) -> Result<Vec<LastRun>, StorageError> {
+        use ingest_run::Column;
+        let query = ingest_run::Entity::find()
+            .select_only()
+            .columns([Column::Source, Column::CollectionId])
+            .column_as(Column::EndedAt.max(), "last")
+            .group_by(Column::Source)
+            .group_by(Column::CollectionId)
+            .order_by_asc(Column::Source);
+        Ok(query.into_model::<LastRun>().all(&self.reader).await?)
+    }
+
+    /// What a source sent to these collections, hour by hour, since then.
+    pub async fn run_hours(
+        &self,
+        source: &str,
+        collections: &[CollectionId],
+        since: Instant,
+    ) -> Result<Vec<RunHour>, StorageError> {
+        let mut hours: Vec<RunHour> = Vec::new();
+        for run in self.runs_since(source, collections, since, u64::from(u32::MAX)).await?.into_iter().rev() {
+            let micros = run.began_at.as_micros();
+            let began_at = Instant::from_micros(micros - micros.rem_euclid(HOUR));
+            match hours.last_mut().filter(|hour| hour.began_at == began_at) {
+                Some(hour) => {
+                    hour.counts.created += run.counts.created;
+                    hour.counts.revised += run.counts.revised;
+                    hour.counts.unchanged += run.counts.unchanged;
+                    hour.counts.refused += run.counts.refused;
+                    hour.counts.held += run.counts.held;
+                }
+                None => hours.push(RunHour { began_at, counts: run.counts }),
+            }
+        }
+        Ok(hours)
+    }
+
+    /// The last runs of a source to these collections, the newest first.
+    pub async fn runs_since(
+        &self,
+        source: &str,
+        collections: &[CollectionId],
+        since: Instant,
+        limit: u64,
+    ) -> Result<Vec<IngestRun>, StorageError> {
+        use ingest_run::Column;
+        let rows = ingest_run::Entity::find()
+            .filter(Column::Source.eq(source))
+            .filter(Column::CollectionId.is_in(collections.iter().copied()))
+            .filter(Column::BeganAt.gte(since.as_micros()))
+            .order_by_desc(Column::BeganAt)
+            .order_by_desc(Column::Id)
+            .limit(limit)
+            .all(&self.reader)
+            .await?;
+        rows.into_iter().map(record).collect()
+    }
+
+    /// The run with this number.
+    pub async fn ingest_run(&self, id: i64) -> Result<Option<IngestRun>, StorageError> {
+        ingest_run::Entity::find_by_id(id).one(&self.reader).await?.map(record).transpose()
+    }
+
+    /// Forgets runs that began before this. Returns how many; call it again until that is none.
+    pub async fn forget_ingest_runs(&self, before: Instant) -> Result<u64, StorageError> {
+        use ingest_run::Column;
+        let old = ingest_run::Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::BeganAt.lt(before.as_micros()))
+            .limit(FORGOTTEN_AT_ONCE)
+            .into_tuple::<i64>()
+            .all(&self.reader)
+            .await?;
+        if old.is_empty() {
+            return Ok(0);
+        }
+        let gone = ingest_run::Entity::delete_many().filter(Column::Id.is_in(old)).exec(&self.writer).await?;
+        Ok(gone.rows_affected)
+    }
+}

@@ -1,0 +1,260 @@
+//! The pages of settings: who may see and change what, and that forms do what they say.
+
+use galley::domain::{Policy, Role};
+use galley::service::{Expected, access::AccountRecord, access::NewPerson};
+
+use crate::house::{Answer, House, each_database};
+
+const NEWS: &str = r#"{"source_locale": "en", "required": [{"locales": ["zh-HK", "zh-CN", "ms"]}],
+    "chain": {"zh-CN": "zh-HK"}}"#;
+
+/// Each page, and the least part whose holder sees it.
+const PAGES: [(&str, Role); 14] = [
+    ("/settings/profile", Role::Viewer),
+    ("/settings/locales", Role::Viewer),
+    ("/settings/chains", Role::Viewer),
+    ("/settings/deadlines", Role::Viewer),
+    ("/sources", Role::Viewer),
+    ("/settings/collections/new", Role::Manager),
+    ("/settings/webhooks", Role::Manager),
+    ("/settings/webhooks/new", Role::Manager),
+    ("/settings/tokens", Role::Admin),
+    ("/settings/tokens/new", Role::Admin),
+    ("/settings/users", Role::Admin),
+    ("/settings/users/new", Role::Admin),
+    ("/settings/users/viewer", Role::Admin),
+    ("/settings/users/viewer?ask=disable", Role::Admin),
+];
+
+/// Each form, and the least part whose holder may send it.
+const FORMS: [(&str, Role); 10] = [
+    ("/settings/profile", Role::Viewer),
+    ("/settings/locales", Role::Manager),
+    ("/settings/chains", Role::Manager),
+    ("/settings/deadlines", Role::Manager),
+    ("/settings/policy", Role::Manager),
+    ("/settings/collections/new", Role::Manager),
+    ("/settings/webhooks/new", Role::Manager),
+    ("/settings/tokens/new", Role::Admin),
+    ("/settings/users/new", Role::Admin),
+    ("/settings/users/viewer", Role::Admin),
+];
+
+async fn somebody(house: &House, role: Role) -> AccountRecord {
+    let name = role.to_string();
+    let new = NewPerson { name, display_name: None, role, locales: None, password: None };
+    house.service.add_person(new).await.unwrap()
+}
+
+async fn news(house: &House) {
+    let policy: Policy = serde_json::from_str(NEWS).unwrap();
+    house.service.put_policy("news", &policy, Expected::Absent).await.unwrap();
+}
+
+#[actix_web::test]
+async fn each_page_and_each_form_is_for_those_who_hold_its_right() {
+    each_database(async |house| {
+        news(house).await;
+        let mut people = Vec::new();
+        for role in Role::ALL {
+            people.push(somebody(house, role).await);
+        }
+        for person in &people {
+            let browser = house.signed_in(person).await;
+            let menu = browser.get("/settings/profile").await.with(200);
+            for (page, least) in PAGES {
+                let seen = person.role >= least;
+                browser.get(page).await.with(if seen { 200 } else { 403 });
+                if page.matches('/').count() == 2 && !page.contains('?') {
+                    assert_eq!(menu.text.contains(&format!("href=\"{page}\"")), seen, "{page} {}", person.role);
+                }
+            }
+            for (form, least) in FORMS {
+                // Nothing in it: whoever may send it is told so.
+                let answer = browser.submit(form, &[]).await;
+                assert_eq!(answer.status == 403, person.role < least, "{form} {} {}", person.role, answer.status);
+            }
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_person_is_added_comes_in_by_link_and_is_shut_out() {
+    each_database(async |house| {
+        let admin = house.signed_in(&somebody(house, Role::Admin).await).await;
+        let new = [("name", "wai+desk@news.example"), ("role", "editor"), ("locales", "zh-HK、ms")];
+        let page = admin.submit("/settings/users/new", &new).await.with(200);
+        assert_eq!(page.header("cache-control"), "no-store");
+        let link = page.text.split("http://galley.example:8080").nth(1).unwrap().split('<').next().unwrap().to_owned();
+        let browser = house.browser();
+        assert_eq!(browser.post(&link, &[crate::house::OURS], &[]).await.sent_to(), "/");
+        let path = "/settings/users/wai%2Bdesk%40news.example";
+        let page = admin.get(path).await.with(200);
+        assert!(page.text.contains("value=\"ms zh-HK\""), "{}", page.text);
+        let seen = house.service.person("wai+desk@news.example").await.unwrap().seen_at;
+        assert!(seen.is_some(), "they were here");
+        let version = page.values("input type=\"hidden\" name=\"version\"", "value").remove(0);
+        let save =
+            [("do", "save"), ("display_name", "Wai"), ("role", "manager"), ("locales", ""), ("version", &version)];
+        admin.submit(path, &save).await.with(303);
+        admin.submit(path, &save).await.with(409);
+        assert!(admin.get(&format!("{path}?ask=disable")).await.with(200).text.contains("value=\"disable\""));
+        admin.submit(path, &[("do", "disable")]).await.with(303);
+        assert_eq!(browser.get("/").await.sent_to(), "/sign-in");
+        admin.submit(path, &[("do", "enable")]).await.with(303);
+        assert!(admin.submit(path, &[("do", "link")]).await.with(200).text.contains("/sign-in/"));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_is_wrong_is_said_on_top_and_at_the_field_and_what_was_typed_stays() {
+    each_database(async |house| {
+        let admin = house.signed_in(&somebody(house, Role::Admin).await).await;
+        let page = admin.submit("/settings/users/new", &[("name", "no spaces!"), ("role", "viewer")]).await.with(422);
+        assert!(page.text.contains("<a href=\"#name\">") && page.text.contains("id=\"name-problem\""), "{}", page.text);
+        assert!(page.text.contains("value=\"no spaces!\"") && page.text.contains("aria-invalid=\"true\""));
+        let page = admin.submit("/settings/users/new", &[("name", "admin"), ("role", "viewer")]).await.with(422);
+        assert!(page.text.contains("There is a user with this name already."));
+        let page = admin.submit("/settings/users/admin", &[("do", "save"), ("role", "viewer")]).await.with(422);
+        assert!(page.text.contains("Nobody takes their own rights away"), "{}", page.text);
+        let page = admin.submit("/settings/tokens/new", &[("name", ""), ("days", "90")]).await.with(422);
+        assert!(page.text.contains("href=\"#name\"") && page.text.contains("href=\"#scopes-1\""), "{}", page.text);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_token_is_shown_once_and_taken_back_after_a_question() {
+    each_database(async |house| {
+        news(house).await;
+        let admin = house.signed_in(&somebody(house, Role::Admin).await).await;
+        let new = [("name", "CMS"), ("scopes", ""), ("scopes", "ingest"), ("scopes", "read"), ("collections", "news")];
+        let page = admin.submit("/settings/tokens/new", &[&new[..], &[("days", "30")]].concat()).await.with(200);
+        let secret = page.text.split("galley_").nth(1).unwrap().split('<').next().unwrap();
+        let list = admin.get("/settings/tokens").await.with(200);
+        assert!(list.text.contains("CMS") && !list.text.contains(secret), "never again");
+        let token = house.service.tokens().await.unwrap().remove(0);
+        assert_eq!((token.grant.scopes.len(), token.grant.collections.unwrap().len()), (2, 1));
+        let path = format!("/settings/tokens/{}", token.id);
+        assert_eq!(admin.get(&path).await.sent_to(), "/settings/tokens");
+        assert!(admin.get(&format!("{path}?ask=revoke")).await.with(200).text.contains("CMS"));
+        admin.get("/settings/tokens/unknown?ask=revoke").await.with(404);
+        admin.submit(&path, &[]).await.with(303);
+        assert!(house.service.authenticate(&format!("galley_{secret}"), "x").await.is_err());
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_webhook_that_leads_inside_is_refused_in_the_readers_words() {
+    each_database(async |house| {
+        let manager = house.signed_in(&somebody(house, Role::Manager).await).await;
+        for url in ["http://127.0.0.1/", "ftp://x", ""] {
+            let page = manager.submit("/settings/webhooks/new", &[("name", "CMS"), ("url", url)]).await.with(422);
+            assert!(page.text.contains("href=\"#url\"") && !page.text.contains("href=\"#name\""), "{}", page.text);
+        }
+        manager.get("/settings/webhooks/7").await.with(404);
+        manager.submit("/settings/webhooks/7", &[("do", "test")]).await.with(404);
+    })
+    .await;
+}
+
+/// What the form of this page carries besides what is typed.
+fn carried(page: &Answer) -> Vec<(String, String)> {
+    let of = |name: &str| page.values(&format!("input type=\"hidden\" name=\"{name}\""), "value").into_iter().next();
+    let plain = |value: String| value.replace("&#34;", "\"").replace("&#38;", "&");
+    let names = ["collection", "version", "base", "part", "policy", "do"];
+    names.iter().filter_map(|name| Some(((*name).to_owned(), plain(of(name)?)))).collect()
+}
+
+fn with<'a>(carried: &'a [(String, String)], typed: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let carried = carried.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    carried.chain(typed.iter().copied()).collect()
+}
+
+#[actix_web::test]
+async fn a_chain_is_looked_at_before_it_is_saved_and_a_loop_is_named() {
+    each_database(async |house| {
+        news(house).await;
+        let manager = house.signed_in(&somebody(house, Role::Manager).await).await;
+        let page = manager.get("/settings/chains").await.with(200);
+        let began = carried(&page);
+        let looped = [("links", "zh-CN.zh-HK"), ("upstream", "zh-CN"), ("child", "zh-HK")];
+        let refused = manager.submit("/settings/chains", &with(&began, &looped)).await.with(422);
+        assert!(refused.text.contains("zh-HK → zh-CN → zh-HK"), "{}", refused.text);
+        let link = [("links", "zh-CN.zh-HK"), ("upstream", "zh-CN"), ("child", "ms")];
+        let looked = manager.submit("/settings/chains", &with(&began, &link)).await.with(200);
+        assert!(looked.text.contains("No variant would change its state."), "{}", looked.text);
+        assert_eq!(house.service.collection("news").await.unwrap().version, 1, "nothing is saved yet");
+        let answer = manager.submit("/settings/policy", &with(&carried(&looked), &[("do", "save")])).await;
+        assert_eq!(answer.sent_to(), "/settings/chains?collection=news");
+        let saved = house.service.collection("news").await.unwrap().policy;
+        assert_eq!(serde_json::to_value(&saved.chain).unwrap(), serde_json::json!({"zh-CN": "zh-HK", "ms": "zh-CN"}));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn whoever_was_faster_is_not_overwritten() {
+    each_database(async |house| {
+        news(house).await;
+        let manager = house.signed_in(&somebody(house, Role::Manager).await).await;
+        let began = carried(&manager.get("/settings/deadlines").await.with(200));
+        let typed = [("threshold", "major"), ("review", "off"), ("default", "2 h"), ("quiet", "10 min")];
+        let looked = manager.submit("/settings/deadlines", &with(&began, &typed)).await.with(200);
+        let mut theirs: Policy = serde_json::from_str(NEWS).unwrap();
+        theirs.grace = 90;
+        house.service.put_policy("news", &theirs, Expected::Any).await.unwrap();
+        let save = carried(&looked);
+        let conflict = manager.submit("/settings/policy", &with(&save, &[("do", "save")])).await.with(409);
+        assert!(conflict.text.contains("grace") && conflict.text.contains("threshold"), "{}", conflict.text);
+        let again = manager.submit("/settings/policy", &with(&carried(&conflict), &[])).await.with(200);
+        manager.submit("/settings/policy", &with(&carried(&again), &[("do", "save")])).await.with(303);
+        let saved = house.service.collection("news").await.unwrap().policy;
+        assert_eq!((saved.grace, saved.allowed.default, saved.quiet_after), (90, Some(7_200), Some(600)), "both");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn rules_that_cannot_be_read_are_refused_where_they_stand() {
+    each_database(async |house| {
+        news(house).await;
+        let manager = house.signed_in(&somebody(house, Role::Manager).await).await;
+        let began = carried(&manager.get("/settings/locales").await.with(200));
+        for (field, value, at) in [
+            ("source", "en zh-HK", "source"),
+            ("locales-0", "zh-HK; not_a_tag!", "locales-0"),
+            ("since-1", "yesterday", "since-1"),
+            ("aliases", "zh-Hant", "aliases"),
+        ] {
+            let page = manager.submit("/settings/locales", &with(&began, &[("source", "en"), (field, value)])).await;
+            assert!(page.with(422).text.contains(&format!("href=\"#{at}\"")), "{field}");
+        }
+        let unchained = with(&began, &[("source", "en"), ("locales-0", "zh-HK ms")]);
+        let page = manager.submit("/settings/locales", &unchained).await.with(422);
+        assert!(page.text.contains("“zh-CN” is in the chain but not owed"), "{}", page.text);
+        manager.submit("/settings/locales", &[("source", "en")]).await.with(422);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_first_collection_is_made_on_its_page() {
+    each_database(async |house| {
+        let manager = house.signed_in(&somebody(house, Role::Manager).await).await;
+        assert!(manager.get("/settings/locales").await.with(200).text.contains("There is no collection yet"));
+        for (name, source) in [("News", "en"), ("news", ""), ("news", "en zh-HK")] {
+            let typed = [("name", name), ("source", source), ("locales", "")];
+            manager.submit("/settings/collections/new", &typed).await.with(422);
+        }
+        let typed = [("name", "news"), ("source", "en"), ("locales", "zh-HK zh-CN")];
+        let answer = manager.submit("/settings/collections/new", &typed).await;
+        assert_eq!(answer.sent_to(), "/settings/chains?collection=news");
+        assert_eq!(house.service.collection("news").await.unwrap().policy.required_locales().len(), 2);
+        manager.submit("/settings/collections/new", &typed).await.with(422);
+    })
+    .await;
+}

@@ -1,0 +1,106 @@
+//! Where documents come from: what is on record of their coming, and what every page says of a source that is late.
+
+use std::collections::BTreeSet;
+
+use galley::{
+    domain::{Policy, Scope},
+    scheduler,
+    service::{Expected, Gate, Ingest, IngestOptions, Submission, access::NewToken},
+};
+
+use crate::house::{House, each_database};
+
+fn item(key: &str, text: &str) -> Submission {
+    let item = serde_json::json!({"key": key, "locale": "en", "datetime": "2026-11-19T00:00:00Z", "title": text,
+        "body": text});
+    Submission::Item(item.to_string().into_bytes())
+}
+
+async fn news(house: &House, quiet_after: Option<u64>) {
+    let mut policy: Policy = serde_json::from_str(r#"{"source_locale": "en"}"#).unwrap();
+    policy.quiet_after = quiet_after;
+    house.service.put_policy("news", &policy, Expected::Any).await.unwrap();
+}
+
+/// Sends these in the name of a program.
+async fn send(house: &House, items: Vec<Submission>) -> String {
+    let scopes: BTreeSet<Scope> = [Scope::Ingest, Scope::Read].into();
+    let new = NewToken { name: "Hong Kong CMS".into(), scopes, collections: None, locales: None, days: None };
+    let (token, secret) = house.service.create_token(new).await.unwrap();
+    let caller = house.service.authenticate(&secret, "198.51.100.7").await.unwrap();
+    let service = Gate::new(house.service.clone()).admit::<Ingest>(&caller).unwrap();
+    service.ingest("news", items, IngestOptions::default()).await.unwrap();
+    scheduler::step(&house.service).await.unwrap();
+    format!("/sources/token-{}", token.id)
+}
+
+#[actix_web::test]
+async fn what_a_program_sent_is_on_record_with_what_was_refused() {
+    each_database(async |house| {
+        news(house, None).await;
+        let refused = Submission::Item(br#"{"key": "c", "locale": "en", "datetime": "soon"}"#.to_vec());
+        let path = send(house, vec![item("a", "One"), item("a", "One"), item("a", "Two"), refused]).await;
+        let browser = house.signed_in(&house.person("wai").await).await;
+        let list = browser.get("/sources").await.with(200);
+        assert!(list.text.contains("Hong Kong CMS") && list.text.contains("Healthy"), "{}", list.text);
+        assert!(list.text.contains("1 new, 1 changed, 1 as before, 1 refused"), "{}", list.text);
+        let source = browser.get(&path).await.with(200);
+        let run = source.values("a", "href").into_iter().find(|href| href.starts_with(&format!("{path}/"))).unwrap();
+        let page = browser.get(&run).await.with(200);
+        assert!(page.text.contains("datetime"), "{}", page.text);
+        browser.get(&format!("{path}/999")).await.with(404);
+        browser.get("/sources/token-none").await.with(404);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn calls_of_one_minute_are_one_run_and_a_month_later_they_are_forgotten() {
+    each_database(async |house| {
+        news(house, None).await;
+        for text in ["One", "Two", "Three"] {
+            house.service.ingest("news", vec![item("a", text)], IngestOptions::default()).await.unwrap();
+            scheduler::step(&house.service).await.unwrap();
+        }
+        let runs = house.service.source_runs("operator").await.unwrap();
+        assert_eq!((runs.len(), runs[0].calls, runs[0].counts.total()), (1, 3, 3));
+        house.clock.advance(60);
+        house.service.ingest("news", vec![item("a", "Four")], IngestOptions::default()).await.unwrap();
+        scheduler::step(&house.service).await.unwrap();
+        assert_eq!(house.service.source_runs("operator").await.unwrap().len(), 2);
+        house.clock.advance(31 * 86_400);
+        assert_eq!(house.service.forget_ingest_runs().await.unwrap(), 2);
+        assert_eq!(house.service.sources().await.unwrap().len(), 0);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_dry_run_leaves_no_record() {
+    each_database(async |house| {
+        news(house, None).await;
+        let dry = IngestOptions { dry_run: true, ..IngestOptions::default() };
+        house.service.ingest("news", vec![item("a", "One")], dry).await.unwrap();
+        assert_eq!(house.service.keep_runs().await.unwrap(), 0);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_program_that_is_late_is_named_on_every_page() {
+    each_database(async |house| {
+        news(house, None).await;
+        send(house, vec![item("a", "One")]).await;
+        let browser = house.signed_in(&house.person("wai").await).await;
+        let banner = "Hong Kong CMS has sent nothing to news for";
+        house.clock.advance(660);
+        assert!(!browser.get("/").await.with(200).text.contains(banner), "no rule says that it is late");
+        news(house, Some(600)).await;
+        for page in ["/", "/articles", "/settings/profile", "/sources"] {
+            assert!(browser.get(page).await.with(200).text.contains(banner), "{page}");
+        }
+        news(house, Some(700)).await;
+        assert!(!browser.get("/").await.with(200).text.contains(banner));
+    })
+    .await;
+}
