@@ -174,11 +174,6 @@ impl House {
         Self { service, clock: Arc::<FixedClock>::clone(&self.clock), engine: self.engine, url: self.url.clone() }
     }
 
-    /// A connection for looking at the tables themselves.
-    pub(crate) async fn tables(&self) -> DatabaseConnection {
-        Database::connect(&self.url).await.unwrap()
-    }
-
     /// Moves the clock to `moment`.
     pub(crate) fn it_is(&self, moment: &str) {
         self.clock.set(at(moment));
