@@ -16,10 +16,8 @@ fn english() -> Locale {
 }
 
 fn fields(error: ServiceError) -> Vec<String> {
-    match error {
-        ServiceError::Invalid { fields } => fields.into_iter().map(|field| field.field).collect(),
-        other => panic!("{other}"),
-    }
+    let ServiceError::Invalid { fields } = error else { panic!("{error}") };
+    fields.into_iter().map(|field| field.field).collect()
 }
 
 async fn every_template_can_be_saved_and_found_by_its_name(house: &House) {
@@ -64,7 +62,7 @@ async fn a_report_is_there_for_those_who_may_see_all_that_it_tells(house: &House
     let url = "https://93.184.215.14/services/secret".to_owned();
     definition.recipients = vec![Recipient::Webhook { url, form: HookForm::Slack, language: None }];
     let of_all = house.service.create_report(definition.clone()).await.unwrap();
-    definition.name = "News desk".to_owned();
+    "News desk".clone_into(&mut definition.name);
     definition.selection.collections = vec![NEWS.to_owned()];
     let of_news = house.service.create_report(definition.clone()).await.unwrap();
     let gate = Gate::new(house.service.clone());
@@ -83,11 +81,11 @@ async fn a_report_is_there_for_those_who_may_see_all_that_it_tells(house: &House
 
     let manager = gate.admit::<Manage>(&caller(Role::Manager, &[NEWS])).unwrap();
     assert!(matches!(manager.run_report(of_all.id).await, Err(ServiceError::NotFound { .. })));
-    definition.name = "All".to_owned();
+    "All".clone_into(&mut definition.name);
     definition.selection.collections.clear();
     assert_eq!(fields(manager.create_report(definition).await.unwrap_err()), ["selection.collections"]);
     // A person's own address is where a test goes.
-    let test = manager.test_report(of_news.id, Default::default()).await.unwrap();
+    let test = manager.test_report(of_news.id, TestTo::default()).await.unwrap();
     house.step().await;
     assert_eq!(house.post.posted_to("ada@example.org").len(), 1);
     assert_eq!(house.service.report_run(of_news.id, test.id).await.unwrap().1.len(), 1);

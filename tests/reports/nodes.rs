@@ -64,7 +64,7 @@ async fn thirty_slots_on_three_nodes_that_die_and_disagree_about_the_time(house:
                 // At the end of the hour nobody dies, so that no slot is missed.
                 let looks = if minutes == 40 { u64::MAX } else { 1 + dice.below(60) };
                 let node = node.clone();
-                under_way.push(tokio::spawn(async move { cut_off(node.reports_step(), looks).await }));
+                under_way.push(tokio::spawn(async move { cut_off(Box::pin(node.reports_step()), looks).await }));
             }
             for step in under_way {
                 match step.await.unwrap() {
@@ -132,7 +132,7 @@ async fn slots_go_by_the_databases_clock_where_nodes_share_one(house: &House) {
     let fast = Arc::new(FixedClock::new(at("2190-01-01T00:00:00Z")));
     let node = house.another_node(&fast).await.by_database_clock();
     let mut definition = house.daily("Backlog", &[]).await.definition;
-    definition.name = "By the database".to_owned();
+    "By the database".clone_into(&mut definition.name);
     let report = node.create_report(definition).await.unwrap();
     assert!(report.next_slot.unwrap() < at("2150-01-01T00:00:00Z"));
     node.reports_step().await.unwrap();

@@ -95,7 +95,7 @@ async fn files_are_laid_down_below_the_folder_that_is_set_aside(house: &House) {
 async fn a_program_is_told_the_facts_under_a_signature(house: &House) {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let url = format!("http://{}/hook", listener.local_addr().unwrap());
-    let heard = tokio::spawn(async move {
+    let told = tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.unwrap();
         let mut bytes = Vec::new();
         loop {
@@ -117,7 +117,7 @@ async fn a_program_is_told_the_facts_under_a_signature(house: &House) {
     assert!(house.service.rotate_report_secret(report.id).await.unwrap().is_some());
     house.it_is("2026-01-05T09:00:00Z");
     assert_eq!(house.step().await.sent, 2);
-    let (head, body) = heard.await.unwrap();
+    let (head, body) = told.await.unwrap();
     assert!(head.contains("webhook-signature: v1,") && head.contains("webhook-id: report-"), "{head}");
     let body: serde_json::Value = serde_json::from_str(&body).unwrap();
     assert_eq!((&body["type"], &body["data"]["report"]), (&"report.ready".into(), &report.id.into()));

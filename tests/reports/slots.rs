@@ -37,7 +37,7 @@ async fn what_is_changed_does_not_lose_a_slot_that_has_come(house: &House) {
     let report = house.daily("Backlog", &["ada@example.org"]).await;
     house.it_is("2026-01-05T09:30:00Z");
     let mut definition = report.definition.clone();
-    definition.name = "Another name".to_owned();
+    "Another name".clone_into(&mut definition.name);
     let saved = house.service.save_report(report.id, definition.clone(), Some(report.version)).await.unwrap();
     assert_eq!(saved.next_slot, Some(at("2026-01-05T09:00:00Z")));
     assert_eq!(house.step().await.carried_out, 1);
@@ -54,7 +54,7 @@ async fn what_is_changed_does_not_lose_a_slot_that_has_come(house: &House) {
 
 async fn over_both_changes_of_the_clocks_there_is_one_run_a_day(house: &House) {
     let mut definition = house.daily("Backlog", &[]).await.definition;
-    definition.name = "Sleepless".to_owned();
+    "Sleepless".clone_into(&mut definition.name);
     definition.schedule = serde_json::from_value(serde_json::json!({
         "days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "at": "01:30", "zone": "Europe/London",
     }))
@@ -89,9 +89,9 @@ async fn what_is_old_is_forgotten_with_all_that_it_said(house: &House) {
 async fn a_report_with_nothing_to_say_is_stored_and_not_sent(house: &House) {
     let mut definition = house.report("Quiet", by_cron("0 9 * * *"), vec![mail("ada@example.org")]).await.definition;
     definition.selection.kinds = vec!["there-are-none".to_owned()];
-    definition.name = "Quieter".to_owned();
+    "Quieter".clone_into(&mut definition.name);
     let quiet = house.service.create_report(definition.clone()).await.unwrap();
-    definition.name = "Talkative".to_owned();
+    "Talkative".clone_into(&mut definition.name);
     definition.send_empty = true;
     let talkative = house.service.create_report(definition).await.unwrap();
     house.it_is("2026-01-05T09:00:00Z");

@@ -209,7 +209,7 @@ async fn writers_beside_the_one_that_links_leave_a_whole_chain(house: &House) {
             service.link_audit().await.unwrap();
         }
     });
-    tokio::time::timeout(Duration::from_secs(60), futures_util::future::join_all(writing)).await.unwrap();
+    tokio::time::timeout(Duration::from_mins(1), futures_util::future::join_all(writing)).await.unwrap();
     let check = house.service.check_audit(None).await.unwrap();
     assert_eq!((check.linked, check.broken), (20, None));
     for node in nodes {
