@@ -6,7 +6,7 @@ use galley::{
         Actor, Caller, Grant, Locale, Role,
         report::{Definition, HookForm, Recipient, Template},
     },
-    service::{Gate, Manage, Read, ServiceError},
+    service::{Gate, Manage, Read, ServiceError, TestTo},
 };
 
 use crate::house::{House, NEWS, mail};
