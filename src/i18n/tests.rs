@@ -65,6 +65,7 @@ fn ids_in_use() -> BTreeSet<String> {
         for (before, literal) in text.split('"').zip(text.split('"').skip(1)) {
             let first = literal.split('-').next().unwrap_or_default();
             let is_id = literal.contains('-')
+                && !literal.ends_with('-')
                 && literal.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
             let is_said = !is_page || before.ends_with("say(") || before.ends_with("say_with(");
             if is_id

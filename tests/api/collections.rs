@@ -11,7 +11,7 @@ async fn a_policy_that_was_put_reads_back_with_its_version_as_the_tag() {
             "source_locale": "en", "required": [{"locales": ["zh-CN", "zh-HK"], "kinds": ["News"], "since": "2025-01-01"}],
             "chain": {"zh-HK": "zh-CN"}, "threshold": "major", "allowed": {"default": 3600, "locales": {"zh-hk": 60}, "correction": 30},
             "grace": 5, "aliases": {"zh-Hant": "zh-HK"}, "layout": "content/{locale}/{key}.md", "zone": "Asia/Hong_Kong",
-            "link_sections": ["Related"], "review": "machine", "mass_change_limit": 7,
+            "link_sections": ["Related"], "review": "machine", "mass_change_limit": 7, "quiet_after": 7200,
         });
         let put = house.send("PUT", "/api/v1/collections/news", &[("if-none-match", "*")], &policy).await;
         let created = put.expect(201);
