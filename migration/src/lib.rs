@@ -20,6 +20,7 @@ mod m20261125_000009_desks;
 mod m20261125_000011_preferences;
 mod m20261125_000012_runs;
 mod m20261125_000013_search;
+mod m20261125_000014_ages;
 mod m20261125_000015_reports;
 
 /// The number of the newest schema that this program knows.
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000007_audit::Migration),
             Box::new(m20261125_000011_preferences::Migration),
             Box::new(m20261125_000013_search::Migration),
+            Box::new(m20261125_000014_ages::Migration),
             Box::new(m20261125_000015_reports::Migration),
             Box::new(m20261125_000009_desks::Migration),
             Box::new(m20261125_000012_runs::Migration),

@@ -111,6 +111,7 @@ pub(crate) async fn list_articles(
         locales: asked.locale,
         significance: asked.significance.map(Into::into),
         overdue: asked.overdue.unwrap_or(false),
+        age: None,
         updated_since: asked.updated_since,
         sort: asked.sort.map(Into::into).unwrap_or_default(),
         cursor: asked.cursor,

@@ -13,6 +13,7 @@ use super::{
     reading::selected,
     rows::{headline, holders, is_withdrawn, opened_at, status, variants_in_order},
     state::Site,
+    timeline,
     view::{self, ArticlePage, Section, Writing},
     visitor::{Admitted, go},
 };
@@ -76,6 +77,7 @@ pub(super) async fn one(
     since: Option<i64>,
     typed: Option<Writing>,
 ) -> Result<ArticlePage, Refusal> {
+    let span = timeline::asked(&Query::of(request))?;
     let read = service.variant(id, locale).await?;
     let several = service.collections().await?.len() > 1;
     let collection = several.then(|| read.detail.collection.name.clone());
@@ -99,6 +101,7 @@ pub(super) async fn one(
         url: address(article, source),
         withdrawn: is_withdrawn(article),
         variants: variants_in_order(article, &read.detail.collection.policy).into_iter().map(row).collect(),
+        timeline: timeline::timeline(service, &read.detail, span, frame.read_at, &frame.t).await?,
         selected: selected(service, &read, since, &names, frame.read_at).await?,
         activity: activity::of_article(service, article).await?,
         acting: acting(service.caller(), &read, &names, typed, site.gate.now()),

@@ -10,7 +10,8 @@ use super::{
     answer::{self, Part},
     columns,
     counts::Counts,
-    errors::Refusal,
+    errors::{Refusal, refuse},
+    export::{self, FileKind},
     live::live_as,
     narrowing,
     query::Query,
@@ -27,6 +28,15 @@ use crate::{
 
 /// The matrix.
 pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitted<Read>) -> HttpResponse {
+    let query = Query::of(&request);
+    match FileKind::asked(&query) {
+        Ok(None) => {}
+        Ok(Some(kind)) => {
+            let written = write(&request, &site, &service, &query, kind).await;
+            return written.unwrap_or_else(|refusal| refuse(&request, &site, &refusal));
+        }
+        Err(problem) => return refuse(&request, &site, &problem.into()),
+    }
     let page = page(&request, &site, &service).await;
     answer::give_parts(
         &request,
@@ -38,6 +48,26 @@ pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitt
             (id == "results").then(|| Ok(Part { html: Results(page).render()?, address }))
         },
     )
+}
+
+/// The same list as a file.
+async fn write(
+    request: &HttpRequest,
+    site: &Site,
+    service: &Service<Read>,
+    query: &Query,
+    kind: FileKind,
+) -> Result<HttpResponse, Refusal> {
+    let filter = narrowing::filter(query)?;
+    let chosen = Chosen::of(service, query.one("collection")).await?;
+    let frame = site.frame(request, Some(Section::Articles), chosen.name());
+    let collection = chosen.collection.ok_or(Refusal::NotFound)?;
+    let counts = Counts::of(&service.tallies().await?, collection.id);
+    let locales = columns::of_collection(&collection.policy, counts.locales.keys());
+    let wanted = narrowing::request(&filter, query, collection.id, &locales, frame.read_at)?;
+    let shown = locales.into_iter().filter(|locale| filter.locales.is_empty() || filter.locales.contains(locale));
+    let shown = shown.take(columns::MOST).collect();
+    Ok(export::articles(service, kind, frame, &collection.name, shown, wanted).await?)
 }
 
 async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Result<ArticlesPage, Refusal> {
@@ -76,7 +106,7 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
         .take(columns::MOST)
         .map(|locale| LocaleColumn { locale: locale.clone(), tally: counts.in_locale(locale) })
         .collect();
-    let found = match narrowing::request(&filter, &query, collection.id, &locales)? {
+    let found = match narrowing::request(&filter, &query, collection.id, &locales, frame.read_at)? {
         Some(wanted) => service.articles(&wanted).await?,
         None => Page { items: Vec::new(), next: None, previous: None },
     };

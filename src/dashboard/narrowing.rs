@@ -8,7 +8,8 @@ use super::{
     view::{Facet, Filter, Sort},
 };
 use crate::{
-    domain::{Locale, Search},
+    clock::Instant,
+    domain::{Locale, Search, State},
     service::{ArticleFilter, ArticleSort, CollectionId, Cursor},
 };
 
@@ -40,6 +41,7 @@ pub(super) fn filter(query: &Query) -> Result<Filter, Problem> {
     if words.chars().count() > LONGEST_SEARCH {
         return Err(Problem::LongSearch(LONGEST_SEARCH));
     }
+    let age = query.one("age").map(|age| age.parse().map_err(|_| Problem::Value("age", age.to_owned())));
     let [usual, ..] = Filter::ROWS;
     let per = query.one("per").and_then(|per| per.parse().ok());
     Ok(Filter {
@@ -47,6 +49,7 @@ pub(super) fn filter(query: &Query) -> Result<Filter, Problem> {
         query: words,
         raised: query.one("raised").is_some(),
         locales,
+        age: age.transpose()?,
         sort: query.one("sort").map(Sort::from_name).unwrap_or_default(),
         per: per.filter(|per| *per != usual && Filter::ROWS.contains(per)),
     })
@@ -58,8 +61,13 @@ pub(super) fn request(
     query: &Query,
     collection: CollectionId,
     locales: &[Locale],
+    now: Instant,
 ) -> Result<Option<ArticleFilter>, Problem> {
-    let wanted = wanted(&filter.statuses);
+    let mut wanted = wanted(&filter.statuses);
+    if filter.age.is_some() && filter.statuses.is_empty() {
+        // Only what is stale has an age.
+        wanted.states.push(State::Stale);
+    }
     if wanted.nothing {
         return Ok(None);
     }
@@ -77,6 +85,7 @@ pub(super) fn request(
         locales: if both { locales.to_vec() } else { filter.locales.clone() },
         overdue: wanted.overdue,
         raised: filter.raised,
+        age: filter.age.map(|age| (age, now)),
         sort,
         cursor: cursor(query, sort)?,
         limit: u64::from(filter.per.unwrap_or(usual)),
@@ -137,7 +146,8 @@ mod tests {
     fn a_place_of_another_list_is_refused() {
         let asked = |uri: &str| {
             let query = Query::of(&TestRequest::with_uri(uri).to_http_request());
-            request(&filter(&query).unwrap(), &query, 1, &[]).map(|asked| asked.unwrap().cursor.map(|at| at.backwards))
+            request(&filter(&query).unwrap(), &query, 1, &[], Instant::from_micros(0))
+                .map(|asked| asked.unwrap().cursor.map(|at| at.backwards))
         };
         let place = |at: &str, backwards| Cursor { at: at.into(), id: 5, backwards };
         assert_eq!(asked(&format!("/?after={}", place("17", false))), Ok(Some(false)));

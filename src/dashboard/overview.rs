@@ -11,12 +11,13 @@ use super::{
     query::Query,
     rows::{headline, holders, status},
     state::{Chosen, Site},
-    view::{Board, Due, LocaleRow, OverviewPage, Section, UrgentRow},
+    view::{Board, Charts, Due, LocaleRow, OverviewPage, Section, Trend, UrgentRow},
     visitor::Admitted,
 };
 use crate::{
     clock::Instant,
-    service::{ListedVariant, Names, Overview, Read, Service},
+    domain::State,
+    service::{CollectionId, ListedVariant, Names, Overview, Read, Service},
 };
 
 /// The overview.
@@ -26,7 +27,8 @@ pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitt
 }
 
 pub(super) async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Result<OverviewPage, Refusal> {
-    let chosen = Chosen::of(service, Query::of(request).one("collection")).await?;
+    let query = Query::of(request);
+    let chosen = Chosen::of(service, query.one("collection")).await?;
     let mut frame = site.frame(request, Some(Section::Overview), chosen.name());
     let board = match &chosen.collection {
         None => None,
@@ -39,11 +41,14 @@ pub(super) async fn page(request: &HttpRequest, site: &Site, service: &Service<R
             let held = holders(overview.urgent.iter().map(|listed| &listed.variant));
             let names = service.names(held).await?;
             let row = |locale| LocaleRow { tally: counts.in_locale(&locale), locale };
+            let stale = overview.total.of(State::Stale);
+            let charts = charts(service, &query, collection.id, stale, frame.read_at).await?;
             frame.live = (counts.articles > 0).then(|| live_address(request, &collection.name, &overview, after));
             (counts.articles > 0).then(|| Board {
                 tally: counts.total(counts.locales.keys()),
                 urgent: overview.urgent.iter().map(|listed| urgent(listed, &names, frame.read_at)).collect(),
                 locales: locales.into_iter().map(row).collect(),
+                charts,
             })
         }
     };
@@ -55,6 +60,27 @@ fn live_address(request: &HttpRequest, collection: &str, overview: &Overview, af
     let address = live_as(request, "overview").with("collection", collection);
     let shown = overview.urgent.iter().map(|listed| format!("{}/{}", listed.article.id, listed.variant.locale));
     shown.fold(address, |address, shown| address.with("shown", shown)).with("after", after)
+}
+
+async fn charts(
+    service: &Service<Read>,
+    query: &Query,
+    collection: CollectionId,
+    stale: i64,
+    now: Instant,
+) -> Result<Charts, Refusal> {
+    let natural = |count: i64| u64::try_from(count).unwrap_or_default();
+    let [usual, ..] = Trend::SPANS;
+    let asked = query.one("trend").and_then(|days| days.parse().ok()).filter(|days| Trend::SPANS.contains(days));
+    let days = service.stale_trend(collection, asked.unwrap_or(usual)).await?;
+    let ages = service.stale_ages(collection, stale, now).await?;
+    Ok(Charts {
+        ages: ages.into_iter().map(|(age, count)| (age, natural(count))).collect(),
+        trend: Trend {
+            days: days.into_iter().map(|(day, count)| (day, count.map(natural))).collect(),
+            now: natural(stale),
+        },
+    })
 }
 
 fn urgent(listed: &ListedVariant, names: &Names, now: Instant) -> UrgentRow {

@@ -7,8 +7,8 @@ use askama::Template as _;
 use super::{
     sample,
     view::{
-        AccessibilityPage, Board, BulkAction, Due, Facet, Failure, Filter, LinkPage, Outcome, OverviewPage, Part,
-        Section, ShortcutsPage, Shown, SignInTrouble, Standing, Tally,
+        AccessibilityPage, Board, BulkAction, Charts, Due, Facet, Failure, Filter, LinkPage, Outcome, OverviewPage,
+        Part, Section, ShortcutsPage, Shown, SignInTrouble, Standing, Tally,
     },
 };
 use crate::i18n::UiLanguage;
@@ -288,7 +288,7 @@ fn each_headline_carries_its_own_language() {
 }
 
 fn answer(tally: Tally) -> [String; 3] {
-    let board = Board { tally, urgent: Vec::new(), locales: Vec::new() };
+    let board = Board { tally, urgent: Vec::new(), locales: Vec::new(), charts: Charts::default() };
     UiLanguage::OFFERED.map(|language| board.answer(&sample::frame(language, None).t))
 }
 

@@ -2,6 +2,7 @@
 
 mod access;
 mod actor;
+mod age;
 mod article;
 mod audit;
 mod baseline;
@@ -20,9 +21,11 @@ mod search;
 mod significance;
 mod state;
 mod text;
+mod timeline;
 
 pub use access::{Caller, Grant, Role, Scope};
 pub use actor::Actor;
+pub use age::Age;
 pub use article::{Acknowledgement, Article, Lifecycle, Outcome, Receipt, Variant};
 pub use audit::{AuditEntry, Deed, FIRST_LINK, Link, link};
 pub use change::{Change, Distance, Share};
@@ -39,3 +42,4 @@ pub use search::{Gram, Piece, Search, Searched, fold, grams, pieces};
 pub use significance::{Significance, UnknownName};
 pub use state::{Baseline, Basis, State};
 pub use text::{Block, BlockKind, Digest, Text};
+pub use timeline::{Band, Passing, Window, bands};

@@ -27,6 +27,8 @@ macro_rules! files {
             (concat!($tag, "/activity.ftl"), include_str!(concat!("../../locales/", $tag, "/activity.ftl"))),
             (concat!($tag, "/bulk.ftl"), include_str!(concat!("../../locales/", $tag, "/bulk.ftl"))),
             (concat!($tag, "/actions.ftl"), include_str!(concat!("../../locales/", $tag, "/actions.ftl"))),
+            (concat!($tag, "/chart.ftl"), include_str!(concat!("../../locales/", $tag, "/chart.ftl"))),
+            (concat!($tag, "/export.ftl"), include_str!(concat!("../../locales/", $tag, "/export.ftl"))),
             (concat!($tag, "/access.ftl"), include_str!(concat!("../../locales/", $tag, "/access.ftl"))),
             (concat!($tag, "/errors.ftl"), include_str!(concat!("../../locales/", $tag, "/errors.ftl"))),
             (concat!($tag, "/keys.ftl"), include_str!(concat!("../../locales/", $tag, "/keys.ftl"))),

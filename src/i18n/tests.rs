@@ -119,3 +119,44 @@ fn hong_kong_messages_hold_no_mainland_characters_and_the_other_way_round() {
         }
     }
 }
+
+/// The template without what is filled in, controlled or remarked.
+fn bare(template: &str) -> String {
+    let mut bare = template.to_owned();
+    for (open, close) in [("{#", "#}"), ("{%", "%}"), ("{{", "}}")] {
+        let mut pieces = bare.split(open);
+        let first = pieces.next().unwrap_or_default().to_owned();
+        bare = pieces.fold(first, |kept, piece| kept + piece.split_once(close).map_or("", |(_, after)| after));
+    }
+    bare
+}
+
+/// What a template says without asking the translator.
+fn said_by_itself(template: &str) -> Vec<String> {
+    let bare = bare(template);
+    let mut said = Vec::new();
+    for (tag, text) in bare.split('<').skip(1).filter_map(|piece| piece.split_once('>')) {
+        // Commands and names are the same in every language, and marked so. So are r15 and the mark.
+        if !tag.contains("translate=\"no\"") && !matches!(text.trim(), "r" | "譯") && text.contains(char::is_alphabetic)
+        {
+            said.push(text.trim().to_owned());
+        }
+        for attribute in ["aria-label=\"", "placeholder=\"", "title=\"", "alt=\""] {
+            let value = tag.split_once(attribute).and_then(|(_, rest)| rest.split_once('"')).map(|(value, _)| value);
+            said.extend(value.filter(|value| value.contains(char::is_alphabetic)).map(str::to_owned));
+        }
+    }
+    said
+}
+
+#[test]
+fn no_template_says_anything_by_itself() {
+    assert_eq!(said_by_itself("<p>{{ t.say(\"x\") }} and <b aria-label=\"{{ x }}\">{# note #}</b></p>"), ["and"]);
+    assert_eq!(said_by_itself("<i title=\"Word\">{% if a > b %}·{% endif %}</i>"), ["Word"]);
+    let mut files = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/dashboard/pages"), &mut files);
+    assert!(files.len() > 10, "the templates were found");
+    for file in files {
+        assert_eq!(said_by_itself(&fs::read_to_string(&file).unwrap()), Vec::<String>::new(), "{}", file.display());
+    }
+}

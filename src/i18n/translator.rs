@@ -112,6 +112,17 @@ impl Translator {
         self.write(Style::Day, at, "%Y-%m-%d")
     }
 
+    /// The date without its year: `19 Nov`, `11月19日`.
+    pub fn short_day(&self, at: Instant) -> String {
+        self.write(Style::MonthDay, at, "%m-%d")
+    }
+
+    /// When the reader's day began.
+    pub fn midnight(&self, at: Instant) -> Instant {
+        let day = at.to_timestamp().to_zoned(self.zone.clone()).start_of_day();
+        day.map_or(at, |midnight| Instant::from_timestamp(midnight.timestamp()))
+    }
+
     /// The time of day: `14:32`.
     pub fn time(&self, at: Instant) -> String {
         self.write(Style::Time, at, "%H:%M")

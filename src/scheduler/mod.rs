@@ -57,6 +57,12 @@ pub async fn step(service: &Service) -> Result<Done, ServiceError> {
 /// What waits for nobody but the database.
 async fn chores(service: &Service) -> Result<Done, ServiceError> {
     let mut done = Done::default();
+    // Before anything is written: days on which nothing ran began with what there is now.
+    if service.keep_day().await? {
+        while service.forget_deliveries().await? > 0 {}
+        while service.forget_report_runs().await? > 0 {}
+        while service.forget_ingest_runs().await? > 0 {}
+    }
     for _ in 0..IN_A_ROW {
         done.recomputing = service.recompute_step().await?;
         if !done.recomputing {
@@ -79,11 +85,6 @@ async fn chores(service: &Service) -> Result<Done, ServiceError> {
     done.folded = service.fold_tallies().await?;
     done.linked = service.link_audit().await?;
     service.keep_runs().await?;
-    if service.keep_day().await? {
-        while service.forget_deliveries().await? > 0 {}
-        while service.forget_report_runs().await? > 0 {}
-        while service.forget_ingest_runs().await? > 0 {}
-    }
     Ok(done)
 }
 

@@ -48,6 +48,7 @@ pub use collections::{Expected, PolicyChange};
 pub use decisions::ArticlePatch;
 pub use doctor::{DoctorReport, Finding};
 pub use error::ServiceError;
+pub use events::StatePassing;
 pub use following::{Following, MAX_FOLLOWERS};
 pub use gathering::Gathering;
 pub use gauges::Gauges;

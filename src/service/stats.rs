@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{Service, ServiceError};
 use crate::{
-    domain::{Locale, State},
+    clock::Instant,
+    domain::{Age, Locale, State},
     storage::{
         CollectionId, Tally,
         lists::{ListedVariant, VariantFilter, VariantSort},
@@ -68,6 +69,37 @@ impl<P> Service<P> {
         let kept = self.store.kept_days(self.clock.now(), days.clamp(1, 3_660)).await?;
         let seen = self.visible(&[]).await?;
         Ok(kept.into_iter().filter(|(_, tally)| seen.contains(&tally.collection_id)).collect())
+    }
+
+    /// How many of a collection's texts were stale on each of the last `days` days, as the days (UTC) began: days since 1970,
+    /// and `None` where nothing was kept.
+    pub async fn stale_trend(
+        &self,
+        collection: CollectionId,
+        days: u16,
+    ) -> Result<Vec<(i64, Option<i64>)>, ServiceError> {
+        let now = self.clock.now();
+        let seen = self.visible(&[collection]).await?;
+        let mut kept = BTreeMap::new();
+        if seen.contains(&collection) {
+            kept.extend(self.store.kept_totals(collection, State::Stale, now, days.into()).await?);
+        }
+        let today = now.as_micros().div_euclid(86_400_000_000);
+        Ok((today - i64::from(days) + 1..=today).map(|day| (day, kept.get(&day).copied())).collect())
+    }
+
+    /// How long a collection's stale texts have been so at `now`; `stale` is how many there are.
+    pub async fn stale_ages(
+        &self,
+        collection: CollectionId,
+        stale: i64,
+        now: Instant,
+    ) -> Result<Vec<(Age, i64)>, ServiceError> {
+        let seen = self.visible(&[collection]).await?;
+        let mut ages = self.store.stale_ages(&seen, now).await?;
+        let younger: i64 = ages.iter().map(|(_, count)| count).sum();
+        ages.push((Age::Longer, (stale - younger).max(0)));
+        Ok(ages)
     }
 
     /// How these collections stand.

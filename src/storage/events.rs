@@ -188,6 +188,18 @@ impl Store {
         Ok(rows.into_iter().map(logged).collect())
     }
 
+    /// The newest events of one article that tell of a variant's state, newest first.
+    pub async fn article_passings(&self, id: ArticleId, limit: u64) -> Result<Vec<LoggedEvent>, StorageError> {
+        let rows = event::Entity::find()
+            .filter(event::Column::ArticleId.eq(id))
+            .filter(event::Column::Kind.starts_with("variant.became_"))
+            .order_by_desc(event::Column::Id)
+            .limit(limit)
+            .all(&self.reader)
+            .await?;
+        Ok(rows.into_iter().map(logged).collect())
+    }
+
     /// The newest events of one article, newest first.
     pub async fn article_events(&self, id: ArticleId, limit: u64) -> Result<Vec<LoggedEvent>, StorageError> {
         let rows = event::Entity::find()

@@ -2,6 +2,7 @@
 
 mod access;
 mod activity;
+mod ages;
 mod answers;
 mod articles;
 mod audit;

@@ -13,6 +13,8 @@ use crate::{
 /// The `locale` of the rows that count articles.
 const ARTICLES: &str = "*";
 const MICROS_PER_DAY: i64 = 86_400_000_000;
+/// How many missed days are looked at.
+const MOST_MISSED: i64 = 400;
 
 /// What is counted: collection, locale, state's number, overdue.
 pub(super) type Counted = (CollectionId, String, i16, bool);
@@ -166,7 +168,52 @@ impl Store {
                 WHERE NOT EXISTS (SELECT 1 FROM tally_day WHERE day = $1) ON CONFLICT DO NOTHING"
         };
         let statement = Statement::from_sql_and_values(self.backend(), sql, [day.into()]);
-        Ok(self.writer.execute_raw(statement).await?.rows_affected() > 0)
+        let kept = self.writer.execute_raw(statement).await?.rows_affected() > 0;
+        if kept {
+            self.keep_missed_days(day).await?;
+        }
+        Ok(kept)
+    }
+
+    /// Keeps the days on which nothing ran, where what they began with is known: as nothing was written since they began,
+    /// they began with what there is today. Days in whose time something was written stay without figures; none are made
+    /// up.
+    async fn keep_missed_days(&self, today: i64) -> Result<(), StorageError> {
+        let sql = "SELECT CAST((SELECT MAX(day) FROM tally_day WHERE day < $1) AS BIGINT) AS kept,
+            CAST((SELECT MAX(at) FROM (SELECT at FROM event ORDER BY id DESC LIMIT 100) AS newest) AS BIGINT) AS written";
+        let statement = Statement::from_sql_and_values(self.backend(), sql, [today.into()]);
+        let Some(row) = self.reader.query_one_raw(statement).await? else { return Ok(()) };
+        let Some(kept): Option<i64> = row.try_get("", "kept")? else { return Ok(()) };
+        let written: Option<i64> = row.try_get("", "written")?;
+        let quiet = written.map_or(kept, |written| written.div_euclid(MICROS_PER_DAY));
+        for missed in (kept.max(quiet) + 1).max(today - MOST_MISSED)..today {
+            let sql = "INSERT INTO tally_day (day, collection_id, locale, state, overdue, total)
+                SELECT CAST($1 AS BIGINT), collection_id, locale, state, overdue, total FROM tally_day WHERE day = $2
+                ON CONFLICT DO NOTHING";
+            let statement = Statement::from_sql_and_values(self.backend(), sql, [missed.into(), today.into()]);
+            self.writer.execute_raw(statement).await?;
+        }
+        Ok(())
+    }
+
+    /// How many of a collection's variants were in a state on each of the last `days` days, the oldest first; days of which
+    /// nothing was kept are left out.
+    pub async fn kept_totals(
+        &self,
+        collection: CollectionId,
+        state: State,
+        now: Instant,
+        days: i64,
+    ) -> Result<Vec<(i64, i64)>, StorageError> {
+        let from = now.as_micros().div_euclid(MICROS_PER_DAY) - days;
+        let sql = format!(
+            "SELECT day, CAST(SUM(CASE WHEN state = {} THEN total ELSE 0 END) AS BIGINT) AS total FROM tally_day
+            WHERE collection_id = $1 AND day > $2 GROUP BY day ORDER BY day",
+            codes::state(state)
+        );
+        let statement = Statement::from_sql_and_values(self.backend(), sql, [collection.into(), from.into()]);
+        let rows = self.reader.query_all_raw(statement).await?;
+        rows.iter().map(|row| Ok((row.try_get("", "day")?, row.try_get("", "total")?))).collect()
     }
 
     /// The tallies kept on each of the last `days` days: day as days since 1970, and the tally.

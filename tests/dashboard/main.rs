@@ -5,10 +5,12 @@
 mod acting;
 mod browser;
 mod caching;
+mod charts;
 mod choices;
 mod counting;
 mod desks;
 mod doors;
+mod exports;
 mod flashes;
 mod forms;
 mod hostile;

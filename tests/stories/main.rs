@@ -35,3 +35,4 @@ mod policies;
 mod recompute;
 mod schema;
 mod search;
+mod trend;

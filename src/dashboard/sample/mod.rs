@@ -17,7 +17,7 @@ use super::view::*;
 use crate::{
     clock::Instant,
     dashboard::links::Address,
-    domain::{Change, Locale, Preferences, Scope, Share, Significance, change::BlockChange},
+    domain::{Age, Band, Change, Locale, Preferences, Scope, Share, Significance, State, Window, change::BlockChange},
     i18n::{Languages, UiLanguage},
 };
 
@@ -175,8 +175,15 @@ pub(super) fn overview(language: UiLanguage) -> OverviewPage {
             tally,
             urgent,
             locales: LOCALES.map(|(tag, tally)| LocaleRow { locale: locale(tag), tally }).to_vec(),
+            charts: charts(),
         }),
     }
+}
+
+fn charts() -> Charts {
+    let days = (0..14).map(|day| (20_760 + day, (day != 5).then_some(18 + number(day as usize).unsigned_abs() * 3)));
+    let counts = [9, 13, 11, 6, 4, 3];
+    Charts { ages: Age::ALL.into_iter().zip(counts).collect(), trend: Trend { days: days.collect(), now: 46 } }
 }
 
 pub(super) fn articles(language: UiLanguage) -> ArticlesPage {
@@ -282,6 +289,7 @@ pub(super) fn article(language: UiLanguage) -> ArticlePage {
         url: Some("https://news.example/zh-HK/typhoon".into()),
         withdrawn: false,
         variants: variants.collect(),
+        timeline: timeline(),
         selected: Selected {
             locale: locale("en"),
             status: cells[1].clone(),
@@ -302,6 +310,35 @@ pub(super) fn article(language: UiLanguage) -> ArticlePage {
         },
         acting: acting(),
         activity: activity(),
+    }
+}
+
+fn timeline() -> Timeline {
+    let (from, until) = (at("2026-11-19T01:00:00Z"), at("2026-11-19T06:32:07Z"));
+    let states = [State::Missing, State::InReview, State::Current, State::Stale, State::Waiting, State::Orphaned];
+    let band = |nth: usize| Band {
+        state: states[nth],
+        from: from.plus_seconds(3_000 * number(nth)),
+        until: from.plus_seconds(3_000 * number(nth + 1)),
+    };
+    let row = |((tag, _), status): ((&str, Tally), StatusView)| TimelineRow {
+        locale: locale(tag),
+        bands: (0..6).map(band).collect(),
+        status,
+    };
+    let tick = |nth: usize| Tick {
+        number: 11 + number(nth),
+        at: from.plus_seconds(4_000 * number(nth)),
+        correction: nth == 3,
+    };
+    let change = |into| StateChange { at: until, locale: locale("en"), into };
+    Timeline {
+        span: Span::Today,
+        source: locale("zh-HK"),
+        window: Window { from, until },
+        rows: LOCALES.into_iter().zip(statuses(0)).map(row).collect(),
+        ticks: (0..5).map(tick).collect(),
+        changes: State::ALL.map(change).to_vec(),
     }
 }
 

@@ -3,7 +3,8 @@
 use askama::Template;
 
 use super::{
-    Acting, ActivityRow, Comparison, DiffRow, Explanation, Flag, Frame, Headline, StatusView, Words, status::revision,
+    Acting, ActivityRow, Comparison, DiffRow, Explanation, Flag, Frame, Headline, StatusView, Timeline, Words,
+    status::revision,
 };
 use crate::{
     clock::Instant,
@@ -32,6 +33,8 @@ pub struct ArticlePage {
     pub withdrawn: bool,
     /// Its variants, source first, then in chain order.
     pub variants: Vec<VariantRow>,
+    /// How they passed through their states.
+    pub timeline: Timeline,
     /// The variant looked at.
     pub selected: Selected,
     /// What the reader can do with it.

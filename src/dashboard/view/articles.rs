@@ -4,11 +4,11 @@ use std::ops::Deref;
 
 use askama::Template;
 
-use super::{BulkAction, CollectionChoice, Facet, Frame, Headline, Segment, StatusView, Tally};
+use super::{BulkAction, CollectionChoice, Facet, Frame, Headline, Segment, StatusView, Tally, charts::age_label};
 use crate::{
     clock::Instant,
     dashboard::links::Address,
-    domain::{Locale, Piece, Scope, Search, pieces},
+    domain::{Age, Locale, Piece, Scope, Search, pieces},
     i18n::{endonym, short_endonym},
 };
 
@@ -75,6 +75,8 @@ pub struct Filter {
     pub locales: Vec<Locale>,
     /// `?raised=`: only articles whose priority somebody raised.
     pub raised: bool,
+    /// `?age=`: articles with a text that has been stale for so long.
+    pub age: Option<Age>,
     /// `?sort=`
     pub sort: Sort,
     /// `?per=`: rows on a page; `None` for the default.
@@ -98,12 +100,15 @@ impl Filter {
             address = address.with("q", &self.query);
         }
         let address = address.with_some("raised", self.raised.then_some(1));
+        let address = address.with_some("age", self.age.map(Age::as_str));
         address.with_some("sort", (self.sort != Sort::default()).then(|| self.sort.as_str())).with_some("per", self.per)
     }
 
     /// Whether anything is left out.
     pub const fn narrows(&self) -> bool {
-        self.raised || !(self.statuses.is_empty() && self.query.is_empty() && self.locales.is_empty())
+        self.raised
+            || self.age.is_some()
+            || !(self.statuses.is_empty() && self.query.is_empty() && self.locales.is_empty())
     }
 }
 
@@ -311,6 +316,18 @@ impl ArticlesPage {
         self.after.as_ref().map(|cursor| self.filter.address(&self.frame).with("after", cursor))
     }
 
+    /// The whole list as files: what each is called, and where it is.
+    pub(super) fn files(&self) -> [(Address, &'static str); 2] {
+        let file = |kind| self.filter.address(&self.frame).with("as", kind);
+        [(file("csv"), "export-csv"), (file("json"), "export-json")]
+    }
+
+    /// What the list is narrowed to, for paper.
+    pub(super) fn filtered_by(&self) -> String {
+        let words: Vec<String> = self.dropped().into_iter().map(|dropped| dropped.words).collect();
+        self.frame.say_with("export-filtered-by", &[("filters", words.join(&self.frame.say("export-between")).into())])
+    }
+
     pub(super) fn bare_href(&self) -> Address {
         self.frame.articles()
     }
@@ -345,6 +362,11 @@ impl ArticlesPage {
         if self.filter.raised {
             let without = Filter { raised: false, ..self.filter.clone() };
             all.push(Dropped { words: frame.say("status-flag-priority"), href: without.address(frame) });
+        }
+        if let Some(age) = self.filter.age {
+            let without = Filter { age: None, ..self.filter.clone() };
+            let words = frame.say_with("chart-age-filter", &[("age", frame.say(age_label(age)).into())]);
+            all.push(Dropped { words, href: without.address(frame) });
         }
         if !self.filter.query.is_empty() {
             let without = Filter { query: String::new(), ..self.filter.clone() };

@@ -9,6 +9,7 @@ mod activity;
 mod article;
 mod articles;
 mod bulk;
+mod charts;
 mod comparison;
 mod explanation;
 mod facet;
@@ -26,6 +27,7 @@ mod sign_in;
 mod sources;
 mod status;
 mod tally;
+mod timeline;
 mod told;
 mod who;
 
@@ -35,6 +37,7 @@ pub use activity::{ActivityDay, ActivityPage, ActivityRow, ActivityView, EventGr
 pub use article::{ArticlePage, History, RevisionRow, Selected, SinceChoice, Step, VariantRow};
 pub use articles::{ArticleRow, ArticlesPage, Dropped, Filter, LocaleChoice, LocaleColumn, OwnView, Results, Sort};
 pub use bulk::{BulkAction, BulkItem, BulkPage, Outcome};
+pub use charts::{AgeBar, Charts, Column, Stroke, Trend};
 pub use comparison::{
     Comparison, DiffBlock, DiffRow, Fate, Pair, PartName, Passage, Shown, Todo, own_rows, passages, rows,
 };
@@ -61,5 +64,6 @@ pub use sources::{
 };
 pub use status::{Detail, Severity, Status, StatusView};
 pub use tally::{Segment, Tally};
+pub use timeline::{Span, StateChange, Tick, Timeline, TimelineRow};
 pub use told::Told;
 pub use who::Who;

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{CollectionChoice, Facet, Frame, Headline, Segment, Status, StatusView, Tally};
+use super::{Charts, CollectionChoice, Facet, Frame, Headline, Segment, Status, StatusView, Tally};
 use crate::{
     clock::Instant,
     dashboard::links::Address,
@@ -31,6 +31,8 @@ pub struct Board {
     pub urgent: Vec<UrgentRow>,
     /// Every locale of the policy, sources first, then in chain order.
     pub locales: Vec<LocaleRow>,
+    /// How long texts have been stale, and how many were.
+    pub charts: Charts,
 }
 
 /// When something is due.

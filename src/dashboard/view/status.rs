@@ -231,6 +231,19 @@ impl StatusView {
         }
     }
 
+    /// All that the cell says, in one line.
+    pub(in crate::dashboard) fn line(&self, t: &Translator) -> String {
+        let waits = self
+            .waits_for
+            .as_ref()
+            .map(|upstream| t.say_with("status-waits-for", [("locale", upstream.to_string().into())]));
+        let severity = self.severity.map(|severity| t.say(severity.label()));
+        let facts = [severity, waits, self.second_line(t), self.lateness(t)];
+        let said: Vec<String> =
+            std::iter::once(t.say(self.status.label())).chain(facts.into_iter().flatten()).collect();
+        said.join(&t.say("export-between"))
+    }
+
     /// How late, in words.
     pub(super) fn lateness(&self, t: &Translator) -> Option<String> {
         self.late.map(|seconds| t.late(seconds))

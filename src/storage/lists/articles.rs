@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     clock::Instant,
-    domain::{Locale, Search, Significance, State},
-    storage::{ArticleId, CollectionId, StorageError, Store, articles::ASKED_AT_ONCE, codes, words},
+    domain::{Age, Locale, Search, Significance, State},
+    storage::{ArticleId, CollectionId, StorageError, Store, ages, articles::ASKED_AT_ONCE, codes, words},
 };
 
 /// How many ranges one statement reads at most; SQLite takes 500 parts of a compound.
@@ -50,6 +50,8 @@ pub struct ArticleFilter {
     pub overdue: bool,
     /// With a priority above the usual one.
     pub raised: bool,
+    /// That variant having been stale for so long, as of a moment.
+    pub age: Option<(Age, Instant)>,
     /// Changed here at or after this instant.
     pub updated_since: Option<Instant>,
     /// The order.
@@ -140,15 +142,23 @@ impl Store {
         Ok(found)
     }
 
-    /// Where a search has to look. Words that stand in few articles are looked up; words that stand in many are met soon
-    /// in any order, so the list is read in its own order and each article's text looked at.
+    /// Where a list has to look. What few articles have is looked up; what many have is met soon in any order, so the list
+    /// is read in its own order and each article looked at.
     async fn among(&self, filter: &ArticleFilter) -> Result<Among, StorageError> {
-        let Some(search) = filter.search.as_ref().filter(|search| !search.is_empty()) else { return Ok(Among::All) };
-        let found = self.found(search, &filter.collections, FEW + 1).await?.filter(|found| found.len() <= FEW);
-        Ok(found.map_or(Among::Matching, |mut found| {
-            found.extend(search.number());
-            Among::These(found)
-        }))
+        if let Some(search) = filter.search.as_ref().filter(|search| !search.is_empty()) {
+            let found = self.found(search, &filter.collections, FEW + 1).await?.filter(|found| found.len() <= FEW);
+            return Ok(found.map_or(Among::Matching, |mut found| {
+                found.extend(search.number());
+                Among::These(found)
+            }));
+        }
+        match filter.age {
+            Some((age, now)) if filter.states == [State::Stale] => {
+                let found = self.stale_for(age, now, &filter.collections, FEW + 1).await?;
+                Ok(if found.len() > FEW { Among::All } else { Among::These(found) })
+            }
+            Some(_) | None => Ok(Among::All),
+        }
     }
 
     /// All variants of these articles.
@@ -250,7 +260,7 @@ impl<'a> Range<'a> {
         if let Some(since) = filter.updated_since {
             all.push(format!("a.updated_at >= {}", sql.bind(since.as_micros())));
         }
-        if !filter.locales.is_empty() || filter.significance.is_some() {
+        if !filter.locales.is_empty() || filter.significance.is_some() || filter.age.is_some() {
             let mut variant = vec!["v.article_id = a.id".to_owned()];
             if !filter.locales.is_empty() {
                 let locales = sql.bind_all(filter.locales.iter().map(ToString::to_string));
@@ -259,6 +269,9 @@ impl<'a> Range<'a> {
             if !filter.states.is_empty() {
                 let states = sql.bind_all(filter.states.iter().map(|state| codes::state(*state)));
                 variant.push(format!("v.state IN ({states})"));
+            }
+            if let Some((age, now)) = filter.age {
+                variant.push(ages::within(sql, age, now));
             }
             if let Some(least) = filter.significance {
                 variant.push(format!("v.significance >= {}", sql.bind(codes::significance(least))));

@@ -1,0 +1,10 @@
+### Lists as files, and on paper.
+
+export-list = Download this list
+export-csv = CSV
+export-json = JSON
+export-filtered-by = Filtered by: { $filters }
+export-between = {", "}
+export-language = Language
+export-kind = Section
+export-address = Address

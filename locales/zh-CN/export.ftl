@@ -1,0 +1,10 @@
+### 列表导出与打印。
+
+export-list = 下载此列表
+export-csv = CSV
+export-json = JSON
+export-filtered-by = 筛选条件：{ $filters }
+export-between = 、
+export-language = 语言
+export-kind = 栏目
+export-address = 网址

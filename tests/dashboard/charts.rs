@@ -1,0 +1,109 @@
+//! The overview's charts and an article's timeline.
+
+use galley::{
+    domain::{Age, State},
+    service::{ArticleFilter, Service},
+};
+use serde_json::json;
+
+use crate::{
+    browser::{between, links, words},
+    newsroom::{Newsroom, at, text},
+    stories::each_database,
+};
+
+/// How many stale texts of such an age the rows hold, counted by hand.
+async fn counted(service: &Service, age: Age, newsroom: &Newsroom) -> usize {
+    let collections = vec![service.collection("news").await.unwrap().id];
+    let filter = ArticleFilter { collections, limit: 500, ..ArticleFilter::default() };
+    let now = galley::clock::Clock::now(newsroom.clock.as_ref());
+    let (from, before) = age.span(now);
+    let articles = service.articles(&filter).await.unwrap().items;
+    let variants = articles.iter().flat_map(|article| &article.variants);
+    let stale = variants.filter(|variant| variant.state == State::Stale).filter_map(|variant| variant.since);
+    stale.filter(|since| from.is_none_or(|from| *since >= from) && before.is_none_or(|before| *since < before)).count()
+}
+
+#[actix_web::test]
+async fn each_bar_of_staleness_leads_to_the_articles_that_it_counts() {
+    each_database(async |newsroom: &Newsroom| {
+        newsroom.fill().await;
+        let page = newsroom.browser.get("/?collection=news").await.page();
+        let bars: Vec<_> = between(&page, "<ol class=\"hist pad\">", "</ol>").into_iter().flat_map(links).collect();
+        assert_eq!(bars.len(), 6);
+        let mut all = 0;
+        for (age, (href, bar)) in Age::ALL.into_iter().zip(&bars) {
+            assert!(href.contains(&format!("age={}", age.as_str())), "{href}");
+            let shown: usize = between(bar, "<b class=\"num\">", "<")[0].parse().unwrap();
+            assert_eq!(shown, counted(&newsroom.service, age, newsroom).await, "{age:?}");
+            all += shown;
+            let list = newsroom.browser.get(href).await.page();
+            assert_eq!(crate::browser::rows(&list).is_empty(), shown == 0, "{href}");
+            assert!(list.contains(&format!("name=\"age\" value=\"{}\"", age.as_str())));
+        }
+        assert_eq!(all, newsroom.counted(State::Stale).await);
+        assert!(all > 0);
+        let refused = newsroom.browser.get("/articles?collection=news&age=2h").await;
+        assert_eq!(refused.status, 422);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn the_trend_begins_with_the_second_day_and_says_all_its_values() {
+    each_database(async |newsroom: &Newsroom| {
+        newsroom.fill().await;
+        let young = newsroom.browser.get("/?collection=news").await.page();
+        assert!(young.contains("the line begins with the second") && !young.contains("class=\"trend\""));
+        for day in ["2025-12-05T03:00:00Z", "2025-12-06T03:00:00Z", "2025-12-09T03:00:00Z"] {
+            newsroom.clock.set(at(day));
+            newsroom.settle().await;
+        }
+        let page = newsroom.browser.get("/?collection=news").await.page();
+        let label = between(&page, "role=\"img\" aria-label=\"Stale texts day by day: ", "\"")[0].to_owned();
+        assert_eq!(label.matches(", ").count(), 13, "{label}");
+        assert!(label.ends_with(|c: char| c.is_ascii_digit()), "today is recorded: {label}");
+        assert!(label.contains("not recorded"), "{label}");
+        assert_eq!(between(&page, "<section class=\"panel\" aria-labelledby=\"trend\">", "</section>").len(), 1);
+        let ninety = newsroom.browser.get("/?collection=news&trend=90").await.page();
+        assert!(words(&ninety).contains("Stale texts, 90 days"));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_overview_without_anything_stale_says_so() {
+    each_database(async |newsroom: &Newsroom| {
+        newsroom.collection("calm", json!({"source_locale": "en"})).await;
+        newsroom.take("calm", vec![text("a", "en", "2025-12-01T00:00:00Z", "Calm", "Words.")]).await;
+        let page = newsroom.browser.get("/").await.page();
+        assert!(words(&page).contains("Nothing is stale."), "{}", words(&page));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_timeline_tells_what_each_variant_was_and_when() {
+    each_database(async |newsroom: &Newsroom| {
+        newsroom.fill().await;
+        let id = newsroom.service.article_id("news", "news/typhoon").await.unwrap();
+        let page = newsroom.browser.get(&format!("/articles/{id}/zh-CN?span=all")).await.page();
+        let timeline = between(&page, "<section class=\"panel\" id=\"timeline\"", "</section>")[0].to_owned();
+        let lines = between(&timeline, "<li class=\"tlrow\">", "</li>");
+        let tags: Vec<&str> = lines.iter().map(|line| between(line, "<span class=\"loc\">", "<")[0]).collect();
+        assert_eq!(tags[..2], ["en", "zh-CN"], "the source first, then in chain order");
+        assert!(lines[0].contains("f-current"), "the source has always been one");
+        assert!(lines[1].contains("f-current") && lines[1].contains("f-hatch"), "{}", lines[1]);
+        assert!(lines.iter().all(|line| line.contains("class=\"st is-")), "the words say it too");
+        assert_eq!(lines[0].matches("<line").count(), 2, "two revisions of the source");
+        let table = between(&timeline, "<tbody>", "</tbody>")[0].to_owned();
+        assert!(table.contains("Stale") && table.contains("r2"), "{table}");
+        // The shortest span in which something happened is shown first.
+        newsroom.clock.set(at("2026-03-01T08:00:00Z"));
+        newsroom.settle().await;
+        let later = newsroom.browser.get(&format!("/articles/{id}/zh-CN?span=today")).await.page();
+        assert!(words(&later).contains("Nothing changed in this time."), "{}", words(&later));
+        assert_eq!(newsroom.browser.get(&format!("/articles/{id}/zh-CN?span=year")).await.status, 422);
+    })
+    .await;
+}

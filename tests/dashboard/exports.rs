@@ -1,0 +1,67 @@
+//! Lists as files: what the page shows, all of it, and nothing that a spreadsheet would carry out.
+
+use serde_json::Value;
+
+use crate::{
+    browser::{Browser, between, next, rows},
+    newsroom::{Newsroom, text},
+    stories::each_database,
+};
+
+/// The numbers of the articles on all pages of a list.
+async fn shown(browser: &Browser, href: &str) -> Vec<i64> {
+    let (mut ids, mut here) = (Vec::new(), Some(href.to_owned()));
+    while let Some(address) = here {
+        let page = browser.get(&address).await.page();
+        let id = |row: &&str| between(row, "href=\"/articles/", "/")[0].parse::<i64>().unwrap();
+        ids.extend(rows(&page).iter().map(id));
+        here = next(&page);
+    }
+    ids
+}
+
+#[actix_web::test]
+async fn a_file_holds_all_pages_of_the_list_and_its_columns() {
+    each_database(async |newsroom: &Newsroom| {
+        newsroom.fill().await;
+        for query in
+            ["", "&sort=key", "&status=stale&status=missing", "&locale=ja", "&q=ferry&status=current", "&q=xyzzy"]
+        {
+            let list = format!("/articles?collection=news{query}");
+            let ids = shown(&newsroom.browser, &list).await;
+            let json = newsroom.browser.get(&format!("{list}&as=json")).await;
+            assert_eq!(json.header("content-type"), "application/json");
+            let told: Vec<Value> = serde_json::from_str(&json.page()).unwrap();
+            let in_json: Vec<i64> = told.iter().map(|article| article["id"].as_i64().unwrap()).collect();
+            assert_eq!(in_json, ids, "{query}");
+            let csv = newsroom.browser.get(&format!("{list}&as=csv")).await;
+            assert!(csv.header("content-disposition").contains("filename=\"news-articles-20"), "{query}");
+            let csv = csv.page();
+            assert!(csv.starts_with('\u{feff}') && csv.ends_with("\r\n"));
+            assert_eq!(csv.lines().count(), ids.len() + 1, "{query}");
+            let head = csv.lines().next().unwrap();
+            assert_eq!(head.contains("zh-HK"), !query.contains("locale"), "{head}");
+        }
+        let chinese = newsroom.browser.get("/articles?collection=news&as=csv&hl=zh-HK").await.page();
+        assert!(chinese.lines().next().unwrap().contains("稿件") && chinese.contains("待更新"), "{chinese}");
+        let page = newsroom.browser.get("/articles?collection=news&status=stale").await.page();
+        assert!(page.contains("status=stale&#38;as=csv\" download"));
+        assert!(page.contains("Filtered by: Stale"));
+        assert_eq!(newsroom.browser.get("/articles?as=pdf").await.status, 422);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_headline_that_looks_like_a_formula_stays_a_headline() {
+    each_database(async |newsroom: &Newsroom| {
+        newsroom.collection("news", serde_json::json!({"source_locale": "en"})).await;
+        let title = "=HYPERLINK(\"http://evil.example\",\"颱風\")";
+        newsroom.take("news", vec![text("a", "en", "2025-12-01T00:00:00Z", title, "Words.")]).await;
+        let csv = newsroom.browser.get("/articles?as=csv").await.page();
+        assert!(csv.contains("\"'=HYPERLINK(\"\"http://evil.example\"\",\"\"颱風\"\")\""), "{csv}");
+        let json: Vec<Value> = serde_json::from_str(&newsroom.browser.get("/articles?as=json").await.page()).unwrap();
+        assert_eq!(json[0]["title"], title);
+    })
+    .await;
+}
