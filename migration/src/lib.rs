@@ -24,11 +24,11 @@ mod m20261125_000014_ages;
 mod m20261125_000015_reports;
 
 /// The number of the newest schema that this program knows.
-pub const SCHEMA: i32 = 12;
+pub const SCHEMA: i32 = 13;
 
 /// The oldest program (by the newest schema it knows) that can still run on [`SCHEMA`]: schemas expand first and contract
 /// a release later, so that nodes of two releases can run side by side.
-pub const MIN_COMPATIBLE: i32 = 12;
+pub const MIN_COMPATIBLE: i32 = 13;
 
 /// Runs the steps.
 #[derive(Debug)]
