@@ -35,7 +35,7 @@ async fn a_stale_translation_shows_what_changed_beside_its_own_words() {
         assert_eq!(why(&page, "zh-HK"), "Translated from zh-CN, which needs work first.");
         assert!(page.contains("What changed since this translation"));
         assert!(words(&page).contains("deleted: 150 → added: 80"), "{}", words(&page));
-        assert!(page.contains("<del><span class=\"vh\">deleted: </span>"));
+        assert!(page.contains("<del><span class=\"vh\" lang=\"en\">deleted: </span>"));
         assert!(page.contains("天文台改发八号烈风信号，全港学校停课"), "the translation's own words");
         assert!(words(&page).contains("Corrects the distance: 80 km, not 150 km."), "the note that came with it");
         assert!(words(&page).contains("Translation, based on r1 zh-CN"));

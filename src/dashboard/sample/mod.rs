@@ -181,7 +181,8 @@ pub(super) fn overview(language: UiLanguage) -> OverviewPage {
 }
 
 fn charts() -> Charts {
-    let days = (0..14).map(|day| (20_760 + day, (day != 5).then_some(18 + number(day as usize).unsigned_abs() * 3)));
+    let days =
+        (0..14).zip(0..).map(|(day, nth)| (20_760 + day, (day != 5).then_some(18 + number(nth).unsigned_abs() * 3)));
     let counts = [9, 13, 11, 6, 4, 3];
     Charts { ages: Age::ALL.into_iter().zip(counts).collect(), trend: Trend { days: days.collect(), now: 46 } }
 }

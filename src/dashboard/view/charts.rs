@@ -231,7 +231,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_chart_leaves_its_frame(counts in proptest::collection::vec(proptest::option::of(0..u64::MAX), 0..90)) {
-            let days = counts.into_iter().enumerate().map(|(nth, count)| (nth as i64, count)).collect();
+            let days = (0..).zip(counts).collect();
             let trend = Trend { days, now: 0 };
             for column in trend.columns() {
                 prop_assert!(hundredths(&column.x) + hundredths(&column.width) <= 10_000);
