@@ -39,6 +39,24 @@ pub(super) const SIGN_OUT: &str = "/sign-out";
 pub(super) const PROFILE: &str = "/settings/profile";
 /// Language, theme and density.
 pub(super) const PREFERENCES: &str = "/prefs";
+/// The reports.
+pub(super) const REPORTS: &str = "/reports";
+/// A report that is not there yet.
+pub(super) const NEW_REPORT: &str = "/reports/new";
+/// A report's definition.
+pub(super) const EDIT_REPORT: &str = "/reports/{id}/edit";
+/// Asks whether a report is to go.
+pub(super) const DELETE_REPORT: &str = "/reports/{id}/delete";
+/// A report as it would read now.
+pub(super) const REPORT_PREVIEW: &str = "/reports/{id}/preview";
+/// The same in one form, by itself.
+pub(super) const REPORT_PREVIEW_CONTENTS: &str = "/reports/{id}/preview/{form}";
+/// A report's archive.
+pub(super) const REPORT_RUNS: &str = "/reports/{id}/runs";
+/// One run.
+pub(super) const REPORT_RUN: &str = "/reports/{id}/runs/{run}";
+/// What it said in one form, by itself.
+pub(super) const REPORT_RUN_CONTENTS: &str = "/reports/{id}/runs/{run}/{form}";
 /// The files that pages load.
 pub(super) const ASSETS: &str = "/assets/{name}";
 /// What happens while a page stands open.

@@ -29,6 +29,7 @@ mod overview;
 mod query;
 mod queue;
 mod reading;
+mod reports;
 mod routes;
 mod rows;
 mod settings;

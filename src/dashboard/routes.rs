@@ -8,7 +8,7 @@ use actix_web::{
 
 use super::{
     DashboardSettings, accessibility, acting, activity, answer, article, articles, errors, headers, links, live,
-    overview, queue, settings, shortcuts, sign_in, sources, state::Site, visitor::Admission,
+    overview, queue, reports, settings, shortcuts, sign_in, sources, state::Site, visitor::Admission,
 };
 use crate::{
     i18n::{Languages, LanguagesError},
@@ -17,7 +17,7 @@ use crate::{
 
 /// The editors' pages, through this gate, to be given to `App::configure`.
 ///
-/// They answer at `/`, below `/articles`, `/assets`, `/help`, `/sources`, `/settings` and `/sign-in`, and at `/events`, `/sign-out`, `/prefs` and `/accessibility`; besides, they become the
+/// They answer at `/`, below `/articles`, `/assets`, `/help`, `/reports`, `/sources`, `/settings` and `/sign-in`, and at `/events`, `/sign-out`, `/prefs` and `/accessibility`; besides, they become the
 /// application's default service, which tells readers in their language that there is no such page. Where others are to
 /// answer unknown addresses of their own (`/api`), they need a default service in their own scope. Every answer from here
 /// carries its security headers.
@@ -34,7 +34,8 @@ pub fn configure(
     Ok(move |config: &mut ServiceConfig| {
         config.app_data(Data::clone(&site));
         // Words that stand where an article's number could come before it.
-        for resource in acting::resources().into_iter().chain(pages()).chain(settings::pages()) {
+        for resource in acting::resources().into_iter().chain(pages()).chain(settings::pages()).chain(reports::pages())
+        {
             config.service(resource.wrap(from_fn(headers::guarded)));
         }
         config.default_service(web::route().to(errors::no_such_page));

@@ -36,6 +36,7 @@ macro_rules! files {
             (concat!($tag, "/sources.ftl"), include_str!(concat!("../../locales/", $tag, "/sources.ftl"))),
             (concat!($tag, "/settings.ftl"), include_str!(concat!("../../locales/", $tag, "/settings.ftl"))),
             (concat!($tag, "/report.ftl"), include_str!(concat!("../../locales/", $tag, "/report.ftl"))),
+            (concat!($tag, "/reports.ftl"), include_str!(concat!("../../locales/", $tag, "/reports.ftl"))),
         ]),+]
     };
 }

@@ -3,7 +3,13 @@
 use crate::{dashboard::links::Address, i18n::Translator};
 
 /// Every message that can be said so. The cookie names one of them, so that nothing else can ever be put on a page.
-const KNOWN: [&str; 42] = [
+const KNOWN: [&str; 48] = [
+    "reports-flash-saved",
+    "reports-flash-deleted",
+    "reports-flash-run",
+    "reports-flash-test",
+    "reports-flash-no-address",
+    "reports-flash-resent",
     "settings-flash-signed-out",
     "settings-flash-saved",
     "action-done-claimed",

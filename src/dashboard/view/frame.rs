@@ -95,6 +95,8 @@ pub enum Section {
     Queue,
     /// `/activity`
     Activity,
+    /// `/reports` and what lies below it.
+    Reports,
     /// `/sources` and what lies below it.
     Sources,
     /// `/settings` and what lies below it.
@@ -103,8 +105,8 @@ pub enum Section {
 
 impl Section {
     /// All pages there are, in the order of the bar.
-    pub const ALL: [Self; 6] =
-        [Self::Overview, Self::Articles, Self::Queue, Self::Sources, Self::Activity, Self::Settings];
+    pub const ALL: [Self; 7] =
+        [Self::Overview, Self::Articles, Self::Queue, Self::Reports, Self::Sources, Self::Activity, Self::Settings];
 
     pub(super) const fn href(self) -> &'static str {
         match self {
@@ -112,6 +114,7 @@ impl Section {
             Self::Articles => "/articles",
             Self::Queue => "/queue",
             Self::Activity => "/activity",
+            Self::Reports => "/reports",
             Self::Sources => "/sources",
             Self::Settings => "/settings/profile",
         }
@@ -124,6 +127,7 @@ impl Section {
             Self::Articles => "a",
             Self::Queue => "q",
             Self::Activity => "y",
+            Self::Reports => "r",
             Self::Sources => "s",
             Self::Settings => ",",
         }
@@ -135,6 +139,7 @@ impl Section {
             Self::Articles => "frame-nav-articles",
             Self::Queue => "frame-nav-queue",
             Self::Activity => "frame-nav-activity",
+            Self::Reports => "reports-title",
             Self::Sources => "source-title",
             Self::Settings => "settings-title",
         }
@@ -282,7 +287,7 @@ impl Frame {
         Density::ALL.map(|density| (density.as_str(), self.say(density.label()), density == self.density))
     }
 
-    pub(super) fn sections(&self) -> [(Section, String, bool); 6] {
+    pub(super) fn sections(&self) -> [(Section, String, bool); 7] {
         Section::ALL.map(|section| (section, self.say(section.label()), Some(section) == self.section))
     }
 

@@ -21,6 +21,7 @@ mod headline;
 mod live;
 mod overview;
 mod queue;
+mod reports;
 mod settings;
 mod shortcuts;
 mod sign_in;
@@ -51,6 +52,10 @@ pub use headline::{Flag, Headline};
 pub use live::{ArticleNews, ArticlesNews, NewCell, OldPage, OverviewNews};
 pub use overview::{Board, Due, KpiTile, LocaleRow, OverviewPage, UrgentRow};
 pub use queue::{Kind, QueueDetail, QueueGroup, QueueItem, QueuePage, QueueView, Tab, Urgency};
+pub use reports::{
+    DeleteReportPage, Draft, EditorPage, LastRun, MessageRow, PreviewPage, ReportRow, ReportRunPage, ReportRunRow,
+    ReportRunsPage, ReportsPage, RunLook, Saying, report_template_name,
+};
 pub use settings::{
     Branch, CollectionPage, ConfirmPage, ConflictPage, ConflictRow, Delivered, DeliveryRow, Identity, OutlookPage,
     Part, PassingRow, PeoplePage, PersonPage, PersonRow, PolicyPage, ProfilePage, SecretPage, SessionRow, Standing,

@@ -1,0 +1,193 @@
+//! Defining a report, changing it, and deleting it.
+
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
+
+use super::{
+    super::{
+        answer,
+        errors::{Problem, Refusal, refuse},
+        flash::go_saying,
+        form::ReaderForm,
+        links::{Address, REPORTS},
+        query::Query,
+        state::Site,
+        view::{DeleteReportPage, Draft, EditorPage, Flash, Section, report_template_name},
+        visitor::Admitted,
+    },
+    draft::{self, Wrong},
+    keeper, number,
+};
+use crate::{
+    domain::{Locale, report::Template},
+    service::{Manage, Read, Report, Service, ServiceError},
+};
+
+/// How many slots are spelled out.
+const SPELLED_OUT: usize = 5;
+
+/// A new report, from a template where the address names one.
+pub(in crate::dashboard) async fn new(
+    request: HttpRequest,
+    site: Data<Site>,
+    service: Admitted<Manage>,
+) -> HttpResponse {
+    let frame = site.frame(&request, Some(Section::Reports), None);
+    let template = Query::of(&request).one("from").and_then(Template::named).unwrap_or(Template::DailyBacklog);
+    let name = frame.say(report_template_name(template));
+    let language = Locale::parse(frame.t.language().tag()).ok().filter(|tag| tag.to_string() != "en-XA");
+    let drafted = language.or_else(|| Locale::parse("en").ok()).map(|language| {
+        let zone = site.settings.time_zone.iana_name().unwrap_or("UTC");
+        draft::standing(&template.definition(name, language, zone))
+    });
+    let page = page(&request, &site, &service, None, drafted.unwrap_or_default(), Vec::new()).await;
+    answer::give(&request, &site, page, |page| &page.frame)
+}
+
+/// A report as it stands.
+pub(in crate::dashboard) async fn edit(
+    request: HttpRequest,
+    site: Data<Site>,
+    service: Admitted<Manage>,
+    reader: Admitted<Read>,
+) -> HttpResponse {
+    let page = async {
+        let report = reader.report(number(&request, "id")?).await?;
+        let drafted = draft::standing(&report.definition);
+        page(&request, &site, &service, Some(&report), drafted, Vec::new()).await
+    };
+    let page = page.await;
+    answer::give(&request, &site, page, |page| &page.frame)
+}
+
+/// Takes a new report, or only looks when it would be due.
+pub(in crate::dashboard) async fn create(
+    request: HttpRequest,
+    site: Data<Site>,
+    form: ReaderForm,
+) -> Result<HttpResponse, actix_web::Error> {
+    let (service, _) = keeper(&request, &site, &form)?;
+    Ok(taken(&request, &site, &service, None, &form).await.unwrap_or_else(|refusal| refuse(&request, &site, &refusal)))
+}
+
+/// Takes a changed report, or only looks when it would be due.
+pub(in crate::dashboard) async fn change(
+    request: HttpRequest,
+    site: Data<Site>,
+    form: ReaderForm,
+) -> Result<HttpResponse, actix_web::Error> {
+    let (service, reader) = keeper(&request, &site, &form)?;
+    let taken = async {
+        let report = reader.report(number(&request, "id")?).await?;
+        taken(&request, &site, &service, Some(&report), &form).await
+    };
+    Ok(taken.await.unwrap_or_else(|refusal| refuse(&request, &site, &refusal)))
+}
+
+async fn taken(
+    request: &HttpRequest,
+    site: &Site,
+    service: &Service<Manage>,
+    report: Option<&Report>,
+    form: &ReaderForm,
+) -> Result<HttpResponse, Refusal> {
+    let typed = draft::typed(&form.fields);
+    if form.fields.one("do") == Some("look") {
+        let wrong = draft::schedule(&typed).err().into_iter().collect();
+        return shown(request, site, page(request, site, service, report, typed, wrong).await?);
+    }
+    let definition = match draft::meant(&typed) {
+        Ok(definition) => definition,
+        Err(wrong) => return shown(request, site, page(request, site, service, report, typed, wrong).await?),
+    };
+    let saved = match report {
+        None => service.create_report(definition.clone()).await,
+        Some(report) => {
+            // The version that the reader saw; a form without one is not ours.
+            let seen = form.fields.one("version").and_then(|seen| seen.parse().ok()).ok_or(Problem::Form)?;
+            service.save_report(report.id, definition.clone(), Some(seen)).await
+        }
+    };
+    match saved {
+        Ok(saved) if form.fields.one("do") == Some("preview") => {
+            let to = Address::to(REPORTS).then(saved.id).then("preview").to_string();
+            Ok(go_saying(&to, &Flash::new("reports-flash-saved")))
+        }
+        Ok(_) => Ok(go_saying(REPORTS, &Flash::new("reports-flash-saved"))),
+        Err(ServiceError::Invalid { fields }) => {
+            let wrong = fields.iter().map(|problem| draft::refused(&typed, &definition, problem)).collect();
+            shown(request, site, page(request, site, service, report, typed, wrong).await?)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The form again, with what was typed.
+fn shown(request: &HttpRequest, site: &Site, page: EditorPage) -> Result<HttpResponse, Refusal> {
+    let is_wrong = page.is_wrong();
+    let mut answer = answer::give(request, site, Ok(page), |page| &page.frame);
+    if is_wrong && answer.status().is_success() {
+        *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    Ok(answer)
+}
+
+async fn page(
+    request: &HttpRequest,
+    site: &Site,
+    service: &Service<Manage>,
+    report: Option<&Report>,
+    draft: Draft,
+    wrong: Vec<Wrong>,
+) -> Result<EditorPage, Refusal> {
+    let frame = site.frame(request, Some(Section::Reports), None);
+    let collections = service.collections().await?;
+    let ids: Vec<i64> = collections.iter().map(|collection| collection.id).collect();
+    let locales = service.locales(&ids).await?;
+    let schedule = draft::schedule(&draft).ok().flatten();
+    let slots = schedule.map(|schedule| {
+        let t = site.languages.translator(frame.t.language(), schedule.zone.clone());
+        let slots = schedule.slots_after(site.gate.now()).take(SPELLED_OUT);
+        slots.map(|slot| (slot, t.moment_with_weekday(slot))).collect()
+    });
+    Ok(EditorPage {
+        id: report.map(|report| report.id),
+        version: report.map(|report| report.version),
+        collections: collections.into_iter().map(|collection| collection.name).collect(),
+        locales,
+        draft,
+        wrong,
+        slots: slots.unwrap_or_default(),
+        frame,
+    })
+}
+
+/// Asks whether a report is really to be deleted.
+pub(in crate::dashboard) async fn ask_to_delete(
+    request: HttpRequest,
+    site: Data<Site>,
+    _: Admitted<Manage>,
+    reader: Admitted<Read>,
+) -> HttpResponse {
+    let page = async {
+        let report = reader.report(number(&request, "id")?).await?;
+        let frame = site.frame(&request, Some(Section::Reports), None);
+        Ok(DeleteReportPage { id: report.id, version: report.version, name: report.definition.name, frame })
+    };
+    let page = page.await;
+    answer::give(&request, &site, page, |page| &page.frame)
+}
+
+/// Deletes a report.
+pub(in crate::dashboard) async fn delete(
+    request: HttpRequest,
+    site: Data<Site>,
+    form: ReaderForm,
+) -> Result<HttpResponse, actix_web::Error> {
+    let (service, _) = keeper(&request, &site, &form)?;
+    let deleted = async {
+        let seen = form.fields.one("version").and_then(|seen| seen.parse().ok()).ok_or(Problem::Form)?;
+        service.delete_report(number(&request, "id")?, Some(seen)).await?;
+        Ok::<_, Refusal>(go_saying(REPORTS, &Flash::new("reports-flash-deleted")))
+    };
+    Ok(deleted.await.unwrap_or_else(|refusal| refuse(&request, &site, &refusal)))
+}

@@ -1,0 +1,88 @@
+//! `/reports`
+
+use askama::Template;
+
+use super::{super::Frame, archive::RunLook, schedule::in_words};
+use crate::{
+    clock::Instant,
+    domain::{
+        Scope,
+        report::{Schedule, Template as Start},
+    },
+};
+
+/// The last run of a report.
+#[derive(Debug, Clone)]
+pub struct LastRun {
+    /// Its number.
+    pub id: i64,
+    /// For when it was.
+    pub slot: Instant,
+    /// How it went.
+    pub look: RunLook,
+}
+
+/// A report in the list.
+#[derive(Debug, Clone)]
+pub struct ReportRow {
+    /// Its number.
+    pub id: i64,
+    /// What people call it.
+    pub name: String,
+    /// When it is due.
+    pub schedule: Option<Schedule>,
+    /// Whether its schedule rests.
+    pub paused: bool,
+    /// How many recipients it has.
+    pub recipients: usize,
+    /// When it is due next.
+    pub next: Option<Instant>,
+    /// Its last run.
+    pub last: Option<LastRun>,
+}
+
+/// The reports.
+#[derive(Debug, Template)]
+#[template(path = "reports/list.html")]
+pub struct ReportsPage {
+    /// What stands round it.
+    pub frame: Frame,
+    /// The reports, by name.
+    pub rows: Vec<ReportRow>,
+}
+
+/// What a template is called.
+pub const fn report_template_name(template: Start) -> &'static str {
+    match template {
+        Start::DailyBacklog => "reports-start-daily",
+        Start::WeeklyCoverage => "reports-start-weekly",
+        Start::CorrectionsNotApplied => "reports-start-corrections",
+        Start::LocaleHealth => "reports-start-health",
+    }
+}
+
+const fn what_it_says(template: Start) -> &'static str {
+    match template {
+        Start::DailyBacklog => "reports-start-daily-what",
+        Start::WeeklyCoverage => "reports-start-weekly-what",
+        Start::CorrectionsNotApplied => "reports-start-corrections-what",
+        Start::LocaleHealth => "reports-start-health-what",
+    }
+}
+
+impl ReportsPage {
+    fn may_keep(&self) -> bool {
+        self.frame.may(Scope::Manage)
+    }
+
+    fn when(&self, row: &ReportRow) -> String {
+        in_words(&self.frame, row.schedule.as_ref())
+    }
+
+    fn starts(&self) -> [(String, String, String); 4] {
+        Start::ALL.map(|template| {
+            let name = self.frame.say(report_template_name(template));
+            (format!("/reports/new?from={}", template.as_str()), name, self.frame.say(what_it_says(template)))
+        })
+    }
+}

@@ -1,0 +1,12 @@
+//! The pages of reports.
+
+mod archive;
+mod editor;
+mod list;
+mod preview;
+mod schedule;
+
+pub use archive::{MessageRow, ReportRunPage, ReportRunRow, ReportRunsPage, RunLook, Saying};
+pub use editor::{DeleteReportPage, Draft, EditorPage};
+pub use list::{LastRun, ReportRow, ReportsPage, report_template_name};
+pub use preview::PreviewPage;
