@@ -3,7 +3,13 @@
 use crate::house::{OURS, each_database};
 
 /// Every page that only people who are signed in may see.
-const GUARDED: [&str; 15] = [
+const GUARDED: [&str; 21] = [
+    "/reports",
+    "/reports/new",
+    "/reports/1/edit",
+    "/reports/1/preview",
+    "/reports/1/runs",
+    "/reports/1/runs/1/csv",
     "/",
     "/articles",
     "/articles/1",

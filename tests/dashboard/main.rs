@@ -23,6 +23,7 @@ mod preferences;
 mod profile;
 mod reading;
 mod refusals;
+mod reports;
 mod sessions;
 mod settings;
 mod sign_in;

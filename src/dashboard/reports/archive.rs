@@ -124,7 +124,7 @@ pub(in crate::dashboard) async fn act(
     site: Data<Site>,
     form: ReaderForm,
 ) -> Result<HttpResponse, actix_web::Error> {
-    let (service, _) = keeper(&request, &site, &form)?;
+    let service = keeper(&request, &site, &form)?;
     let acted = acted(&request, &service, &form.fields).await;
     Ok(acted.unwrap_or_else(|refusal| refuse(&request, &site, &refusal)))
 }

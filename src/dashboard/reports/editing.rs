@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     domain::{Locale, report::Template},
-    service::{Manage, Read, Report, Service, ServiceError},
+    service::{Manage, Report, Service, ServiceError},
 };
 
 /// How many slots are spelled out.
@@ -48,10 +48,9 @@ pub(in crate::dashboard) async fn edit(
     request: HttpRequest,
     site: Data<Site>,
     service: Admitted<Manage>,
-    reader: Admitted<Read>,
 ) -> HttpResponse {
     let page = async {
-        let report = reader.report(number(&request, "id")?).await?;
+        let report = service.managed_report(number(&request, "id")?).await?;
         let drafted = draft::standing(&report.definition);
         page(&request, &site, &service, Some(&report), drafted, Vec::new()).await
     };
@@ -65,7 +64,7 @@ pub(in crate::dashboard) async fn create(
     site: Data<Site>,
     form: ReaderForm,
 ) -> Result<HttpResponse, actix_web::Error> {
-    let (service, _) = keeper(&request, &site, &form)?;
+    let service = keeper(&request, &site, &form)?;
     Ok(taken(&request, &site, &service, None, &form).await.unwrap_or_else(|refusal| refuse(&request, &site, &refusal)))
 }
 
@@ -75,9 +74,9 @@ pub(in crate::dashboard) async fn change(
     site: Data<Site>,
     form: ReaderForm,
 ) -> Result<HttpResponse, actix_web::Error> {
-    let (service, reader) = keeper(&request, &site, &form)?;
+    let service = keeper(&request, &site, &form)?;
     let taken = async {
-        let report = reader.report(number(&request, "id")?).await?;
+        let report = service.managed_report(number(&request, "id")?).await?;
         taken(&request, &site, &service, Some(&report), &form).await
     };
     Ok(taken.await.unwrap_or_else(|refusal| refuse(&request, &site, &refusal)))
@@ -165,11 +164,10 @@ async fn page(
 pub(in crate::dashboard) async fn ask_to_delete(
     request: HttpRequest,
     site: Data<Site>,
-    _: Admitted<Manage>,
-    reader: Admitted<Read>,
+    service: Admitted<Manage>,
 ) -> HttpResponse {
     let page = async {
-        let report = reader.report(number(&request, "id")?).await?;
+        let report = service.managed_report(number(&request, "id")?).await?;
         let frame = site.frame(&request, Some(Section::Reports), None);
         Ok(DeleteReportPage { id: report.id, version: report.version, name: report.definition.name, frame })
     };
@@ -183,7 +181,7 @@ pub(in crate::dashboard) async fn delete(
     site: Data<Site>,
     form: ReaderForm,
 ) -> Result<HttpResponse, actix_web::Error> {
-    let (service, _) = keeper(&request, &site, &form)?;
+    let service = keeper(&request, &site, &form)?;
     let deleted = async {
         let seen = form.fields.one("version").and_then(|seen| seen.parse().ok()).ok_or(Problem::Form)?;
         service.delete_report(number(&request, "id")?, Some(seen)).await?;

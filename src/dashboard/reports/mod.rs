@@ -15,7 +15,7 @@ use super::{
     state::Site,
     visitor::{Visitor, instead, to_sign_in},
 };
-use crate::service::{Manage, Read, Service};
+use crate::service::{Manage, Service};
 
 pub(super) use routes::pages;
 
@@ -25,17 +25,12 @@ fn number(request: &HttpRequest, name: &str) -> Result<i64, Refusal> {
     number.filter(|number| *number > 0).ok_or(Refusal::NotFound)
 }
 
-/// The services in the name of whoever sent the form, for what those may do who keep reports, and to look.
-fn keeper(
-    request: &HttpRequest,
-    site: &Data<Site>,
-    form: &ReaderForm,
-) -> Result<(Service<Manage>, Service<Read>), actix_web::Error> {
+/// The service in the name of whoever sent the form, for what those may do who keep reports.
+fn keeper(request: &HttpRequest, site: &Data<Site>, form: &ReaderForm) -> Result<Service<Manage>, actix_web::Error> {
     let Some(visitor) = &form.visitor else { return Err(instead(to_sign_in(request))) };
     keeping(site, visitor).map_err(|refusal| instead(super::errors::refuse(request, site, &refusal)))
 }
 
-fn keeping(site: &Site, visitor: &Visitor) -> Result<(Service<Manage>, Service<Read>), Refusal> {
-    let caller = visitor.caller();
-    Ok((site.gate.admit(&caller)?, site.gate.admit(&caller)?))
+fn keeping(site: &Site, visitor: &Visitor) -> Result<Service<Manage>, Refusal> {
+    Ok(site.gate.admit(&visitor.caller())?)
 }
