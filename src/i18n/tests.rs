@@ -137,7 +137,12 @@ fn said_by_itself(template: &str) -> Vec<String> {
     let mut said = Vec::new();
     for (tag, text) in bare.split('<').skip(1).filter_map(|piece| piece.split_once('>')) {
         // Commands and names are the same in every language, and marked so. So are r15 and the mark.
-        if !tag.contains("translate=\"no\"") && !matches!(text.trim(), "r" | "譯") && text.contains(char::is_alphabetic)
+        // A macro may hold a piece of a tag.
+        let is_piece = text.contains("=\"");
+        if !is_piece
+            && !tag.contains("translate=\"no\"")
+            && !matches!(text.trim(), "r" | "譯")
+            && text.contains(char::is_alphabetic)
         {
             said.push(text.trim().to_owned());
         }

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web::Bytes};
 use futures_util::stream;
 use serde_json::{Map, Value, json};
 
-use super::{FileKind, ROWS_AT_ONCE, csv, file};
+use super::{FileKind, ROWS_AT_ONCE, file, sheet};
 use crate::{
     dashboard::{
         rows::{headline, holders, status},
@@ -74,7 +74,7 @@ impl Writing {
         let names = self.service.names(holders(page.items.iter().flat_map(|article| &article.variants))).await?;
         for article in &page.items {
             match self.kind {
-                FileKind::Csv => text.push_str(&csv::line(self.cells(article, &names))),
+                FileKind::Csv => text.push_str(&sheet::line(self.cells(article, &names))),
                 FileKind::Json => {
                     text.push_str(if self.begun { ",\n" } else { "\n" });
                     text.push_str(&self.object(article).to_string());
@@ -107,8 +107,8 @@ impl Writing {
             "export-address",
         ];
         let named = named.map(|id| self.frame.say(id)).into_iter();
-        let line = csv::line(named.chain(self.columns.iter().map(ToString::to_string)));
-        format!("{}{line}", csv::MARK)
+        let line = sheet::line(named.chain(self.columns.iter().map(ToString::to_string)));
+        format!("{}{line}", sheet::MARK)
     }
 
     fn cells(&self, article: &ArticleRow, names: &Names) -> Vec<String> {

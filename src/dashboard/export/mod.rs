@@ -1,7 +1,7 @@
 //! Lists as files: exactly what a page shows, of all its pages, written while they are read.
 
 mod articles;
-mod csv;
+mod sheet;
 
 use actix_web::{HttpResponse, http::header, web::Bytes};
 use futures_util::Stream;

@@ -1,4 +1,4 @@
-//! Comma-separated values (RFC 4180) that spreadsheets open as what they are.
+//! Comma-separated values (RFC 4180) that spreadsheets open as what they are, a row at a time.
 
 /// What a file begins with, so that spreadsheets read it as UTF-8.
 pub(super) const MARK: &str = "\u{feff}";
@@ -17,10 +17,10 @@ pub(super) fn line<S: AsRef<str>>(cells: impl IntoIterator<Item = S>) -> String 
 }
 
 /// Spreadsheets take a cell that begins with one of these for a formula, and would carry it out: a headline must stay one.
-const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
 fn write(cell: &str, line: &mut String) {
-    let formula = cell.trim_start_matches(' ').starts_with(FORMULA);
+    let formula = cell.starts_with(['\t', '\r', '\n']) || cell.trim_start().starts_with(FORMULA);
     if !formula && !cell.contains(['"', ',', ';', '\n', '\r', '\t']) {
         line.push_str(cell);
         return;
