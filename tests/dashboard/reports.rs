@@ -25,7 +25,7 @@ const WEEKDAYS: [(&str, &str); 11] = [
     ("quiet", "on"),
 ];
 
-async fn as_a<'h>(house: &'h House, role: Role) -> Browser<'h> {
+async fn as_a(house: &House, role: Role) -> Browser<'_> {
     let name = format!("{role}@example.org");
     let new = NewPerson { name, display_name: None, role, locales: None, password: None };
     let who = house.service.add_person(new).await.unwrap();

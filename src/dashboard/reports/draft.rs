@@ -99,7 +99,8 @@ fn hours(seconds: u64) -> String {
 
 fn with_language(mut line: String, recipient: &Recipient) -> String {
     if let Some(language) = recipient.language() {
-        line.push_str(&format!(" {language}"));
+        line.push(' ');
+        line.push_str(&language.to_string());
     }
     line
 }
@@ -260,16 +261,19 @@ fn recipients(draft: &Draft, wrong: &mut Vec<Wrong>) -> Vec<Recipient> {
     found
 }
 
-fn language(words: &[&str]) -> Option<Option<Locale>> {
+/// What stands where a language might, and is none.
+struct NoLanguage;
+
+fn language(words: &[&str]) -> Result<Option<Locale>, NoLanguage> {
     match words {
-        [] => Some(None),
-        [tag] => Locale::parse(tag).ok().map(Some),
-        _ => None,
+        [] => Ok(None),
+        [tag] => Locale::parse(tag).map(Some).map_err(|_| NoLanguage),
+        _ => Err(NoLanguage),
     }
 }
 
 fn mail(address: &str, words: &[&str]) -> Option<Recipient> {
-    Some(Recipient::Mail { address: address.to_owned(), language: language(words)? })
+    Some(Recipient::Mail { address: address.to_owned(), language: language(words).ok()? })
 }
 
 fn hook(url: &str, words: &[&str]) -> Option<Recipient> {
@@ -277,13 +281,13 @@ fn hook(url: &str, words: &[&str]) -> Option<Recipient> {
         Some((&"slack", rest)) => (HookForm::Slack, rest),
         _ => (HookForm::Standard, words),
     };
-    Some(Recipient::Webhook { url: url.to_owned(), form, language: language(rest)? })
+    Some(Recipient::Webhook { url: url.to_owned(), form, language: language(rest).ok()? })
 }
 
 fn folder(path: &str, words: &[&str]) -> Option<Recipient> {
     let (formats, rest) = words.split_first()?;
     let formats: Result<Vec<Format>, _> = formats.split(',').map(str::parse).collect();
-    Some(Recipient::Folder { path: path.to_owned(), formats: formats.ok()?, language: language(rest)? })
+    Some(Recipient::Folder { path: path.to_owned(), formats: formats.ok()?, language: language(rest).ok()? })
 }
 
 /// Which field of the form a refused field of the definition is, and what is wrong in it.
