@@ -32,7 +32,7 @@ fn wrong(frame: &Frame) -> Form {
         problem: Some(frame.say("settings-trouble")),
         hidden: vec![("version", "1".into())],
         ..Form::new(vec![
-            Field::line("one", label(), "\"><script>").help(frame.say("settings-person-name-what")).wrong(problem()),
+            Field::line("first", label(), "\"><script>").help(frame.say("settings-person-name-what")).wrong(problem()),
             Field::new("two", label(), Input::Lines { value: "a\nb".into() }).wrong(problem()),
             Field::list("three", label(), choices()).wrong(problem()),
             Field::new("four", label(), Input::Radios(choices())).wrong(problem()),
