@@ -93,6 +93,7 @@ async fn load(service: &Service) -> Result<(), Failure> {
             }
         }
     }
+    past.keep_runs().await?;
     while service.sweep_late().await? > 0 {}
     service.place_events().await?;
     Ok(())

@@ -65,3 +65,26 @@ async fn nobody_ends_the_session_of_somebody_else() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn a_person_changes_their_password_and_stays_signed_in_here_only() {
+    each_database(async |house| {
+        let who = house.person("siu-ming").await;
+        let (here, there) = (house.signed_in(&who).await, house.signed_in(&who).await);
+        let change = async |old: &str, new: &str, again: &str| {
+            let typed = [("do", "password"), ("old", old), ("new", new), ("again", again)];
+            here.submit("/settings/profile", &typed).await
+        };
+        let good = "a quiet tram to Tsuen Wan";
+        let page = change("", "short", "short").await.with(422);
+        assert!(page.text.contains("href=\"#new\"") && !page.text.contains("value=\"short\""), "{}", page.text);
+        assert!(change("", good, "another").await.with(422).text.contains("href=\"#again\""));
+        assert_eq!(change("", good, good).await.sent_to(), "/settings/profile");
+        here.get("/").await.with(200);
+        assert_eq!(there.get("/").await.sent_to(), "/sign-in");
+        let page = change("not that one at all", "and another quiet tram", "and another quiet tram").await.with(422);
+        assert!(page.text.contains("href=\"#old\""), "{}", page.text);
+        change(good, "and another quiet tram", "and another quiet tram").await.with(303);
+    })
+    .await;
+}

@@ -2,7 +2,9 @@
 
 use super::{at, frame, locale};
 use crate::{
-    dashboard::view::{Frame, Identity, ProfilePage, Reader, Section, SessionRow, SignInPage, SignInTrouble},
+    dashboard::view::{
+        Frame, Identity, PasswordTrouble, ProfilePage, Reader, Section, SessionRow, SignInPage, SignInTrouble,
+    },
     domain::Role,
     i18n::UiLanguage,
 };
@@ -54,6 +56,8 @@ pub(in crate::dashboard) fn profile(language: UiLanguage) -> ProfilePage {
                 ),
                 session("cc", "203.0.113.9", "curl/8.5.0", false),
             ],
+            has_password: true,
+            trouble: Some(PasswordTrouble::Weak),
         }),
     }
 }

@@ -58,8 +58,8 @@ pub use reports::{
 };
 pub use settings::{
     Branch, CollectionPage, ConfirmPage, ConflictPage, ConflictRow, Delivered, DeliveryRow, Identity, OutlookPage,
-    Part, PassingRow, PeoplePage, PersonPage, PersonRow, PolicyPage, ProfilePage, SecretPage, SessionRow, Standing,
-    TokenPage, TokenRow, TokensPage, WebhookPage, WebhookRow, WebhooksPage, is_zone,
+    Part, PassingRow, PasswordTrouble, PeoplePage, PersonPage, PersonRow, PolicyPage, ProfilePage, SecretPage,
+    SessionRow, Standing, TokenPage, TokenRow, TokensPage, WebhookPage, WebhookRow, WebhooksPage, is_zone,
 };
 pub(in crate::dashboard) use settings::{role_label, scope_label};
 pub use shortcuts::ShortcutsPage;

@@ -13,7 +13,7 @@ pub use asking::{ConfirmPage, SecretPage};
 pub use people::{PeoplePage, PersonPage, PersonRow};
 pub use policy::{Branch, CollectionPage, ConflictPage, ConflictRow, OutlookPage, Part, PassingRow, PolicyPage};
 pub(in crate::dashboard) use profile::role_label;
-pub use profile::{Identity, ProfilePage, SessionRow};
+pub use profile::{Identity, PasswordTrouble, ProfilePage, SessionRow};
 pub(in crate::dashboard) use tokens::scope_label;
 pub use tokens::{TokenPage, TokenRow, TokensPage};
 pub use webhooks::{Delivered, DeliveryRow, Standing, WebhookPage, WebhookRow, WebhooksPage};

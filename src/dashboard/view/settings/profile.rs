@@ -75,9 +75,51 @@ pub struct Identity {
     pub locales: Option<BTreeSet<Locale>>,
     /// Their sessions, the last used first.
     pub sessions: Vec<SessionRow>,
+    /// Whether they have a password; else they sign in by link.
+    pub has_password: bool,
+    /// Why their password was not changed.
+    pub trouble: Option<PasswordTrouble>,
+}
+
+/// Why a password was not changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordTrouble {
+    /// The old one is wrong.
+    Wrong,
+    /// The new one is too short or too easy to guess.
+    Weak,
+    /// The new one was not typed the same twice.
+    Unlike,
+    /// Too many tries.
+    TooMany {
+        /// How long to wait, in seconds.
+        seconds: i64,
+    },
 }
 
 impl Identity {
+    /// The form for a new password. Nothing typed is written back into it.
+    fn password(&self, frame: &Frame) -> Form {
+        let say = |id: &str| frame.say(id);
+        let trouble = |at: PasswordTrouble, id: &str| (self.trouble == Some(at)).then(|| say(id));
+        let minutes = match self.trouble {
+            Some(PasswordTrouble::TooMany { seconds }) => Some(seconds.max(1).saturating_add(59) / 60),
+            Some(PasswordTrouble::Wrong | PasswordTrouble::Weak | PasswordTrouble::Unlike) | None => None,
+        };
+        let many = minutes.map(|minutes| frame.say_with("access-many", &[("minutes", minutes.into())]));
+        let old = Field::password("old", say("settings-password-old"), "current-password");
+        let new = Field::password("new", say("settings-password-new"), "new-password");
+        let again = Field::password("again", say("settings-password-again"), "new-password");
+        let mut fields = Vec::new();
+        if self.has_password {
+            fields.push(old.wrong(trouble(PasswordTrouble::Wrong, "settings-password-wrong")));
+        }
+        let new = new.help(say("settings-password-what"));
+        fields.push(new.wrong(trouble(PasswordTrouble::Weak, "settings-password-weak")));
+        fields.push(again.wrong(trouble(PasswordTrouble::Unlike, "settings-password-unlike")));
+        Form { problem: many, ..Form::new(fields) }
+    }
+
     fn is_elsewhere(&self) -> bool {
         self.sessions.iter().any(|session| !session.is_here)
     }
