@@ -33,7 +33,7 @@ pub(super) struct AcknowledgementBody {
 /// Certifies that a translation is still right as of an upstream revision: no change is needed.
 #[utoipa::path(
     tag = "decisions",
-    params(VariantAt, ("If-Match" = Option<String>, Header, description = "The `ETag` of the variant, or `*`. May be left out: `revision` says what was seen.")),
+    params(VariantAt, ("If-Match" = Option<String>, Header, description = "The `ETag` of the variant, or `*`. May be left out: `revision` says what was seen.", pattern = "^(\\*|\"[!-~]*\")$")),
     request_body = AcknowledgementBody,
     responses((status = 200, description = "The variant as it is now.", body = VariantDetailBody)),
 )]
@@ -63,7 +63,7 @@ pub(super) struct OptOutBody {
 /// Opts an article out of a locale, with a reason.
 #[utoipa::path(
     tag = "decisions",
-    params(VariantAt, ("If-Match" = Option<String>, Header, description = "The `ETag` of the variant, or `*`. Needed where there is such a variant; else the answer is 428.")),
+    params(VariantAt, ("If-Match" = Option<String>, Header, description = "The `ETag` of the variant, or `*`. Needed where there is such a variant; else the answer is 428.", pattern = "^(\\*|\"[!-~]*\")$")),
     request_body = OptOutBody,
     responses((status = 200, description = "The variant as it is now.", body = VariantDetailBody)),
 )]
@@ -83,7 +83,7 @@ pub(crate) async fn opt_out(
 /// Asks for a variant again that was opted out.
 #[utoipa::path(
     tag = "decisions",
-    params(VariantAt, ("If-Match" = Option<String>, Header, description = "The `ETag` of the variant, or `*`. Needed where there is such a variant; else the answer is 428.")),
+    params(VariantAt, ("If-Match" = Option<String>, Header, description = "The `ETag` of the variant, or `*`. Needed where there is such a variant; else the answer is 428.", pattern = "^(\\*|\"[!-~]*\")$")),
     responses((status = 200, description = "The variant as it is now.", body = VariantDetailBody)),
 )]
 #[delete("/articles/{id}/variants/{locale}/not-required")]
@@ -112,7 +112,7 @@ pub(super) struct ApprovalBody {
 /// Approves the newest text of a variant.
 #[utoipa::path(
     tag = "decisions",
-    params(VariantAt, ("If-Match" = Option<String>, Header, description = "The `ETag` of the variant, or `*`. May be left out: `revision` says what was seen.")),
+    params(VariantAt, ("If-Match" = Option<String>, Header, description = "The `ETag` of the variant, or `*`. May be left out: `revision` says what was seen.", pattern = "^(\\*|\"[!-~]*\")$")),
     request_body = ApprovalBody,
     responses((status = 200, description = "The variant as it is now.", body = VariantDetailBody)),
 )]
@@ -145,7 +145,7 @@ pub(super) struct ReturnBody {
 /// stood before it, and where that leaves work to do, the work is in the queue again, with the note.
 #[utoipa::path(
     tag = "decisions",
-    params(VariantAt, ("If-Match" = Option<String>, Header, description = "The `ETag` of the variant, or `*`. May be left out: `revision` says what was seen.")),
+    params(VariantAt, ("If-Match" = Option<String>, Header, description = "The `ETag` of the variant, or `*`. May be left out: `revision` says what was seen.", pattern = "^(\\*|\"[!-~]*\")$")),
     request_body = ReturnBody,
     responses((status = 200, description = "The variant as it is now.", body = VariantDetailBody)),
 )]

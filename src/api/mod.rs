@@ -52,6 +52,7 @@ mod problem_pages;
 mod report_bodies;
 mod reports;
 mod revisions;
+mod schedule_bodies;
 mod segments;
 mod stats;
 mod texts;

@@ -2,7 +2,10 @@
 
 use actix_web::http::header::EntityTag;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{ObjectBuilder, Ref, RefOr, Schema, schema::AnyOfBuilder},
+};
 
 use super::{
     answer::version_tag,
@@ -11,12 +14,13 @@ use super::{
         SignificanceName, StateName,
     },
     problem::{Problem, ProblemField, ProblemKind},
+    schedule_bodies::ScheduleBody,
 };
 use crate::{
     clock::Instant,
     domain::{
         Locale,
-        report::{Day, Definition, Recipient, Schedule, ScheduleText, Selection},
+        report::{Definition, Recipient, Schedule, ScheduleText, Selection},
     },
     service::{MessageRecord, Report, ReportRun, RunRecord},
 };
@@ -129,91 +133,6 @@ impl From<SelectionBody> for Selection {
     }
 }
 
-/// When a report is due: `days` or `month_days` with `at`, or `cron`. A time that the clocks skip is due at the first
-/// moment after it, and one that they repeat is due once.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ScheduleBody {
-    /// Days of the week.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schema(example = json!(["mon", "tue", "wed", "thu", "fri"]))]
-    pub days: Vec<DayName>,
-    /// Days of the month, 1 to 31. A day that a month does not have is its last.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub month_days: Vec<i8>,
-    /// The time of day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(example = "09:00")]
-    pub at: Option<String>,
-    /// A cron expression of five fields that comes at most every 15 minutes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cron: Option<String>,
-    /// An IANA time zone.
-    #[schema(example = "Asia/Hong_Kong")]
-    pub zone: String,
-}
-
-impl From<Schedule> for ScheduleBody {
-    fn from(schedule: Schedule) -> Self {
-        let ScheduleText { days, month_days, at, cron, zone } = schedule.into();
-        Self { days: days.into_iter().map(DayName::from).collect(), month_days, at, cron, zone }
-    }
-}
-
-/// A day of the week.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub(super) enum DayName {
-    /// Monday.
-    #[serde(rename = "mon")]
-    Monday,
-    /// Tuesday.
-    #[serde(rename = "tue")]
-    Tuesday,
-    /// Wednesday.
-    #[serde(rename = "wed")]
-    Wednesday,
-    /// Thursday.
-    #[serde(rename = "thu")]
-    Thursday,
-    /// Friday.
-    #[serde(rename = "fri")]
-    Friday,
-    /// Saturday.
-    #[serde(rename = "sat")]
-    Saturday,
-    /// Sunday.
-    #[serde(rename = "sun")]
-    Sunday,
-}
-
-impl From<Day> for DayName {
-    fn from(day: Day) -> Self {
-        match day {
-            Day::Monday => Self::Monday,
-            Day::Tuesday => Self::Tuesday,
-            Day::Wednesday => Self::Wednesday,
-            Day::Thursday => Self::Thursday,
-            Day::Friday => Self::Friday,
-            Day::Saturday => Self::Saturday,
-            Day::Sunday => Self::Sunday,
-        }
-    }
-}
-
-impl From<DayName> for Day {
-    fn from(day: DayName) -> Self {
-        match day {
-            DayName::Monday => Self::Monday,
-            DayName::Tuesday => Self::Tuesday,
-            DayName::Wednesday => Self::Wednesday,
-            DayName::Thursday => Self::Thursday,
-            DayName::Friday => Self::Friday,
-            DayName::Saturday => Self::Saturday,
-            DayName::Sunday => Self::Sunday,
-        }
-    }
-}
-
 /// Somebody, or something, that a report goes to.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "by", rename_all = "snake_case", deny_unknown_fields)]
@@ -302,11 +221,7 @@ impl From<Definition> for DefinitionBody {
 impl DefinitionBody {
     /// The definition that it says; or what is wrong with its schedule.
     pub(super) fn read(self) -> Result<Definition, Problem> {
-        let schedule = self.schedule.map(|body| {
-            let ScheduleBody { days, month_days, at, cron, zone } = body;
-            let days = days.into_iter().map(Into::into).collect();
-            Schedule::try_from(ScheduleText { days, month_days, at, cron, zone })
-        });
+        let schedule = self.schedule.map(|body| Schedule::try_from(ScheduleText::from(body)));
         let schedule = schedule.transpose().map_err(|wrong| {
             let named = |field: &crate::domain::FieldError| {
                 ProblemField::in_body(format!("schedule.{}", field.field), &field.message)
@@ -432,6 +347,24 @@ pub(super) struct RunDetailBody {
     pub run: RunBody,
     /// Its messages, in the order of the recipients.
     pub messages: Vec<MessageBody>,
+}
+
+/// A run as JSON: itself with its messages, or what it said in the form `json` or `slack`.
+#[derive(Debug)]
+pub(super) struct RunAnswer;
+
+impl PartialSchema for RunAnswer {
+    fn schema() -> RefOr<Schema> {
+        let detail = Ref::from_schema_name(RunDetailBody::name());
+        AnyOfBuilder::new().item(detail).item(ObjectBuilder::new()).into()
+    }
+}
+
+impl ToSchema for RunAnswer {
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push((RunDetailBody::name().into_owned(), RunDetailBody::schema()));
+        RunDetailBody::schemas(schemas);
+    }
 }
 
 /// A message to one recipient, and how its sending goes.

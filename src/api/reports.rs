@@ -17,8 +17,8 @@ use super::{
     names::{FormatName, LocaleTag},
     problem::{Problem, ProblemKind},
     report_bodies::{
-        DefinitionBody, MessageBody, ReportBody, ReportSecretBody, ResendBody, ResentBody, RunBody, RunDetailBody,
-        TestBody,
+        DefinitionBody, MessageBody, ReportBody, ReportSecretBody, ResendBody, ResentBody, RunAnswer, RunBody,
+        RunDetailBody, TestBody,
     },
     segments::{ReportAt, ReportRunAt},
 };
@@ -141,7 +141,7 @@ pub(crate) async fn get_report(
 /// Defines a report anew. What is left out becomes what it is by itself.
 #[utoipa::path(
     tag = "reports",
-    params(ReportAt, ("If-Match" = Option<String>, Header, description = "The version that is meant; needed.")),
+    params(ReportAt, ("If-Match" = Option<String>, Header, description = "The version that is meant; needed.", pattern = "^(\\*|\"[!-~]*\")$")),
     request_body = DefinitionBody,
     responses((status = 200, description = "The report as it is now.", body = ReportBody)),
 )]
@@ -161,7 +161,7 @@ pub(crate) async fn put_report(
 /// Deletes a report with all that it ever said.
 #[utoipa::path(
     tag = "reports",
-    params(ReportAt, ("If-Match" = Option<String>, Header, description = "The version that is meant; needed.")),
+    params(ReportAt, ("If-Match" = Option<String>, Header, description = "The version that is meant; needed.", pattern = "^(\\*|\"[!-~]*\")$")),
     responses((status = 204, description = "Deleted.")),
 )]
 #[delete("/reports/{id}")]
@@ -219,7 +219,15 @@ pub(crate) async fn list_report_runs(
 #[utoipa::path(
     tag = "reports",
     params(ReportRunAt, FormAsked),
-    responses((status = 200, description = "The run with its messages; with `format`, a file.", body = RunDetailBody)),
+    responses((status = 200, description = "The run with its messages; with `format`, a file.", content(
+        (RunAnswer = "application/json"),
+        (String = "text/html"),
+        (String = "text/plain"),
+        (String = "text/markdown"),
+        (String = "text/csv"),
+        (String = "application/atom+xml"),
+        (String = "text/calendar"),
+    ))),
 )]
 #[get("/reports/{id}/runs/{run}")]
 pub(crate) async fn get_report_run(
@@ -258,7 +266,15 @@ pub(crate) async fn run_report(
 #[utoipa::path(
     tag = "reports",
     params(ReportAt, FormAsked),
-    responses((status = 200, description = "A file; the facts as JSON without `format`.", body = Object)),
+    responses((status = 200, description = "A file; the facts as JSON without `format`.", content(
+        (Object = "application/json"),
+        (String = "text/html"),
+        (String = "text/plain"),
+        (String = "text/markdown"),
+        (String = "text/csv"),
+        (String = "application/atom+xml"),
+        (String = "text/calendar"),
+    ))),
 )]
 #[post("/reports/{id}/preview")]
 pub(crate) async fn preview_report(

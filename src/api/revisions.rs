@@ -141,7 +141,7 @@ fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Significanc
 /// Says how much a revision matters: the editor's word, which is the answer wherever the text changed at all.
 #[utoipa::path(
     tag = "revisions",
-    params(RevisionAt, ("If-Match" = Option<String>, Header, description = "The `ETag` of the variant, or `*`; needed.")),
+    params(RevisionAt, ("If-Match" = Option<String>, Header, description = "The `ETag` of the variant, or `*`; needed.", pattern = "^(\\*|\"[!-~]*\")$")),
     request_body = SignificanceBody,
     responses((status = 200, description = "The revision as it is now.", body = RevisionDetailBody)),
 )]
