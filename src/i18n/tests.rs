@@ -67,7 +67,8 @@ fn ids_in_use() -> BTreeSet<String> {
             let is_id = literal.contains('-')
                 && !literal.ends_with('-')
                 && literal.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-            let is_said = !is_page || before.ends_with("say(") || before.ends_with("say_with(");
+            let said = ["say(", "say_with(", "open("];
+            let is_said = !is_page || said.iter().any(|call| before.ends_with(call));
             if is_id
                 && is_said
                 && pages
