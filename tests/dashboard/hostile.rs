@@ -59,7 +59,7 @@ fn is_harmless(page: &str, place: &str) {
             "summary", "div", "button", "p", "main", "h1", "h2", "h3", "ol", "ul", "li", "dl", "dt", "dd", "section",
             "table", "caption", "thead", "tbody", "tr", "th", "td", "time", "code", "select", "option", "fieldset",
             "legend", "b", "pre", "footer", "mark", "ins", "del", "line", "polygon", "kbd", "bdi", "textarea",
-            "dialog",
+            "dialog", "text",
         ];
         assert!(known.contains(&name.trim_start_matches('/').trim_end_matches('/')), "{place}: <{tag}>");
         // Attributes: only what stands outside quotes can be a name.
