@@ -79,7 +79,8 @@ async function fill(ask) {
   const ids = Object.fromEntries(items.map((article) => [article.key, article.id]));
   const variant = (key, locale) => `/articles/${ids[key]}/variants/${locale}`;
   const reason = 'A local story, not for the mainland edition';
-  await ask('POST', `${variant('wire/ferry', 'zh-CN')}/not-required`, { reason });
+  // Whoever opts out says which version they saw; a local reader saw whichever there is.
+  await ask('POST', `${variant('wire/ferry', 'zh-CN')}/not-required`, { reason }, { 'if-match': '*' });
   await ask('POST', '/claims', { collection: 'wire', locales: ['ja'], limit: 2, lease_seconds: 3600, worker: 'ja-desk' });
   return ids;
 }
