@@ -2,6 +2,7 @@
 
 mod couriers;
 mod reports;
+mod webhooks;
 
 use std::time::Duration;
 
@@ -93,8 +94,8 @@ pub async fn run(service: Service, stop: CancellationToken) {
     tokio::join!(
         rounds(&service, &stop),
         look_out(&service, &stop),
-        couriers::run(&service, &stop),
-        reports::run(&service, &stop),
+        couriers::run::<webhooks::Webhooks>(&service, &stop),
+        couriers::run::<reports::Reports>(&service, &stop),
     );
     if let Err(error) = service.keep_runs().await {
         tracing::warn!(error = &error as &dyn std::error::Error, "The last runs are not on record: {error}");

@@ -13,7 +13,7 @@ use super::{
     ArticleId, LoggedEvent, StorageError, Store, Transaction,
     entity::{article, delivery, event},
     events::logged,
-    lists::{Cursor, Page},
+    lists::{Cursor, Page, by_number},
 };
 use crate::clock::Instant;
 
@@ -333,15 +333,8 @@ impl Store {
         cursor: Option<&Cursor>,
         limit: u64,
     ) -> Result<Page<DeliveryRecord>, StorageError> {
-        let mut query = delivery::Entity::find().filter(delivery::Column::WebhookId.eq(webhook_id));
-        query = match cursor {
-            Some(cursor) if cursor.backwards => {
-                query.filter(delivery::Column::Id.gt(cursor.id)).order_by_asc(delivery::Column::Id)
-            }
-            Some(cursor) => query.filter(delivery::Column::Id.lt(cursor.id)).order_by_desc(delivery::Column::Id),
-            None => query.order_by_desc(delivery::Column::Id),
-        };
-        let rows = query.limit(limit.saturating_add(1)).all(&self.reader).await?;
+        let own = delivery::Entity::find().filter(delivery::Column::WebhookId.eq(webhook_id));
+        let rows = by_number(own, delivery::Column::Id, cursor, limit).all(&self.reader).await?;
         let rows: Vec<DeliveryRecord> = rows.into_iter().map(record).collect::<Result<_, _>>()?;
         Ok(Page::cut(rows, limit, cursor, |row| (String::new(), row.id)))
     }

@@ -92,11 +92,11 @@ async fn taken(
     let typed = draft::typed(&form.fields);
     if form.fields.one("do") == Some("look") {
         let wrong = draft::schedule(&typed).err().into_iter().collect();
-        return Ok(shown(request, site, page(request, site, service, report, typed, wrong).await?));
+        return Ok(shown(request, site, &page(request, site, service, report, typed, wrong).await?));
     }
     let definition = match draft::meant(&typed) {
         Ok(definition) => definition,
-        Err(wrong) => return Ok(shown(request, site, page(request, site, service, report, typed, wrong).await?)),
+        Err(wrong) => return Ok(shown(request, site, &page(request, site, service, report, typed, wrong).await?)),
     };
     let saved = match report {
         None => service.create_report(definition.clone()).await,
@@ -114,20 +114,16 @@ async fn taken(
         Ok(_) => Ok(go_saying(REPORTS, &Flash::new("reports-flash-saved"))),
         Err(ServiceError::Invalid { fields }) => {
             let wrong = fields.iter().map(|problem| draft::refused(&typed, &definition, problem)).collect();
-            Ok(shown(request, site, page(request, site, service, report, typed, wrong).await?))
+            Ok(shown(request, site, &page(request, site, service, report, typed, wrong).await?))
         }
         Err(error) => Err(error.into()),
     }
 }
 
 /// The form again, with what was typed.
-fn shown(request: &HttpRequest, site: &Site, page: EditorPage) -> HttpResponse {
-    let is_wrong = page.is_wrong();
-    let mut answer = answer::give(request, site, Ok(page), |page| &page.frame);
-    if is_wrong && answer.status().is_success() {
-        *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    answer
+fn shown(request: &HttpRequest, site: &Site, page: &EditorPage) -> HttpResponse {
+    let status = if page.is_wrong() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    answer::at_once(request, site, status, &page, &page.frame)
 }
 
 async fn page(

@@ -2,6 +2,8 @@
 
 use std::{fmt, str::FromStr};
 
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select};
+
 use crate::storage::ArticleId;
 
 /// Where a page of a list begins. Shown to clients as an opaque word.
@@ -48,6 +50,22 @@ impl FromStr for Cursor {
         let at = bytes.and_then(|bytes| String::from_utf8(bytes).ok()).ok_or(CursorError)?;
         if at.contains('\0') { Err(CursorError) } else { Ok(Self { at, id, backwards }) }
     }
+}
+
+/// The rows of a page of a list that goes by its rows' numbers, the newest first: one more than fit, to be cut by
+/// [`Page::cut`].
+pub(in crate::storage) fn by_number<E: EntityTrait>(
+    query: Select<E>,
+    number: E::Column,
+    cursor: Option<&Cursor>,
+    limit: u64,
+) -> Select<E> {
+    let query = match cursor {
+        Some(cursor) if cursor.backwards => query.filter(number.gt(cursor.id)).order_by_asc(number),
+        Some(cursor) => query.filter(number.lt(cursor.id)).order_by_desc(number),
+        None => query.order_by_desc(number),
+    };
+    query.limit(limit.saturating_add(1))
 }
 
 /// A page of a list.

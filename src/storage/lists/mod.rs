@@ -11,6 +11,7 @@ mod rows;
 mod variants;
 
 pub use articles::{ArticleFilter, ArticleSort};
+pub(in crate::storage) use cursor::by_number;
 pub use cursor::{Cursor, CursorError, Page};
 pub use gathering::{OpenRange, OpenVariant, Passing};
 pub use queue::{QueueFilter, QueueRow, TO_DO_STATES, Whose};

@@ -13,7 +13,7 @@ use crate::{
     storage::{
         StorageError, Store, Transaction,
         entity::report_run,
-        lists::{Cursor, Page},
+        lists::{Cursor, Page, by_number},
     },
 };
 
@@ -257,15 +257,8 @@ impl Store {
         cursor: Option<&Cursor>,
         limit: u64,
     ) -> Result<Page<RunRecord>, StorageError> {
-        let mut query = report_run::Entity::find().filter(report_run::Column::ReportId.eq(report_id));
-        query = match cursor {
-            Some(cursor) if cursor.backwards => {
-                query.filter(report_run::Column::Id.gt(cursor.id)).order_by_asc(report_run::Column::Id)
-            }
-            Some(cursor) => query.filter(report_run::Column::Id.lt(cursor.id)).order_by_desc(report_run::Column::Id),
-            None => query.order_by_desc(report_run::Column::Id),
-        };
-        let rows = query.limit(limit.saturating_add(1)).all(&self.reader).await?;
+        let own = report_run::Entity::find().filter(report_run::Column::ReportId.eq(report_id));
+        let rows = by_number(own, report_run::Column::Id, cursor, limit).all(&self.reader).await?;
         let rows: Vec<RunRecord> = rows.into_iter().map(record).collect::<Result<_, _>>()?;
         Ok(Page::cut(rows, limit, cursor, |row| (String::new(), row.id)))
     }
