@@ -62,6 +62,15 @@ impl Translator {
             })
     }
 
+    /// The message `id`, cut where its only variable stands, so that what stands there can be an element of its own, in a
+    /// language of its own.
+    pub fn around(&self, id: &str, variable: &'static str) -> (String, String) {
+        // A private-use character stands in for it; no message holds one.
+        let said = self.say_with(id, [(variable, "\u{e000}".into())]);
+        let (before, after) = said.split_once('\u{e000}').unwrap_or((&said, ""));
+        (before.to_owned(), after.to_owned())
+    }
+
     fn try_say(&self, language: UiLanguage, id: &str, args: &FluentArgs<'_>) -> Option<String> {
         let bundle = self.languages.bundle(language);
         let pattern = bundle.get_message(id)?.value()?;

@@ -11,7 +11,8 @@ const MOST = { overview: 60, matrix: 45 };
 function stop() {
   const element = document.activeElement;
   if (!element || element === document.body) return null;
-  const box = element.getBoundingClientRect();
+  // Of a link that is broken over lines, the first.
+  const box = element.getClientRects()[0] ?? element.getBoundingClientRect();
   const style = getComputedStyle(element);
   const inner = element.matches('.chip input, label input') ? getComputedStyle(element.nextElementSibling ?? element) : style;
   const outlined = [style, inner].some((s) => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2);
@@ -20,8 +21,10 @@ function stop() {
   const top = document.elementFromPoint(x, y);
   const covered = top && !element.contains(top) && !top.contains(element) && !element.labels?.[0]?.contains(top);
   document.walked ??= new Set();
-  const again = document.walked.has(element);
+  // A date field has several stops of its own.
+  const again = document.walked.has(element) && document.last !== element;
   document.walked.add(element);
+  document.last = element;
   const name = `${element.tagName.toLowerCase()}.${element.className} "${element.textContent.trim().slice(0, 30)}"`;
   return { again, name, wrong: [!outlined && 'has no outline', covered && `is covered by ${top.tagName}.${top.className}`].filter(Boolean) };
 }

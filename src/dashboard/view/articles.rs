@@ -172,6 +172,8 @@ impl ArticleRow {
 pub struct Dropped {
     /// What it asks for, in words.
     pub words: String,
+    /// Whether these are the reader's own words, in whatever language.
+    pub quoted: bool,
     /// The list without it.
     pub href: Address,
 }
@@ -352,26 +354,26 @@ impl ArticlesPage {
         for facet in &self.filter.statuses {
             let mut without = self.filter.clone();
             without.statuses.retain(|other| other != facet);
-            all.push(Dropped { words: frame.say(facet.label()), href: without.address(frame) });
+            all.push(Dropped { words: frame.say(facet.label()), quoted: false, href: without.address(frame) });
         }
         for locale in &self.filter.locales {
             let mut without = self.filter.clone();
             without.locales.retain(|other| other != locale);
-            all.push(Dropped { words: locale.to_string(), href: without.address(frame) });
+            all.push(Dropped { words: locale.to_string(), quoted: false, href: without.address(frame) });
         }
         if self.filter.raised {
             let without = Filter { raised: false, ..self.filter.clone() };
-            all.push(Dropped { words: frame.say("status-flag-priority"), href: without.address(frame) });
+            all.push(Dropped { words: frame.say("status-flag-priority"), quoted: false, href: without.address(frame) });
         }
         if let Some(age) = self.filter.age {
             let without = Filter { age: None, ..self.filter.clone() };
             let words = frame.say_with("chart-age-filter", &[("age", frame.say(age_label(age)).into())]);
-            all.push(Dropped { words, href: without.address(frame) });
+            all.push(Dropped { words, quoted: false, href: without.address(frame) });
         }
         if !self.filter.query.is_empty() {
             let without = Filter { query: String::new(), ..self.filter.clone() };
             let words = frame.say_with("articles-quoted", &[("query", self.filter.query.as_str().into())]);
-            all.push(Dropped { words, href: without.address(frame) });
+            all.push(Dropped { words, quoted: true, href: without.address(frame) });
         }
         all
     }

@@ -86,6 +86,13 @@ pub enum Explanation {
 }
 
 impl Explanation {
+    /// The reason that an editor gave, and what is said before and after it.
+    pub(super) fn reason(&self, t: &Translator) -> Option<(String, &str, String)> {
+        let Self::OptedOut(reason) = self else { return None };
+        let (before, after) = t.around("article-why-opted-out", "reason");
+        Some((before, reason, after))
+    }
+
     /// One or two sentences.
     pub fn sentence(&self, t: &Translator) -> String {
         match self {

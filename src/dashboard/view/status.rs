@@ -212,22 +212,23 @@ impl StatusView {
     /// "waits for x", cut where the locale stands, so that the page can keep the tag on one line.
     #[expect(clippy::unused_self, reason = "templates call methods of what they show")]
     pub(super) fn around_upstream(&self, t: &Translator) -> (String, String) {
-        // A private-use character stands in for the tag; no message holds one.
-        let line = t.say_with("status-waits-for", [("locale", "\u{e000}".into())]);
-        let (before, after) = line.split_once('\u{e000}').unwrap_or((&line, ""));
-        (before.to_owned(), after.to_owned())
+        t.around("status-waits-for", "locale")
     }
 
-    /// The second line, where there is one and it is not "waits for x"; lateness comes on top.
+    /// Whoever holds it, by a name that is in no language of ours.
+    pub(super) fn holder(&self, t: &Translator) -> Option<String> {
+        if let Detail::Holder(holder) = &self.detail { Some(holder.name(t)) } else { None }
+    }
+
+    /// The second line, where there is one and it is neither "waits for x" nor a name; lateness comes on top.
     pub(super) fn second_line(&self, t: &Translator) -> Option<String> {
         match &self.detail {
             // A late variant's age says less than its lateness.
             Detail::Age(_) if self.late.is_some() => None,
-            Detail::Nothing => None,
+            Detail::Nothing | Detail::Holder(_) => None,
             Detail::Revision(number) => Some(revision(*number)),
             Detail::Change(share) => Some(t.say_with("status-change", [("percent", share.percent().into())])),
             Detail::Age(seconds) => Some(t.span(*seconds)),
-            Detail::Holder(holder) => Some(holder.name(t)),
         }
     }
 
@@ -238,7 +239,7 @@ impl StatusView {
             .as_ref()
             .map(|upstream| t.say_with("status-waits-for", [("locale", upstream.to_string().into())]));
         let severity = self.severity.map(|severity| t.say(severity.label()));
-        let facts = [severity, waits, self.second_line(t), self.lateness(t)];
+        let facts = [severity, waits, self.holder(t), self.second_line(t), self.lateness(t)];
         let said: Vec<String> =
             std::iter::once(t.say(self.status.label())).chain(facts.into_iter().flatten()).collect();
         said.join(&t.say("export-between"))
