@@ -5,8 +5,9 @@ use std::{future::Future, pin::Pin};
 
 use actix_web::{
     FromRequest, HttpRequest,
-    dev::Payload,
-    web::{Data, Form},
+    dev::{Payload, UrlEncoded},
+    error::UrlencodedError,
+    web::Data,
 };
 
 use super::{
@@ -18,6 +19,13 @@ use super::{
 
 /// The longest way back, in bytes.
 const LONGEST: usize = 4_096;
+/// The longest form of somebody who is not known yet, in bytes.
+const FIRST: usize = 16 << 10;
+/// The longest form in bytes: a policy comes twice, with everything in it written as percent signs.
+const ORDINARY: usize = 1 << 20;
+/// The longest form with a text in it, in bytes. A text has 2 MiB at most; forms send nine bytes for a Han character of
+/// three.
+pub(super) const WITH_TEXT: usize = 8 << 20;
 
 /// The fields as they are sent: `name=value`, where a name may come more than once.
 type Pairs = Vec<(String, String)>;
@@ -66,9 +74,9 @@ pub(super) struct FirstForm {
     pub(super) fields: Fields,
 }
 
-/// Any other form. Where somebody is signed in, it carries their session's token; otherwise the browser must say that it
-/// comes from a page of ours.
-pub(super) struct ReaderForm {
+/// Any other form, of `MOST` bytes at most. Where somebody is signed in, it carries their session's token; otherwise the
+/// browser must say that it comes from a page of ours.
+pub(super) struct ReaderForm<const MOST: usize = ORDINARY> {
     /// Its fields.
     pub(super) fields: Fields,
     /// Who sent it; `None` where they are not signed in.
@@ -82,19 +90,19 @@ impl FromRequest for FirstForm {
     type Future = Taking<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        take(request, payload, async |request, _, form| match sender(&request) {
+        take(request, payload, FIRST, async |request, _, form| match sender(&request) {
             Sender::Foreign | Sender::Unsaid => Err(Refusal::Foreign),
             Sender::Ours => Ok(Self { fields: fields(form.await)? }),
         })
     }
 }
 
-impl FromRequest for ReaderForm {
+impl<const MOST: usize> FromRequest for ReaderForm<MOST> {
     type Error = actix_web::Error;
     type Future = Taking<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        take(request, payload, async |request, site, form| {
+        take(request, payload, MOST, async |request, site, form| {
             let sender = sender(&request);
             if sender == Sender::Foreign {
                 return Err(Refusal::Foreign);
@@ -115,16 +123,17 @@ impl FromRequest for ReaderForm {
     }
 }
 
-type Posted = <Form<Pairs> as FromRequest>::Future;
+type Posted = UrlEncoded<Pairs>;
 
-/// Takes a form, or answers why not.
+/// Takes a form of `most` bytes, or answers why not.
 fn take<T: 'static>(
     request: &HttpRequest,
     payload: &mut Payload,
+    most: usize,
     taken: impl AsyncFnOnce(HttpRequest, Data<Site>, Posted) -> Result<T, Refusal> + 'static,
 ) -> Taking<T> {
     let site = Data::<Site>::from_request(request, payload);
-    let form = Form::<Pairs>::from_request(request, payload);
+    let form = Posted::new(request, payload).limit(most);
     let request = request.clone();
     Box::pin(async move {
         let site = site.await?;
@@ -133,8 +142,8 @@ fn take<T: 'static>(
     })
 }
 
-fn fields(form: Result<Form<Pairs>, actix_web::Error>) -> Result<Fields, Refusal> {
-    form.map(|form| Fields(form.into_inner())).map_err(|_| Problem::Form.into())
+fn fields(form: Result<Pairs, UrlencodedError>) -> Result<Fields, Refusal> {
+    form.map(Fields).map_err(|_| Problem::Form.into())
 }
 
 /// From whose page a form was sent.

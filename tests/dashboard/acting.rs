@@ -128,6 +128,24 @@ async fn a_translation_is_written_on_the_page_and_never_lost() {
 }
 
 #[actix_web::test]
+async fn a_long_translation_is_taken_as_it_was_typed() {
+    each_database(async |house| {
+        let id = ferry(house).await;
+        let page = format!("/articles/{id}/zh-HK");
+        let browser = someone(house, "wai", Role::Translator).await;
+        browser.submit(&format!("{page}/claim"), &[]).await.with(303);
+        let form = browser.get(&page).await.with(200);
+        let claim = form.values("input type=\"hidden\" name=\"claim\"", "value").remove(0);
+        let body = "票價五月上調，".repeat(5_000 / 7 + 1);
+        let typed = [("claim", &*claim), ("title", "渡輪"), ("body", &*body)];
+        assert_eq!(browser.submit(&format!("{page}/submit"), &typed).await.sent_to(), page);
+        let read = house.service.variant(id, &Locale::parse("zh-HK").unwrap()).await.unwrap();
+        assert_eq!(read.text.unwrap().body.as_deref(), Some(&*body));
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_text_is_certified_against_the_revision_that_was_read_and_with_a_reason_where_a_fact_changed() {
     each_database(async |house| {
         let id = ferry(house).await;

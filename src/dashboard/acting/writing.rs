@@ -9,7 +9,7 @@ use crate::{
         answer as pages, article,
         errors::{Problem, Refusal, refuse},
         flash::go_saying,
-        form::{Fields, ReaderForm},
+        form::{Fields, ReaderForm, WITH_TEXT},
         state::Site,
         view::{Flash, Writing},
         visitor::Admitted,
@@ -24,7 +24,7 @@ pub(super) async fn submit(
     site: Data<Site>,
     service: Admitted<Translate>,
     reading: Admitted<Read>,
-    form: ReaderForm,
+    form: ReaderForm<WITH_TEXT>,
 ) -> HttpResponse {
     match try_submit(&request, &service, &form.fields).await {
         Ok(target) => {
