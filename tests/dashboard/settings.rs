@@ -242,6 +242,30 @@ async fn rules_that_cannot_be_read_are_refused_where_they_stand() {
 }
 
 #[actix_web::test]
+async fn no_rule_is_lost_however_many_there_are() {
+    each_database(async |house| {
+        let tags: Vec<String> = ('a'..='z').flat_map(|a| ['b', 'f', 's', 'z'].map(|z| format!("q{a}{z}"))).collect();
+        let mut owed: Policy = serde_json::from_str(NEWS).unwrap();
+        for tag in &tags {
+            let rule = serde_json::json!({"locales": [tag], "kinds": ["Arts, culture", "评论"], "since": "2026-01-01"});
+            owed.required.push(serde_json::from_value(rule).unwrap());
+        }
+        house.service.put_policy("news", &owed, Expected::Absent).await.unwrap();
+        let manager = house.signed_in(&somebody(house, Role::Manager).await).await;
+        let page = manager.get("/settings/locales").await.with(200);
+        let names = page.values("input class=\"inp\"", "name");
+        let values = page.values("input class=\"inp\"", "value");
+        let typed: Vec<(String, String)> = names.into_iter().zip(values).collect();
+        let began = carried(&page);
+        let typed: Vec<(&str, &str)> = typed.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let looked = manager.submit("/settings/locales", &with(&began, &typed)).await.with(200);
+        manager.submit("/settings/policy", &with(&carried(&looked), &[("do", "save")])).await.with(303);
+        assert_eq!(house.service.collection("news").await.unwrap().policy, owed);
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_first_collection_is_made_on_its_page() {
     each_database(async |house| {
         let manager = house.signed_in(&somebody(house, Role::Manager).await).await;

@@ -111,6 +111,11 @@ impl Field {
         Self::new(name, label, Input::Line { value: value.into(), kind: "text", autocomplete: "off", most: 400 })
     }
 
+    /// One line that may hold a long list.
+    pub fn long_line(name: impl Into<String>, label: String, value: impl Into<String>) -> Self {
+        Self::new(name, label, Input::Line { value: value.into(), kind: "text", autocomplete: "off", most: 4_000 })
+    }
+
     /// A password; `autocomplete` says whether it is the old or a new one.
     pub fn password(name: &'static str, label: String, autocomplete: &'static str) -> Self {
         Self::new(name, label, Input::Line { value: String::new(), kind: "password", autocomplete, most: 512 })

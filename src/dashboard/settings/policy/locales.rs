@@ -11,7 +11,7 @@ use super::super::{
 };
 use crate::domain::{Locale, Policy, Requirement};
 
-/// How many rules about what is owed a form has at most.
+/// How many rules about what is owed a form has at most, where the policy has no more.
 const MOST_RULES: usize = 20;
 
 /// The policy's part as fields of a form.
@@ -20,7 +20,7 @@ pub(super) fn pairs(policy: &Policy) -> Vec<(String, String)> {
     let mut pairs = vec![("source".to_owned(), policy.source_locale.to_string())];
     for (nth, rule) in policy.required.iter().enumerate() {
         pairs.push((format!("locales-{nth}"), tags(&rule.locales)));
-        pairs.push((format!("kinds-{nth}"), rule.kinds.as_ref().map(|kinds| kinds.join(", ")).unwrap_or_default()));
+        pairs.push((format!("kinds-{nth}"), kinds_of(rule)));
         pairs.push((format!("since-{nth}"), rule.since.clone().unwrap_or_default()));
     }
     let aliases = policy.aliases.iter().map(|(alias, locale)| format!("{alias} = {locale}"));
@@ -28,18 +28,22 @@ pub(super) fn pairs(policy: &Policy) -> Vec<(String, String)> {
     pairs
 }
 
+fn kinds_of(rule: &Requirement) -> String {
+    rule.kinds.as_ref().map(|kinds| kinds.join(", ")).unwrap_or_default()
+}
+
 /// The form.
-pub(super) fn fields(frame: &Frame, typed: &Fields, wrong: &Wrong) -> Vec<Field> {
+pub(super) fn fields(frame: &Frame, typed: &Fields, standing: &Policy, wrong: &Wrong) -> Vec<Field> {
     let given = |name: &str| typed.one(name).unwrap_or_default().to_owned();
     let say = |id: &str| frame.say(id);
     let source = Field::line("source", say("settings-source-locale"), given("source"));
     let mut fields = vec![source.help(say("settings-source-locale-what")).wrong(problem(wrong, "source"))];
-    for nth in 0..=rules(typed).min(MOST_RULES - 1) {
+    for nth in 0..rules(typed, standing).saturating_add(1).min(most(standing)) {
         let number = nth + 1;
         let line = |name: &str, label: &str, help: &str| {
             let name = format!("{name}-{nth}");
             let label = frame.say_with(label, &[("number", number.into())]);
-            let field = Field::line(name.clone(), label, given(&name));
+            let field = Field::long_line(name.clone(), label, given(&name));
             field.help(say(help)).wrong(problem(wrong, &name))
         };
         fields.push(line("locales", "settings-rule-locales", "settings-rule-locales-what"));
@@ -51,13 +55,18 @@ pub(super) fn fields(frame: &Frame, typed: &Fields, wrong: &Wrong) -> Vec<Field>
     fields
 }
 
+/// How many rules a form may have: those that stand, with one more, whatever their number. None is lost by not being shown.
+fn most(standing: &Policy) -> usize {
+    MOST_RULES.max(standing.required.len() + 1)
+}
+
 /// How many rules were filled in.
-fn rules(typed: &Fields) -> usize {
+fn rules(typed: &Fields, standing: &Policy) -> usize {
     let is_filled = |nth: &usize| {
         let filled = |name: &str| typed.one(&format!("{name}-{nth}")).is_some_and(|value| !value.trim().is_empty());
         filled("locales") || filled("kinds") || filled("since")
     };
-    (0..MOST_RULES).rfind(is_filled).map_or(0, |last| last + 1)
+    (0..most(standing)).rfind(is_filled).map_or(0, |last| last + 1)
 }
 
 /// The policy with what was typed; what cannot be read is said to be wrong.
@@ -69,13 +78,20 @@ pub(super) fn read(frame: &Frame, typed: &Fields, standing: &Policy, wrong: &mut
         _ => wrong.push(("source".to_owned(), frame.say("settings-wrong-source"))),
     }
     policy.required = Vec::new();
-    for nth in 0..rules(typed) {
+    for nth in 0..rules(typed, standing) {
         let (locales_field, kinds_field, since_field) =
             (format!("locales-{nth}"), format!("kinds-{nth}"), format!("since-{nth}"));
         let locales = locales_of(frame, typed, &locales_field, wrong);
-        // Kinds are names, which may have blanks in them.
-        let kinds = typed.one(&kinds_field).unwrap_or_default().split([',', '，', '、']).map(str::trim);
-        let kinds: Vec<String> = kinds.filter(|kind| !kind.is_empty()).map(str::to_owned).collect();
+        let kinds = typed.one(&kinds_field).unwrap_or_default();
+        let kinds = match standing.required.get(nth) {
+            // A name with a comma in it, which only the API can give, stays one name.
+            Some(rule) if kinds_of(rule) == kinds => rule.kinds.clone().unwrap_or_default(),
+            // Kinds are names, which may have blanks in them.
+            Some(_) | None => {
+                let kinds = kinds.split([',', '，', '、']).map(str::trim);
+                kinds.filter(|kind| !kind.is_empty()).map(str::to_owned).collect()
+            }
+        };
         let since = typed.one(&since_field).map(str::trim).filter(|since| !since.is_empty());
         if since.is_some_and(|since| crate::clock::Dated::parse(since, None).is_err()) {
             wrong.push((since_field, frame.say("settings-wrong-since")));

@@ -170,7 +170,7 @@ fn form(
     wrong: &Wrong,
 ) -> Result<Form, Refusal> {
     let fields = match part {
-        Part::Locales => locales::fields(frame, typed, wrong),
+        Part::Locales => locales::fields(frame, typed, standing, wrong),
         Part::Chains => chains::fields(frame, typed, standing, wrong),
         Part::Deadlines => deadlines::fields(frame, typed, standing, wrong),
     };
