@@ -1,12 +1,11 @@
 // Pages that ask for confirmation become dialogs: a link with `data-dialog` opens its page's `<main>` in a native
 // `<dialog>`, where the form works as it does on the page. Focus begins on the least destructive button
-// (`[data-cancel]`), and goes back to the link. Without this the link simply leads to the page.
-// `data-open="ID"` opens a dialog that stands in the page, `data-close` closes the one it stands in.
+// (`[data-cancel]`), which closes the dialog, and goes back to the link. Without this the link simply leads to the page.
 
 const show = (dialog, opener) => {
   dialog.addEventListener('close', () => opener?.isConnected && opener.focus(), { once: true });
   dialog.showModal();
-  dialog.querySelector('[data-cancel], [autofocus]')?.focus();
+  dialog.querySelector('[data-cancel]')?.focus();
 };
 
 const fetched = async link => {
@@ -31,15 +30,7 @@ const fetched = async link => {
 
 document.addEventListener('click', async event => {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-  const opener = event.target.closest('[data-open]');
-  if (opener) {
-    const dialog = document.getElementById(opener.dataset.open);
-    if (!dialog) return;
-    event.preventDefault();
-    show(dialog, opener);
-    return;
-  }
-  const closer = event.target.closest('dialog [data-close], dialog [data-cancel]');
+  const closer = event.target.closest('dialog [data-cancel]');
   if (closer) {
     event.preventDefault();
     closer.closest('dialog').close();

@@ -20,8 +20,7 @@ const upgrade = () => {
     grid.setAttribute('role', 'grid');
     for (const cell of grid.querySelectorAll('tbody td')) cell.setAttribute('role', 'gridcell');
     const all = cellsOf(grid).flat();
-    const kept = all.find(one => one === document.activeElement) ?? all.find(one => one.tabIndex === 0 && one.dataset.stop === '');
-    stop(grid, kept ?? all[0]);
+    stop(grid, all.includes(document.activeElement) ? document.activeElement : all[0]);
   }
 };
 

@@ -7,9 +7,8 @@
 //                      given with blanks between them. With it stand a visible `<kbd>` and `aria-keyshortcuts`.
 //   data-list          on an element: a list that `j` and `k` walk through, row by row.
 //   data-row           on each row of it. The current row is the one that has the focus, or had it last
-//                      (`data-current`), and a key means the `data-key` inside the current row before any other.
-//   data-main          on the link or field of a row that takes its focus, and that Enter activates; without it the first
-//                      link or button of the row.
+//                      (`data-current`), and a key means the `data-key` inside the current row before any other. Its
+//                      first link or button takes the focus, unless it is one itself.
 //   data-change        on what `n` and `p` go through (article: changes).
 //   data-go="o"        on a link: `g`, then that key.
 // The pages' own: `/` search, `?` this list, `.` live, `g` then `o a q r s`; lists `j k c Enter`; article `n p u m o 1–9`;
@@ -30,15 +29,7 @@ const rowsOf = list => [...list.querySelectorAll('[data-row]')].filter(row => ro
 const currentRow = () => document.activeElement?.closest?.('[data-row]') ??
   document.querySelector('[data-row][data-current]');
 
-const mainOf = row => row.matches('a[href], button') ? row : row.querySelector('[data-main]') ?? row.querySelector('a[href], button');
-
-// Makes a row the current one, and gives it the focus.
-export const toRow = row => {
-  if (!row) return;
-  document.querySelectorAll('[data-current]').forEach(other => delete other.dataset.current);
-  row.dataset.current = '';
-  focusOn(mainOf(row) ?? row);
-};
+const mainOf = row => row.matches('a[href], button') ? row : row.querySelector('a[href], button');
 
 document.addEventListener('focusin', event => {
   const row = event.target.closest('[data-row]');
@@ -53,8 +44,9 @@ const walk = step => {
   if (!list) return false;
   const rows = rowsOf(list);
   const at = rows.indexOf(row);
-  toRow(rows[at < 0 ? 0 : Math.min(Math.max(at + step, 0), rows.length - 1)]);
-  return rows.length > 0;
+  const next = rows[at < 0 ? 0 : Math.min(Math.max(at + step, 0), rows.length - 1)];
+  if (next) focusOn(mainOf(next) ?? next);
+  return Boolean(next);
 };
 
 const through = step => {

@@ -9,13 +9,6 @@ const close = menu => {
   if (inside) menu.querySelector('summary').focus();
 };
 
-// Closes what is open; whether anything was.
-export const closeMenus = () => {
-  const menus = [...open()];
-  menus.forEach(close);
-  return menus.length > 0;
-};
-
 document.addEventListener('click', event => {
   for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
 });
@@ -27,5 +20,9 @@ document.addEventListener('toggle', event => {
 }, true);
 
 document.addEventListener('keydown', event => {
-  if (event.key === 'Escape' && !event.isComposing && closeMenus()) event.preventDefault();
+  if (event.key !== 'Escape' || event.isComposing) return;
+  for (const menu of open()) {
+    close(menu);
+    event.preventDefault();
+  }
 });

@@ -1,8 +1,7 @@
 // What happens round a swapped region, so that nobody loses their place:
 // - while it is asked for, `aria-busy="true"` stands on the region;
-// - if what had the focus is gone, `[data-focus]` of the new content has it, or else its first heading;
-// - what the page tells once (`#told`), or else `[data-say]` of the new content, is said: one sentence;
-// - a form in `<dialog>` closes its dialog when what it sent was taken.
+// - if what had the focus is gone, the first heading of the new content has it;
+// - what the page tells once (`#told`), or else `[data-say]` of the new content, is said: one sentence.
 // Regions are swapped with `hx-swap="outerMorph"`, which keeps focus, selection and what was typed wherever it can.
 import { say } from './say.js';
 
@@ -42,7 +41,7 @@ document.addEventListener('htmx:after:swap', event => {
   const selector = typeof ctx.target === 'string' ? ctx.target : ctx.target?.id && `#${CSS.escape(ctx.target.id)}`;
   const region = selector ? document.querySelector(selector) : document.getElementById('main');
   const lost = focused && (!focused.isConnected || document.activeElement === document.body);
-  if (lost) focusOn(region?.querySelector('[data-focus]') ?? region?.querySelector('h1, h2, h3') ?? region);
+  if (lost) focusOn(region?.querySelector('h1, h2, h3') ?? region);
   focused = null;
   const told = document.querySelector('#told .note');
   say((told ?? region?.querySelector('[data-say]'))?.textContent.trim());

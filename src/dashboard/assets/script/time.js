@@ -1,4 +1,4 @@
-// Relative times go on while the page stands: every 30 seconds each `<time data-t="late|left|span">` is worded anew from
+// Relative times go on while the page stands: every 30 seconds each `<time data-t="late|left">` is worded anew from
 // its `datetime`. The words come from the server, as `data-` attributes of the status region. Without this the words are
 // those of when the page was made.
 import { phrase } from './say.js';
@@ -25,8 +25,7 @@ const reword = () => {
     const seconds = Math.floor((Date.now() - Date.parse(time.dateTime)) / 1000);
     if (Number.isNaN(seconds)) continue;
     const kind = time.dataset.t === 'left' && seconds > 0 ? 'late' : time.dataset.t;
-    const length = span(words, Math.abs(seconds));
-    const told = kind === 'span' ? length : phrase(words, kind, { span: length });
+    const told = phrase(words, kind, { span: span(words, Math.abs(seconds)) });
     // A text that is selected is not taken away under the reader's hands.
     if (time.textContent !== told && !getSelection().containsNode(time, true)) time.textContent = told;
   }
