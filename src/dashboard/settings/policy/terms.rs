@@ -13,14 +13,17 @@ pub(super) fn written(seconds: u64) -> String {
 
 /// Reads what [`written`] writes, and what people write instead; a number alone is minutes.
 pub(super) fn read(typed: &str) -> Option<u64> {
-    let typed = typed.trim();
+    // Input methods for Chinese write digits wide, too.
+    let narrow = |c: char| u32::from(c).checked_sub(0xff10).and_then(|digit| char::from_digit(digit, 10)).unwrap_or(c);
+    let typed: String = typed.trim().chars().map(narrow).collect();
     let digits = typed.len() - typed.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let (number, unit) = typed.split_at_checked(digits)?;
     let number: u64 = number.parse().ok()?;
     let seconds = match unit.trim().to_lowercase().as_str() {
-        "s" | "秒" => 1,
-        "" | "m" | "min" | "分" | "分钟" | "分鐘" => 60,
-        "h" | "hour" | "hours" | "小时" | "小時" | "時" | "时" => 3_600,
+        "s" | "sec" | "secs" | "second" | "seconds" | "秒" | "秒钟" | "秒鐘" => 1,
+        "" | "m" | "min" | "mins" | "minute" | "minutes" | "分" | "分钟" | "分鐘" => 60,
+        "h" | "hr" | "hrs" | "hour" | "hours" | "小时" | "小時" | "個小時" | "个小时" | "時" | "时" | "鐘頭"
+        | "個鐘" => 3_600,
         "d" | "day" | "days" | "天" | "日" => 86_400,
         _ => return None,
     };
@@ -35,9 +38,25 @@ mod tests {
 
     #[test]
     fn people_write_lengths_of_time_in_many_ways() {
-        for (typed, seconds) in
-            [("90", 5_400), ("15 min", 900), ("2h", 7_200), (" 5 d ", 432_000), ("2 小時", 7_200), ("3天", 259_200)]
-        {
+        for (typed, seconds) in [
+            ("90", 5_400),
+            ("15 min", 900),
+            ("15 mins", 900),
+            ("1 minute", 60),
+            ("15 Minutes", 900),
+            ("2h", 7_200),
+            ("2 hr", 7_200),
+            ("2hrs", 7_200),
+            ("1 hour", 3_600),
+            (" 5 d ", 432_000),
+            ("30 seconds", 30),
+            ("2 小時", 7_200),
+            ("2個小時", 7_200),
+            ("2 个小时", 7_200),
+            ("15分钟", 900),
+            ("３ 日", 259_200),
+            ("3天", 259_200),
+        ] {
             assert_eq!(read(typed), Some(seconds), "{typed}");
         }
         for typed in ["", "soon", "-5 min", "1.5 h", "2 weeks", "99999999999999999999 d", "9999999999999999999 d"] {
