@@ -1,7 +1,6 @@
 //! Taking work, keeping it and giving it back.
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
-use askama::Template as _;
 
 use super::{Target, answer, word};
 use crate::{
@@ -60,10 +59,7 @@ async fn taken(
         since: claim.claimed_at,
         until: claim.until,
     };
-    let html = page.render()?;
-    Ok(pages::page(StatusCode::CONFLICT, page.frame.t.language())
-        .insert_header(("cache-control", "no-store"))
-        .body(html))
+    Ok(pages::at_once(request, site, StatusCode::CONFLICT, &page, &page.frame))
 }
 
 /// Gives the reader's claim more time.

@@ -1,7 +1,6 @@
 //! A translation that is written on the page itself, for those who have no pipeline.
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
-use askama::Template as _;
 
 use super::Target;
 use crate::{
@@ -82,8 +81,7 @@ async fn again(
         trouble: Some(trouble),
     };
     let page = article::page(request, site, service, Some(writing)).await?;
-    let html = page.render()?;
-    Ok(pages::page(status, page.frame.t.language()).insert_header(("cache-control", "no-store")).body(html))
+    Ok(pages::at_once(request, site, status, &page, &page.frame))
 }
 
 fn claim(fields: &Fields) -> Result<i64, Refusal> {

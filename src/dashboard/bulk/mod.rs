@@ -2,7 +2,6 @@
 //! change, the second by one that tells what became of each.
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
-use askama::Template as _;
 
 use super::{
     answer,
@@ -40,12 +39,7 @@ pub(super) async fn act(
 ) -> HttpResponse {
     let rights = Rights { manage, decide };
     match page(&request, &site, &rights, &form.fields).await {
-        Ok((status, page)) => match page.render() {
-            Ok(html) => {
-                answer::page(status, page.frame.t.language()).insert_header(("cache-control", "no-store")).body(html)
-            }
-            Err(error) => refuse(&request, &site, &error.into()),
-        },
+        Ok((status, page)) => answer::at_once(&request, &site, status, &page, &page.frame),
         Err(refusal) => refuse(&request, &site, &refusal),
     }
 }
