@@ -19,8 +19,8 @@ queue-empty = Nothing is waiting here
 queue-empty-unassigned =
     { $count ->
         [0] Nothing is unassigned in your locales either.
-        [one] { $count } piece of work is unassigned in your locales
-       *[other] { $count } pieces of work are unassigned in your locales
+        [one] { $counted } piece of work is unassigned in your locales
+       *[other] { $counted } pieces of work are unassigned in your locales
     }
 queue-based-on = Based on
 queue-chain = Chain

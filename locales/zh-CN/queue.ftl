@@ -19,7 +19,7 @@ queue-empty = 这里没有待办
 queue-empty-unassigned =
     { $count ->
         [0] 您负责的语言也没有未分配的稿件。
-       *[other] 您负责的语言有 { $count } 篇未分配
+       *[other] 您负责的语言有 { $counted } 篇未分配
     }
 queue-based-on = 译自
 queue-chain = 翻译链

@@ -19,7 +19,7 @@ queue-empty = 這裏沒有待辦
 queue-empty-unassigned =
     { $count ->
         [0] 你負責的語言亦沒有未有人負責的稿件。
-       *[other] 你負責的語言有 { $count } 篇未有人負責
+       *[other] 你負責的語言有 { $counted } 篇未有人負責
     }
 queue-based-on = 譯自
 queue-chain = 翻譯鏈

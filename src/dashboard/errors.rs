@@ -9,7 +9,7 @@ use std::{
 use actix_web::{
     HttpMessage as _, HttpRequest, HttpResponse,
     http::{
-        Method, StatusCode,
+        StatusCode,
         header::{self, HeaderValue},
     },
     web::Data,
@@ -20,7 +20,6 @@ use super::{
     answer,
     form::is_local,
     headers,
-    links::OVERVIEW,
     state::Site,
     view::{ErrorPage, Failure},
     visitor::recognise,
@@ -132,11 +131,7 @@ pub(super) fn refuse(request: &HttpRequest, site: &Site, refusal: &Refusal) -> H
         let cause = refusal.source().map(ToString::to_string);
         tracing::error!(request = request_id, path = request.path(), cause, "{refusal}");
     }
-    let mut frame = site.frame(request, None, None);
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        // What a form was sent to cannot be opened again; the page that it stood on can.
-        frame.here = sent_from(request).unwrap_or_else(|| OVERVIEW.to_owned());
-    }
+    let frame = site.frame(request, None, None);
     let language = frame.t.language();
     let detail = match refusal {
         Refusal::Foreign => Some(frame.say("error-detail-foreign")),
@@ -169,7 +164,7 @@ pub(super) fn refuse(request: &HttpRequest, site: &Site, refusal: &Refusal) -> H
 }
 
 /// The page of this site that a request says it was sent from.
-fn sent_from(request: &HttpRequest) -> Option<String> {
+pub(super) fn sent_from(request: &HttpRequest) -> Option<String> {
     let (_, page) = request.headers().get(header::REFERER)?.to_str().ok()?.split_once("://")?;
     let path = page.get(page.find('/')?..)?;
     is_local(path).then(|| path.to_owned())

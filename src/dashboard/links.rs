@@ -66,6 +66,21 @@ pub(super) const SHORTCUTS: &str = "/help/shortcuts";
 /// What the pages promise to readers with disabilities.
 pub(super) const ACCESSIBILITY: &str = "/accessibility";
 
+/// The page that can be opened where a form was sent to `path`: itself, unless it answers nothing but forms.
+pub(super) fn readable(path: &str) -> &str {
+    let mut pieces = path.split('/').skip(1);
+    match [(); 4].map(|()| pieces.next()) {
+        [Some("articles"), Some("bulk" | "views"), None, _] => ARTICLES,
+        [Some("articles"), Some(_), Some(_), Some(action)] if action != "withdraw" => {
+            path.strip_suffix(action).and_then(|path| path.strip_suffix('/')).unwrap_or(ARTICLES)
+        }
+        [Some("activity"), Some(_), Some("undo"), None] => ACTIVITY,
+        [Some("settings"), Some("policy"), None, _] => "/settings/locales",
+        [Some("prefs" | "sign-out"), None, ..] => OVERVIEW,
+        _ => path,
+    }
+}
+
 /// A path with a query, built piece by piece. What is written in is encoded; the order is kept, so that a view has one
 /// address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,6 +147,25 @@ pub(super) fn encoded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_answers_forms_alone_stands_on_a_page_that_can_be_opened() {
+        for (path, page) in [
+            ("/articles/7/zh-HK/submit", "/articles/7/zh-HK"),
+            ("/articles/7/zh-HK/withdraw", "/articles/7/zh-HK/withdraw"),
+            ("/articles/7/zh-HK", "/articles/7/zh-HK"),
+            ("/articles/bulk", "/articles"),
+            ("/articles/views", "/articles"),
+            ("/activity/9/undo", "/activity"),
+            ("/settings/policy", "/settings/locales"),
+            ("/settings/chains", "/settings/chains"),
+            ("/reports/1/edit", "/reports/1/edit"),
+            ("/prefs", "/"),
+            ("/", "/"),
+        ] {
+            assert_eq!(readable(path), page);
+        }
+    }
 
     #[test]
     fn whatever_is_written_in_stays_in_its_place() {

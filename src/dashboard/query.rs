@@ -13,7 +13,12 @@ pub(super) struct Query(Vec<(String, String)>);
 impl Query {
     /// The query of this request.
     pub(super) fn of(request: &HttpRequest) -> Self {
-        let pairs = web::Query::<Vec<(String, String)>>::from_query(request.query_string());
+        Self::parse(request.query_string())
+    }
+
+    /// The pairs of this query.
+    pub(super) fn parse(query: &str) -> Self {
+        let pairs = web::Query::<Vec<(String, String)>>::from_query(query);
         let mut pairs = pairs.map(web::Query::into_inner).unwrap_or_default();
         pairs.truncate(PAIRS);
         Self(pairs)

@@ -1,10 +1,13 @@
 //! What all pages share: the use cases, the languages, and who is reading.
 
-use actix_web::{HttpMessage as _, HttpRequest, http::header};
-use jiff::{civil::Date, tz::TimeZone};
+use actix_web::{
+    HttpMessage as _, HttpRequest,
+    http::{Method, header},
+};
+use jiff::tz::TimeZone;
 
 use super::{
-    flash,
+    errors, flash, links,
     query::Query,
     settings,
     view::{CollectionChoice, Density, Frame, LateSource, Reader, Section, Theme},
@@ -78,6 +81,17 @@ impl Chosen {
     }
 }
 
+/// The page that a reader looks at, as they can open it again: where a form was answered, the page that it stood on.
+fn here(request: &HttpRequest) -> String {
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    let page = if is_read { None } else { errors::sent_from(request) };
+    let (path, query) = match page.as_deref() {
+        Some(page) => page.split_once('?').unwrap_or((page, "")),
+        None => (request.path(), request.query_string()),
+    };
+    Query::parse(query).without("hl", links::readable(path))
+}
+
 impl Site {
     /// What stands round a page: in the reader's language, as of now.
     pub(super) fn frame(&self, request: &HttpRequest, section: Option<Section>, collection: Option<String>) -> Frame {
@@ -98,29 +112,12 @@ impl Site {
             density: chosen.density.as_deref().map(Density::from_name).unwrap_or_default(),
             chosen,
             section,
-            here: query.without("hl", request.path()),
+            here: here(request),
             read_at: self.minute(),
             version: self.settings.version,
             collection,
             live: None,
         }
-    }
-
-    /// The day that a moment is on, where the pages' times are told.
-    pub(super) fn day_of(&self, at: Instant) -> Date {
-        at.to_timestamp().to_zoned(self.settings.time_zone.clone()).date()
-    }
-
-    /// When a day begins there.
-    pub(super) fn midnight(&self, day: Date) -> Instant {
-        let start = day.to_zoned(self.settings.time_zone.clone());
-        start.map_or_else(|_| self.gate.now(), |start| Instant::from_timestamp(start.timestamp()))
-    }
-
-    /// When the present day ends there.
-    pub(super) fn end_of_day(&self) -> Instant {
-        let today = self.day_of(self.gate.now());
-        self.midnight(today.tomorrow().unwrap_or(today))
     }
 
     /// Now, to the minute: pages tell nothing finer, and a page that did not change keeps its `ETag` for that long.

@@ -44,7 +44,7 @@ pub(super) async fn timeline(
     // Pages are read to the minute; what happened within it is shown too.
     let until = now.plus_seconds(60);
     let begins = |span: Span| match span {
-        Span::Today => t.midnight(now),
+        Span::Today => t.start_of(t.date(now)).unwrap_or(now),
         Span::Week => now.plus_seconds(-WEEK_SECONDS),
         Span::All => article.created_at.min(now.plus_seconds(-60)),
     };

@@ -72,6 +72,11 @@ impl State {
         matches!(self, Self::Missing | Self::Stale)
     }
 
+    /// Whether people find it in their queue.
+    pub const fn is_to_do(self) -> bool {
+        matches!(self, Self::Missing | Self::Stale | Self::InReview | Self::Unknown)
+    }
+
     /// Whether it counts among the variants that are owed: the denominator of every percentage.
     pub const fn is_owed(self) -> bool {
         match self {

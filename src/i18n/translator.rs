@@ -3,7 +3,7 @@
 use std::{borrow::Cow, fmt};
 
 use fluent_bundle::FluentArgs;
-use jiff::tz::TimeZone;
+use jiff::{civil::Date, tz::TimeZone};
 
 use super::{
     Languages, UiLanguage,
@@ -126,10 +126,26 @@ impl Translator {
         self.write(Style::MonthDay, at, "%m-%d")
     }
 
-    /// When the reader's day began.
-    pub fn midnight(&self, at: Instant) -> Instant {
-        let day = at.to_timestamp().to_zoned(self.zone.clone()).start_of_day();
-        day.map_or(at, |midnight| Instant::from_timestamp(midnight.timestamp()))
+    /// The day that a moment is on.
+    pub fn date(&self, at: Instant) -> Date {
+        at.to_timestamp().to_zoned(self.zone.clone()).date()
+    }
+
+    /// When a day begins; `None` for the few days at the ends of time that have no beginning here.
+    pub fn start_of(&self, day: Date) -> Option<Instant> {
+        let start = day.to_zoned(self.zone.clone()).ok()?;
+        Some(Instant::from_timestamp(start.timestamp()))
+    }
+
+    /// When the day of a moment ends.
+    pub fn end_of_day(&self, at: Instant) -> Instant {
+        let tomorrow = self.date(at).tomorrow().ok();
+        tomorrow.and_then(|day| self.start_of(day)).unwrap_or(at)
+    }
+
+    /// The name of the zone that times are told in.
+    pub fn zone(&self) -> &str {
+        self.zone.iana_name().unwrap_or("UTC")
     }
 
     /// The time of day: `14:32`.
@@ -165,8 +181,7 @@ impl Translator {
     /// The zone that times are told in, as it stands at a moment: `Asia/Hong_Kong (UTC+08:00)`.
     pub fn zone_name(&self, at: Instant) -> String {
         let offset = at.to_timestamp().to_zoned(self.zone.clone()).strftime("%:z").to_string();
-        let name = self.zone.iana_name().unwrap_or("UTC");
-        self.say_with("time-zone", [("name", name.into()), ("offset", offset.into())])
+        self.say_with("time-zone", [("name", self.zone().into()), ("offset", offset.into())])
     }
 
     /// A length of time in seconds, in its two largest units below three days: `1 h 22 min`, `2 d 4 h`, `12 d`.

@@ -8,7 +8,7 @@ use crate::{
     domain::{EventKind, Happening, Locale, Scope},
     storage::{
         ArticleId, NewEvent, SavedView, Until,
-        lists::{Cursor, Page, QueueFilter, QueueRow, TO_DO_STATES, Whose},
+        lists::{Cursor, Page, QueueFilter, QueueRow, Whose},
     },
 };
 
@@ -92,7 +92,7 @@ impl<P> Service<P> {
         Ok(QueueFilter {
             collections: self.visible(&[]).await?,
             locales,
-            states: asked.states.iter().copied().filter(|state| TO_DO_STATES.contains(state)).collect(),
+            states: asked.states.iter().copied().filter(|state| state.is_to_do()).collect(),
             whose: asked.whose,
             reader: self.actor(),
             now: self.clock.now(),

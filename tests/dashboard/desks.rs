@@ -125,6 +125,67 @@ async fn what_is_put_off_comes_back_when_it_was_to() {
 }
 
 #[actix_web::test]
+async fn a_day_is_the_readers_own_wherever_the_server_stands() {
+    each_database(async |house| {
+        let ids = desk(house).await;
+        // At 09:00 UTC it is 18:00 in Tokyo, whose day ends in six hours.
+        let browser = someone(house, "wai", Role::Manager, &[]).await;
+        browser.submit("/prefs", &[("zone", "Asia/Tokyo")]).await.with(303);
+        let piece = format!("{}.zh-HK", ids[1]);
+        browser.submit(&format!("/articles/{}/zh-HK/put-off", ids[1]), &[("for", "day")]).await.with(303);
+        let is_open = async || {
+            let html = browser.get("/queue?tab=all").await.with(200).text;
+            pieces(html.split("<details class=\"put\"").next().unwrap()).contains(&piece)
+        };
+        house.clock.advance(6 * 3_600 - 60);
+        assert!(!is_open().await);
+        house.clock.advance(60);
+        assert!(is_open().await, "it is tomorrow in Tokyo");
+        browser.submit(&format!("/articles/{}/ja/opt-out", ids[0]), &[("reason", "local")]).await.with(303);
+        let tomorrow = browser.get("/activity?from=2026-11-21").await.with(200).text;
+        assert!(tomorrow.contains("21 Nov 2026") && tomorrow.contains("as not required"), "{tomorrow}");
+        assert!(!browser.get("/activity?to=2026-11-20").await.with(200).text.contains("as not required"));
+        // Due at 11:00 UTC on the 21st, which is that evening in Tokyo.
+        let due = browser.get("/queue?tab=all&locale=zh-HK").await.with(200).text;
+        assert!(due.contains(">Today <b") && !due.contains(">Later"), "{due}");
+        let new = browser.get("/reports/new").await.with(200).text;
+        assert!(new.contains("name=\"zone\" type=\"text\" value=\"Asia/Tokyo\""), "{new}");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn more_than_is_counted_is_told_as_more() {
+    each_database(async |house| {
+        desk(house).await;
+        let many = (0..50).map(|nth| text(&format!("m{nth}"), "en", 20, "More."));
+        take(house, many.collect()).await;
+        while galley::scheduler::step(&house.service).await.unwrap().is_busy() {}
+        let browser = someone(house, "kit", Role::Editor, &[]).await;
+        let mine = browser.get("/queue").await.with(200).text;
+        assert!(mine.contains("100+ pieces of work are unassigned in your locales"), "{mine}");
+        let own = galley::domain::Caller {
+            actor: galley::domain::Actor::User("kit".into()),
+            grant: galley::domain::Grant::everything(),
+        };
+        let service =
+            galley::service::Gate::new(house.service.clone()).admit::<galley::service::Translate>(&own).unwrap();
+        let all = galley::service::QueueAsked {
+            limit: 60,
+            ..galley::service::QueueAsked::of(galley::service::Whose::Everybodys)
+        };
+        for row in service.queue(&all).await.unwrap().items {
+            service
+                .put_off(row.article.id, &row.variant.locale, galley::service::PutOff::UntilSourceChanges)
+                .await
+                .unwrap();
+        }
+        assert!(browser.get("/queue").await.with(200).text.contains("Snoozed <b class=\"num\">60</b>"));
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_manager_assigns_work_to_somebody_who_works_in_its_locale() {
     each_database(async |house| {
         let ids = desk(house).await;

@@ -49,6 +49,33 @@ async fn a_refusal_is_told_in_the_readers_language_with_the_requests_number() {
 }
 
 #[actix_web::test]
+async fn the_answer_to_a_form_leads_back_to_a_page_that_can_be_opened() {
+    each_database(async |newsroom: &Newsroom| {
+        newsroom.fill().await;
+        let id = newsroom.service.article_id("news", "news/typhoon").await.unwrap();
+        let page = format!("/articles/{id}/ja");
+        for (form, sent_from, back) in [
+            (format!("{page}/opt-out"), "", page.clone()),
+            (format!("{page}/opt-out"), "/queue?tab=all&hl=en", "/queue?tab=all".to_owned()),
+            ("/articles/bulk".to_owned(), "/articles/bulk", "/articles".to_owned()),
+            ("/settings/policy".to_owned(), "", "/settings/locales".to_owned()),
+        ] {
+            let from = format!("http://galley.example{sent_from}");
+            let header = [("referer", from.as_str())];
+            let answer = newsroom.browser.post(&form, if sent_from.is_empty() { &[] } else { &header }, "").await;
+            assert_eq!(answer.status, 422, "{form}");
+            assert!(
+                answer.body.contains(&format!("name=\"back\" value=\"{back}\"")),
+                "{form} {sent_from}: {}",
+                answer.body
+            );
+            assert_eq!(newsroom.browser.get(&back).await.status, 200);
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_database_that_fails_is_not_talked_about() {
     each_database(async |newsroom: &Newsroom| {
         newsroom.service.store().clone().close().await.unwrap();

@@ -5,7 +5,7 @@ use galley::{
         Locale, Role,
         report::{Definition, Recipient, Template},
     },
-    service::{Expected, IngestOptions, Submission, access::NewPerson},
+    service::{AuditFilter, Expected, IngestOptions, Submission, access::NewPerson},
 };
 
 use crate::house::{Browser, House, OURS, each_database};
@@ -45,6 +45,30 @@ async fn desk(house: &House) -> i64 {
     let plain = Template::DailyBacklog.definition("Daily backlog", Locale::parse("en").unwrap(), "Asia/Hong_Kong");
     let recipients = vec![Recipient::Mail { address: "desk@example.org".to_owned(), language: None }];
     house.service.create_report(Definition { recipients, ..plain }).await.unwrap().id
+}
+
+#[actix_web::test]
+async fn the_audit_says_from_where_a_report_was_made_changed_and_deleted() {
+    each_database(async |house| {
+        let id = desk(house).await;
+        let manager = as_a(house, Role::Manager).await;
+        manager.submit("/reports/new", &WEEKDAYS).await.with(303);
+        manager.submit(&format!("/reports/{id}/runs"), &[("do", "run")]).await.with(303);
+        manager.submit(&format!("/reports/{id}/delete"), &[("version", "1")]).await.with(303);
+        let mine = AuditFilter {
+            actor: Some(format!("user:{}@example.org", Role::Manager)),
+            limit: 10,
+            ..AuditFilter::default()
+        };
+        let told = house.service.audit(&mine).await.unwrap();
+        let deeds: Vec<_> = told.iter().rev().map(|record| record.entry.action.as_str()).collect();
+        assert_eq!(deeds, ["session.signed_in", "report.created", "call.made", "report.deleted"]);
+        for record in &told {
+            assert_eq!(record.entry.address.as_deref(), Some("198.51.100.7"), "{record:?}");
+            assert!(record.entry.session.is_some(), "{record:?}");
+        }
+    })
+    .await;
 }
 
 #[actix_web::test]

@@ -19,7 +19,7 @@ pub(super) async fn put_off(
         let target = Target::of(&request)?;
         let until = match form.fields.one("for").unwrap_or_default() {
             "hour" => PutOff::Until(site.gate.now().plus_seconds(3_600)),
-            "day" => PutOff::Until(site.end_of_day()),
+            "day" => PutOff::Until(site.frame(&request, None, None).t.end_of_day(site.gate.now())),
             "source" => PutOff::UntilSourceChanges,
             other => return Err(Problem::Value("for", other.to_owned()).into()),
         };

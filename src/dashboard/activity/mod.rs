@@ -44,8 +44,8 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
         kinds: telling::kinds(view.kind),
         article: view.article,
         locale: view.locale.as_ref().map(ToString::to_string),
-        from: day(view.from.as_deref(), "from")?.map(|day| site.midnight(day)),
-        until: day(view.to.as_deref(), "to")?.map(|day| site.midnight(day.tomorrow().unwrap_or(day))),
+        from: day(view.from.as_deref(), "from")?.and_then(|day| frame.t.start_of(day)),
+        until: day(view.to.as_deref(), "to")?.and_then(|day| frame.t.start_of(day.tomorrow().ok()?)),
         before: before(&query)?,
         limit: LISTED,
         ..ActivityFilter::default()
@@ -63,7 +63,7 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
     for event in &found.events {
         let row = feed.row(event);
         match days.last_mut() {
-            Some(day) if site.day_of(day.at) == site.day_of(row.at) => day.rows.push(row),
+            Some(day) if frame.t.date(day.at) == frame.t.date(row.at) => day.rows.push(row),
             _ => days.push(ActivityDay { at: row.at, rows: vec![row] }),
         }
     }

@@ -5,13 +5,13 @@ use super::{
         acting::acting,
         errors::Refusal,
         links::Address,
+        piece::Piece,
         reading::selected,
         rows::{baseline, headline, holders, status, upstream, who},
         state::Site,
         view::{Acting, Due, QueueDetail, QueueItem, QueueView},
     },
-    is_to_do, list,
-    narrowing::Piece,
+    list,
 };
 use crate::{
     clock::Instant,
@@ -52,7 +52,7 @@ pub(super) async fn detail(
         writing: None,
         ..acting(service.caller(), &read, &names, None, site.gate.now())
     };
-    let people = if may(Scope::Manage) && is_to_do(variant.state) {
+    let people = if may(Scope::Manage) && variant.state.is_to_do() {
         let manager: Service<Manage> = site.gate.admit(service.caller())?;
         let fits = |locales: &Option<std::collections::BTreeSet<Locale>>| {
             locales.as_ref().is_none_or(|locales| locales.contains(&piece.locale))
@@ -71,7 +71,7 @@ pub(super) async fn detail(
         selected: selected(service, &read, None, &names, now).await?,
         chain: chain(&read, &piece.locale),
         revisions: (baseline(variant), read.detail.variant(&upstream).and_then(|upstream| upstream.newest)),
-        may_snooze: may(Scope::Translate) && is_to_do(variant.state),
+        may_snooze: may(Scope::Translate) && variant.state.is_to_do(),
         snoozed,
         people,
         opened: context.opened,

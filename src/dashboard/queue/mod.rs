@@ -4,12 +4,12 @@ mod detail;
 mod narrowing;
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
-use narrowing::Piece;
 
 use super::{
     answer,
     errors::Refusal,
     links::Address,
+    piece::Piece,
     query::Query,
     rows::{headline, status, upstream, who},
     state::Site,
@@ -18,7 +18,6 @@ use super::{
 };
 use crate::{
     clock::Instant,
-    domain::State,
     service::{COUNTED_PIECES, Names, QueueAsked, QueueRow, Read, Service, ServiceError, Whose},
 };
 
@@ -38,7 +37,9 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
     let frame = site.frame(request, Some(Section::Queue), None);
     let asked = QueueAsked { cursor: narrowing::cursor(&query)?, ..asked(&view, whose(view.tab), LISTED) };
     let found = service.queue(&asked).await?;
-    let snoozed = service.queue(&QueueAsked { whose: Whose::Snoozed, cursor: None, ..asked.clone() }).await?.items;
+    let asleep = QueueAsked { whose: Whose::Snoozed, cursor: None, ..asked.clone() };
+    let asleep_count = counted(service, &asleep).await?;
+    let snoozed = service.queue(&asleep).await?.items;
     let counts = counts(service).await?;
     let people = found.items.iter().chain(&snoozed).flat_map(|row| {
         let holder = row.variant.claim.as_ref().map(|claim| claim.holder.as_str());
@@ -62,10 +63,11 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
     };
     let own = service.own_locales().await?;
     let choice = |locale| LocaleChoice { chosen: view.locales.contains(&locale), locale };
-    let end_of_day = site.end_of_day();
+    let end_of_day = frame.t.end_of_day(frame.read_at);
     Ok(QueuePage {
         groups: groups(found.items.iter().map(item).collect(), frame.read_at, end_of_day, found.next.is_some()),
         snoozed: snoozed.iter().map(item).collect(),
+        snoozed_count: asleep_count,
         locales: own.into_iter().map(choice).collect(),
         before: found.previous.map(|cursor| cursor.to_string()),
         after: found.next.map(|cursor| cursor.to_string()),
@@ -92,11 +94,13 @@ pub(super) const fn whose(tab: Tab) -> Whose {
 
 /// How many pieces each tab holds without any filter, counted as far as it matters.
 async fn counts(service: &Service<Read>) -> Result<[(u64, bool); 3], ServiceError> {
-    let counted = async |tab| {
-        let length = service.queue_length(&QueueAsked::of(whose(tab))).await?;
-        Ok::<_, ServiceError>((length, length >= COUNTED_PIECES))
-    };
-    Ok([counted(Tab::Mine).await?, counted(Tab::All).await?, counted(Tab::Unassigned).await?])
+    let [mine, all, unassigned] = Tab::ALL.map(|tab| QueueAsked::of(whose(tab)));
+    Ok([counted(service, &mine).await?, counted(service, &all).await?, counted(service, &unassigned).await?])
+}
+
+async fn counted(service: &Service<Read>, asked: &QueueAsked) -> Result<(u64, bool), ServiceError> {
+    let length = service.queue_length(asked).await?;
+    Ok((length, length >= COUNTED_PIECES))
 }
 
 fn item(row: &QueueRow, view: &QueueView, names: &Names, selected: bool, now: Instant) -> QueueItem {
@@ -142,17 +146,6 @@ fn urgency(due: Due, now: Instant, end_of_day: Instant) -> Urgency {
         Due::At(at) if at < end_of_day => Urgency::Today,
         Due::At(_) | Due::Never => Urgency::Later,
     }
-}
-
-impl From<&QueueRow> for Piece {
-    fn from(row: &QueueRow) -> Self {
-        Self { id: row.article.id, locale: row.variant.locale.clone() }
-    }
-}
-
-/// Whether a state is one of those that a queue holds.
-const fn is_to_do(state: State) -> bool {
-    matches!(state, State::Missing | State::Stale | State::InReview | State::Unknown)
 }
 
 /// The queue without a piece of the reader's choice.

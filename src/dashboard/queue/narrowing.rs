@@ -1,51 +1,17 @@
 //! What a queue is narrowed to, and the piece that is looked at, read from the address.
 
-use std::{fmt, str::FromStr};
-
 use actix_web::HttpRequest;
 
 use crate::{
     dashboard::{
         errors::{Problem, Refusal},
-        links::Address,
+        piece::Piece,
         query::Query,
         view::{Kind, QueueView, Tab},
     },
     domain::Locale,
-    service::{ArticleId, Cursor},
+    service::Cursor,
 };
-
-/// A piece of work, as addresses name it: `17.zh-HK`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Piece {
-    /// The article.
-    pub(super) id: ArticleId,
-    /// The variant.
-    pub(super) locale: Locale,
-}
-
-impl fmt::Display for Piece {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.id, self.locale)
-    }
-}
-
-impl FromStr for Piece {
-    type Err = Refusal;
-
-    fn from_str(name: &str) -> Result<Self, Refusal> {
-        let (id, locale) = name.split_once('.').ok_or(Refusal::NotFound)?;
-        let id = id.parse().map_err(|_| Refusal::NotFound)?;
-        Ok(Self { id, locale: Locale::parse(locale).map_err(|_| Refusal::NotFound)? })
-    }
-}
-
-impl Piece {
-    /// The piece in this view of the queue.
-    pub(super) fn address(&self, view: &QueueView) -> Address {
-        view.address(Address::to("/queue").then(self))
-    }
-}
 
 /// The piece that the address names.
 pub(super) fn piece(request: &HttpRequest) -> Result<Option<Piece>, Refusal> {

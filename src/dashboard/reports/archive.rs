@@ -14,7 +14,7 @@ use super::{
         view::{Flash, MessageRow, ReportRunPage, ReportRunRow, ReportRunsPage, RunLook, Saying, Section},
         visitor::Admitted,
     },
-    keeper, number,
+    number,
     preview::{format, give, language, shown, words},
 };
 use crate::{
@@ -122,11 +122,11 @@ pub(in crate::dashboard) async fn contents(
 pub(in crate::dashboard) async fn act(
     request: HttpRequest,
     site: Data<Site>,
+    service: Admitted<Manage>,
     form: ReaderForm,
-) -> Result<HttpResponse, actix_web::Error> {
-    let service = keeper(&request, &site, &form)?;
+) -> HttpResponse {
     let acted = acted(&request, &service, &form.fields).await;
-    Ok(acted.unwrap_or_else(|refusal| refuse(&request, &site, &refusal)))
+    acted.unwrap_or_else(|refusal| refuse(&request, &site, &refusal))
 }
 
 async fn acted(request: &HttpRequest, service: &Service<Manage>, fields: &Fields) -> Result<HttpResponse, Refusal> {

@@ -15,7 +15,7 @@ use super::{
         visitor::Admitted,
     },
     draft::{self, Wrong},
-    keeper, number,
+    number,
 };
 use crate::{
     domain::{Locale, report::Template},
@@ -35,10 +35,9 @@ pub(in crate::dashboard) async fn new(
     let template = Query::of(&request).one("from").and_then(Template::named).unwrap_or(Template::DailyBacklog);
     let name = frame.say(report_template_name(template));
     let language = Locale::parse(frame.t.language().tag()).ok().filter(|tag| tag.to_string() != "en-XA");
-    let drafted = language.or_else(|| Locale::parse("en").ok()).map(|language| {
-        let zone = site.settings.time_zone.iana_name().unwrap_or("UTC");
-        draft::standing(&template.definition(name, language, zone))
-    });
+    let drafted = language
+        .or_else(|| Locale::parse("en").ok())
+        .map(|language| draft::standing(&template.definition(name, language, frame.t.zone())));
     let page = page(&request, &site, &service, None, drafted.unwrap_or_default(), Vec::new()).await;
     answer::give(&request, &site, page, |page| &page.frame)
 }
@@ -62,24 +61,24 @@ pub(in crate::dashboard) async fn edit(
 pub(in crate::dashboard) async fn create(
     request: HttpRequest,
     site: Data<Site>,
+    service: Admitted<Manage>,
     form: ReaderForm,
-) -> Result<HttpResponse, actix_web::Error> {
-    let service = keeper(&request, &site, &form)?;
-    Ok(taken(&request, &site, &service, None, &form).await.unwrap_or_else(|refusal| refuse(&request, &site, &refusal)))
+) -> HttpResponse {
+    taken(&request, &site, &service, None, &form).await.unwrap_or_else(|refusal| refuse(&request, &site, &refusal))
 }
 
 /// Takes a changed report, or only looks when it would be due.
 pub(in crate::dashboard) async fn change(
     request: HttpRequest,
     site: Data<Site>,
+    service: Admitted<Manage>,
     form: ReaderForm,
-) -> Result<HttpResponse, actix_web::Error> {
-    let service = keeper(&request, &site, &form)?;
+) -> HttpResponse {
     let taken = async {
         let report = service.managed_report(number(&request, "id")?).await?;
         taken(&request, &site, &service, Some(&report), &form).await
     };
-    Ok(taken.await.unwrap_or_else(|refusal| refuse(&request, &site, &refusal)))
+    taken.await.unwrap_or_else(|refusal| refuse(&request, &site, &refusal))
 }
 
 async fn taken(
@@ -175,13 +174,13 @@ pub(in crate::dashboard) async fn ask_to_delete(
 pub(in crate::dashboard) async fn delete(
     request: HttpRequest,
     site: Data<Site>,
+    service: Admitted<Manage>,
     form: ReaderForm,
-) -> Result<HttpResponse, actix_web::Error> {
-    let service = keeper(&request, &site, &form)?;
+) -> HttpResponse {
     let deleted = async {
         let seen = form.fields.one("version").and_then(|seen| seen.parse().ok()).ok_or(Problem::Form)?;
         service.delete_report(number(&request, "id")?, Some(seen)).await?;
         Ok::<_, Refusal>(go_saying(REPORTS, &Flash::new("reports-flash-deleted")))
     };
-    Ok(deleted.await.unwrap_or_else(|refusal| refuse(&request, &site, &refusal)))
+    deleted.await.unwrap_or_else(|refusal| refuse(&request, &site, &refusal))
 }

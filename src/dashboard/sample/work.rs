@@ -95,6 +95,7 @@ pub(in crate::dashboard) fn queue(language: UiLanguage, full: bool) -> QueuePage
         locales: vec![LocaleChoice { locale: locale("en"), chosen: full }],
         groups: groups.collect(),
         snoozed,
+        snoozed_count: (100, true),
         detail,
         before: None,
         after: full.then(|| "a5.31".to_owned()),

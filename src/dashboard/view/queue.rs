@@ -234,6 +234,8 @@ pub struct QueuePage {
     pub groups: Vec<QueueGroup>,
     /// What the reader put off.
     pub snoozed: Vec<QueueItem>,
+    /// How many pieces that is, and whether that is as far as was counted.
+    pub snoozed_count: (u64, bool),
     /// The piece looked at.
     pub detail: Option<QueueDetail>,
     /// Where the page before begins.
@@ -245,23 +247,24 @@ pub struct QueuePage {
 impl QueuePage {
     /// Where each tab leads: address, label, count, whether it is this one.
     pub(super) fn tabs(&self) -> Vec<(Address, &'static str, String, bool)> {
-        let tab = |(tab, (count, more)): (Tab, (u64, bool))| {
+        let tab = |(tab, count): (Tab, (u64, bool))| {
             let view = QueueView { tab, ..self.view.clone() };
-            (view.address(Address::to("/queue")), tab.label(), self.count(count, more), tab == self.view.tab)
+            (view.address(Address::to("/queue")), tab.label(), self.count(&count), tab == self.view.tab)
         };
         Tab::ALL.into_iter().zip(self.counts).map(tab).collect()
     }
 
-    fn count(&self, count: u64, more: bool) -> String {
+    pub(super) fn count(&self, &(count, more): &(u64, bool)) -> String {
         let number = self.frame.t.number(count);
         if more { self.frame.say_with("queue-count-more", &[("count", number.into())]) } else { number }
     }
 
     /// How many pieces nobody has, in the reader's locales, and where they are.
     pub(super) fn unassigned(&self) -> (Address, String) {
-        let [.., (count, _)] = self.counts;
+        let [.., counted @ (count, _)] = self.counts;
         let view = QueueView { tab: Tab::Unassigned, ..QueueView::default() };
-        (view.address(Address::to("/queue")), self.frame.say_with("queue-empty-unassigned", &[("count", count.into())]))
+        let values = [("count", count.into()), ("counted", self.count(&counted).into())];
+        (view.address(Address::to("/queue")), self.frame.say_with("queue-empty-unassigned", &values))
     }
 
     pub(super) fn kinds(&self) -> [(&'static str, String, bool); 4] {
