@@ -127,7 +127,9 @@ impl Refusal {
 pub(super) fn refuse(request: &HttpRequest, site: &Site, refusal: &Refusal) -> HttpResponse {
     let failure = refusal.failure();
     let request_id = request_id(request, site);
-    if matches!(failure, Failure::Internal | Failure::Unavailable) {
+    if matches!(refusal, Refusal::Service(ServiceError::TooMany { .. })) {
+        tracing::warn!(request = request_id, path = request.path(), "{refusal}");
+    } else if matches!(failure, Failure::Internal | Failure::Unavailable) {
         let cause = refusal.source().map(ToString::to_string);
         tracing::error!(request = request_id, path = request.path(), cause, "{refusal}");
     }

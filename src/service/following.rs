@@ -5,7 +5,10 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use tokio::sync::watch;
@@ -20,7 +23,8 @@ pub const MAX_FOLLOWERS: (usize, usize) = (16, 512);
 pub(super) struct FeedEnd {
     /// The newest position; `None` once following has ended.
     newest: watch::Sender<Option<i64>>,
-    followers: Mutex<BTreeMap<String, usize>>,
+    /// By caller, the oldest first.
+    followers: Mutex<BTreeMap<String, Vec<Place>>>,
 }
 
 impl Default for FeedEnd {
@@ -41,32 +45,50 @@ impl FeedEnd {
         });
     }
 
-    fn followers(&self) -> MutexGuard<'_, BTreeMap<String, usize>> {
+    fn followers(&self) -> MutexGuard<'_, BTreeMap<String, Vec<Place>>> {
         self.followers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+/// Whether a follower has had to make room for a newer one.
+type Place = Arc<AtomicBool>;
 
 /// A follower's place among those that are allowed; given back when dropped.
 struct Seat {
     end: Arc<FeedEnd>,
     caller: String,
+    displaced: Place,
 }
 
 impl Seat {
-    fn take(end: &Arc<FeedEnd>, caller: String) -> Result<Self, ServiceError> {
+    /// Takes a place. A caller who has all of theirs is refused, or loses the oldest where it `makes_room`.
+    fn take(end: &Arc<FeedEnd>, caller: String, makes_room: bool) -> Result<Self, ServiceError> {
         let (most, most_in_all) = MAX_FOLLOWERS;
         let mut followers = end.followers();
-        if followers.values().sum::<usize>() >= most_in_all {
-            return Err(ServiceError::TooMany { why: format!("{most_in_all} follow the feed here already") });
-        }
-        let own = followers.entry(caller.clone()).or_default();
-        if *own >= most {
+        let in_all = followers.values().map(Vec::len).sum::<usize>();
+        let has_all = followers.get(&caller).is_some_and(|own| own.len() >= most);
+        if has_all && !makes_room {
             let why = format!("you follow the feed {most} times here already; end one of them first");
             return Err(ServiceError::TooMany { why });
         }
-        *own += 1;
+        if in_all >= most_in_all && !has_all {
+            return Err(ServiceError::TooMany { why: format!("{most_in_all} follow the feed here already") });
+        }
+        let own = followers.entry(caller.clone()).or_default();
+        let oldest = has_all.then(|| own.remove(0));
+        let displaced = Place::default();
+        own.push(displaced.clone());
         drop(followers);
-        Ok(Self { end: end.clone(), caller })
+        if let Some(oldest) = oldest {
+            oldest.store(true, Ordering::Relaxed);
+            // Wakes whoever waits; that the number is the same keeps the others waiting.
+            end.newest.send_modify(|_| {});
+        }
+        Ok(Self { end: end.clone(), caller, displaced })
+    }
+
+    fn is_displaced(&self) -> bool {
+        self.displaced.load(Ordering::Relaxed)
     }
 }
 
@@ -74,8 +96,8 @@ impl Drop for Seat {
     fn drop(&mut self) {
         let mut followers = self.end.followers();
         if let Some(own) = followers.get_mut(&self.caller) {
-            *own -= 1;
-            if *own == 0 {
+            own.retain(|place| !Arc::ptr_eq(place, &self.displaced));
+            if own.is_empty() {
                 followers.remove(&self.caller);
             }
         }
@@ -89,19 +111,23 @@ pub struct Following<P> {
     newest: watch::Receiver<Option<i64>>,
     /// Whether there may be more right now, whatever `newest` says.
     more: bool,
-    _seat: Seat,
+    seat: Seat,
 }
 
 impl<P: MayRead> Service<P> {
     /// Follows the feed: the events that the filter lets through, after its position, at most its limit at once.
     pub fn follow(&self, filter: EventFilter) -> Result<Following<P>, ServiceError> {
-        Ok(Following {
-            _seat: Seat::take(&self.feed_end, self.actor())?,
-            newest: self.feed_end.newest.subscribe(),
-            service: self.clone(),
-            filter,
-            more: true,
-        })
+        Ok(self.seated(Seat::take(&self.feed_end, self.actor(), false)?, filter))
+    }
+
+    /// The same for a page that stands open. Nobody ends those one by one, and one that was left is noticed only when it is
+    /// told something: so where the caller has as many as they may, the oldest ends.
+    pub fn follow_in_a_page(&self, filter: EventFilter) -> Result<Following<P>, ServiceError> {
+        Ok(self.seated(Seat::take(&self.feed_end, format!("page of {}", self.actor()), true)?, filter))
+    }
+
+    fn seated(&self, seat: Seat, filter: EventFilter) -> Following<P> {
+        Following { seat, newest: self.feed_end.newest.subscribe(), service: self.clone(), filter, more: true }
     }
 
     /// The position of the newest event: following from there tells what happens from now on.
@@ -117,15 +143,22 @@ impl<P> Following<P> {
         self.filter.after
     }
 
-    /// Waits until there may be more. `false` once there will be none, because the program is to end. May be dropped and
-    /// called again at any time.
+    /// Whether it had to make room for a newer one.
+    pub fn is_displaced(&self) -> bool {
+        self.seat.is_displaced()
+    }
+
+    /// Waits until there may be more. `false` once there will be none, because the program is to end or a newer one took
+    /// its place. May be dropped and called again at any time.
     pub async fn wait(&mut self) -> bool {
         let after = self.filter.after;
         if self.more {
-            return self.newest.borrow().is_some();
+            return !self.is_displaced() && self.newest.borrow().is_some();
         }
-        let newest = self.newest.wait_for(|newest| newest.is_none_or(|newest| newest > after)).await;
-        newest.is_ok_and(|newest| newest.is_some())
+        let seat = &self.seat;
+        let may_be_more = |newest: &Option<i64>| seat.is_displaced() || newest.is_none_or(|newest| newest > after);
+        let newest = self.newest.wait_for(may_be_more).await.map(|newest| newest.is_some());
+        !self.is_displaced() && newest.unwrap_or(false)
     }
 
     /// What happened since, in order; nothing where the filter lets nothing of it through.
@@ -167,11 +200,23 @@ mod tests {
     fn places_are_bounded_for_one_caller_and_given_back() {
         let end = Arc::new(FeedEnd::default());
         let mut seats: Vec<Seat> =
-            (0..MAX_FOLLOWERS.0).map(|_| Seat::take(&end, "token:a".to_owned()).ok().unwrap()).collect();
-        assert!(matches!(Seat::take(&end, "token:a".to_owned()), Err(ServiceError::TooMany { .. })));
-        assert!(Seat::take(&end, "token:b".to_owned()).is_ok());
+            (0..MAX_FOLLOWERS.0).map(|_| Seat::take(&end, "token:a".to_owned(), false).ok().unwrap()).collect();
+        assert!(matches!(Seat::take(&end, "token:a".to_owned(), false), Err(ServiceError::TooMany { .. })));
+        assert!(Seat::take(&end, "token:b".to_owned(), false).is_ok());
         seats.pop();
-        assert!(Seat::take(&end, "token:a".to_owned()).is_ok());
+        assert!(Seat::take(&end, "token:a".to_owned(), false).is_ok());
+        drop(seats);
+        assert!(end.followers().is_empty());
+    }
+
+    #[test]
+    fn the_oldest_makes_room_for_the_newest_where_it_is_to() {
+        let end = Arc::new(FeedEnd::default());
+        let take = || Seat::take(&end, "page of user:a".to_owned(), true).ok().unwrap();
+        let seats: Vec<Seat> = (0..MAX_FOLLOWERS.0 + 2).map(|_| take()).collect();
+        let displaced: Vec<bool> = seats.iter().map(Seat::is_displaced).collect();
+        assert_eq!(displaced.iter().filter(|displaced| **displaced).count(), 2);
+        assert!(displaced[0] && displaced[1], "{displaced:?}");
         drop(seats);
         assert!(end.followers().is_empty());
     }
@@ -180,8 +225,8 @@ mod tests {
     fn places_are_bounded_in_all() {
         let end = Arc::new(FeedEnd::default());
         let seats: Vec<Seat> =
-            (0..MAX_FOLLOWERS.1).map(|nth| Seat::take(&end, format!("token:{nth}")).ok().unwrap()).collect();
-        assert!(matches!(Seat::take(&end, "token:x".to_owned()), Err(ServiceError::TooMany { .. })));
+            (0..MAX_FOLLOWERS.1).map(|nth| Seat::take(&end, format!("token:{nth}"), false).ok().unwrap()).collect();
+        assert!(matches!(Seat::take(&end, "token:x".to_owned(), false), Err(ServiceError::TooMany { .. })));
         assert_eq!(end.followers().len(), seats.len());
     }
 }

@@ -1,5 +1,6 @@
 //! Pages that stand open, and what they are told.
 
+use galley::service::MAX_FOLLOWERS;
 use serde_json::json;
 
 use crate::{
@@ -151,6 +152,28 @@ async fn what_nobody_can_be_told_is_refused() {
             ("/events?topic=articles&collection=nowhere", 404),
         ] {
             assert_eq!(newsroom.browser.get(path).await.status, status, "{path}");
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn whoever_opens_one_page_too_many_loses_the_oldest() {
+    each_database(async |newsroom: &Newsroom| {
+        newsroom.fill().await;
+        let path = format!("{ARTICLES}&after={}", newsroom.now().await);
+        let mut pages = Vec::new();
+        for _ in 0..=MAX_FOLLOWERS.0 {
+            let mut page = newsroom.browser.listen(&path, &[]).await;
+            assert_eq!(page.status, 200);
+            page.next().await.unwrap();
+            pages.push(page);
+        }
+        assert_eq!(pages[0].next().await.unwrap(), "event: ended\ndata:\n\n");
+        assert_eq!(pages[0].next().await, None);
+        newsroom.rewrite("news/typhoon").await;
+        for page in &mut pages[1..] {
+            assert!(page.next().await.unwrap().contains("hx-partial"));
         }
     })
     .await;

@@ -47,7 +47,7 @@ const REPLAYED_SECONDS: i64 = 5 * 60;
 const PAGE: u64 = 500;
 
 const GREETING: &str = ": Galley\n\n";
-/// The session has ended: the page does not come back.
+/// The session has ended, or the reader has too many pages open: the page does not come back.
 const ENDED: &str = "event: ended\ndata:\n\n";
 
 /// Where a page hears of changes to its topic, in the language that it was asked for.
@@ -115,7 +115,7 @@ impl Telling {
         let mut beat = interval(BEAT);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         Ok(Self {
-            following: service.follow(filter)?,
+            following: service.follow_in_a_page(filter)?,
             request: request.clone(),
             site: Data::clone(site),
             service,
@@ -164,6 +164,10 @@ impl Telling {
                 return Some((Bytes::from_static(ENDED.as_bytes()), false));
             }
             match self.following.wait().now_or_never() {
+                // Coming back, it would end another of the reader's pages, and that one it in turn.
+                Some(false) if self.following.is_displaced() => {
+                    return Some((Bytes::from_static(ENDED.as_bytes()), false));
+                }
                 // The program ends: the page comes back to whoever is there then.
                 Some(false) => return None,
                 Some(true) => match self.news().await {
