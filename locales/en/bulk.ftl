@@ -21,8 +21,14 @@ bulk-include = Include
 bulk-done = Done
 bulk-back = Back to the list
 bulk-nothing = Nothing that is selected can be changed so.
+bulk-trouble-title = Nothing was changed
 bulk-trouble = Fill in the field below the list.
 bulk-refused-forbidden = not in your locales
 bulk-refused-gone = not there any more
 bulk-refused-person = not a locale of this person
 bulk-refused-changed = was changed meanwhile
+bulk-left-out =
+    { $count ->
+        [one] { $count } more item is left out: at most { $most } are changed at once. Come back for the rest.
+       *[other] { $count } more items are left out: at most { $most } are changed at once. Come back for the rest.
+    }

@@ -100,7 +100,6 @@ reports-save-and-preview = Save and preview
 reports-delete = Delete
 reports-delete-ask = Delete “{ $name }”?
 reports-delete-what = The report goes, and so does its archive. This cannot be undone.
-reports-keep = Keep it
 reports-wrong-name = Give it a name of 1 to 100 characters that no other report has.
 reports-wrong-limit = Write a whole number from 1 to 500.
 reports-wrong-hours = Write hours such as 4 or 1.5.

@@ -47,6 +47,7 @@ action-body = 正文
 action-body-how = Markdown 格式，空一行即为新段落。
 action-note = 备注（不发布）
 action-submit = 提交译文
+action-trouble = 译文未提交
 action-trouble-text = 译文须有标题或正文，且各栏不得超过长度上限。您输入的内容保留在下方。
 action-trouble-lost = 认领已失效：稿件已放弃、已提交或已由他人认领。内容没有保存，但保留在下方，离开前请先复制。
 action-who-operator = 系统管理员

@@ -99,7 +99,6 @@ reports-save-and-preview = 保存并预览
 reports-delete = 删除
 reports-delete-ask = 删除“{ $name }”？
 reports-delete-what = 报告及其存档将一并删除，无法恢复。
-reports-keep = 保留
 reports-wrong-name = 请填写 1 到 100 个字的名称，且不与其他报告重名。
 reports-wrong-limit = 请填写 1 到 500 的整数。
 reports-wrong-hours = 请填写小时数，如 4 或 1.5。

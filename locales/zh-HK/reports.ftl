@@ -99,7 +99,6 @@ reports-save-and-preview = 儲存並預覽
 reports-delete = 刪除
 reports-delete-ask = 要刪除「{ $name }」嗎？
 reports-delete-what = 報告及其存檔會一併刪除，不能復原。
-reports-keep = 保留
 reports-wrong-name = 請輸入 1 至 100 個字的名稱，且不可與其他報告同名。
 reports-wrong-limit = 請輸入 1 至 500 的整數。
 reports-wrong-hours = 請輸入時數，例如 4 或 1.5。

@@ -66,6 +66,11 @@ pub(super) const SHORTCUTS: &str = "/help/shortcuts";
 /// What the pages promise to readers with disabilities.
 pub(super) const ACCESSIBILITY: &str = "/accessibility";
 
+/// Where the decision at this place in the feed is taken back.
+pub(super) fn undo(position: i64) -> Address {
+    Address::to(ACTIVITY).then(position).then("undo")
+}
+
 /// The page that can be opened where a form was sent to `path`: itself, unless it answers nothing but forms.
 pub(super) fn readable(path: &str) -> &str {
     let mut pieces = path.split('/').skip(1);

@@ -95,18 +95,11 @@ pub(super) fn request(
 
 /// The place in the list that `?after=` or `?before=` names.
 fn cursor(query: &Query, sort: ArticleSort) -> Result<Option<Cursor>, Problem> {
-    let (word, backwards) = match (query.one("after"), query.one("before")) {
-        (Some(after), _) => (after, false),
-        (None, Some(before)) => (before, true),
-        (None, None) => return Ok(None),
-    };
-    let cursor: Cursor = word.parse().map_err(|_| Problem::Place)?;
     // A place in a list of another order means nothing in this one.
-    let fits = match sort {
-        ArticleSort::Updated => cursor.at.parse::<i64>().is_ok(),
+    query.place(|at| match sort {
+        ArticleSort::Updated => at.parse::<i64>().is_ok(),
         ArticleSort::Key => true,
-    };
-    if fits && cursor.backwards == backwards { Ok(Some(cursor)) } else { Err(Problem::Place) }
+    })
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use actix_web::{HttpRequest, web};
 
-use super::links::encoded;
+use super::{errors::Problem, links::encoded};
+use crate::service::Cursor;
 
 /// How many `name=value` pairs are read; the longest that the pages' own forms send is below a hundred.
 const PAIRS: usize = 300;
@@ -32,6 +33,17 @@ impl Query {
     /// All values of `name` that are not empty.
     pub(super) fn all(&self, name: &str) -> impl DoubleEndedIterator<Item = &str> {
         self.0.iter().filter(move |(given, value)| given == name && !value.is_empty()).map(|(_, value)| value.as_str())
+    }
+
+    /// The place in a list that `?after=` or `?before=` names, whose border must be one that `fits` the list.
+    pub(super) fn place(&self, fits: impl Fn(&str) -> bool) -> Result<Option<Cursor>, Problem> {
+        let (word, backwards) = match (self.one("after"), self.one("before")) {
+            (Some(after), _) => (after, false),
+            (None, Some(before)) => (before, true),
+            (None, None) => return Ok(None),
+        };
+        let place: Cursor = word.parse().map_err(|_| Problem::Place)?;
+        if fits(&place.at) && place.backwards == backwards { Ok(Some(place)) } else { Err(Problem::Place) }
     }
 
     /// `path` with this query, but without `name`.

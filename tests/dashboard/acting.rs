@@ -119,6 +119,7 @@ async fn a_translation_is_written_on_the_page_and_never_lost() {
         };
         let refused = send("", " ").await.with(422);
         assert!(refused.text.contains("role=\"alert\""), "{}", refused.text);
+        assert!(refused.text.contains("<h2>The translation was not submitted</h2>"), "{}", refused.text);
         assert_eq!(send("渡輪", "票價五月上調 5%。\r\n\r\n完。").await.sent_to(), page);
         assert_eq!(state(house, id, "zh-HK").await, State::Current);
         let late = send("渡輪", "另一段。").await.with(409);

@@ -251,9 +251,13 @@ async fn one_decision_about_many_is_listed_first_and_told_one_by_one() {
         assert_eq!(state(house, ids[0], "ja").await, State::Missing, "nothing is done yet");
         let item = format!("{a}.ja");
         let sure = [("do", "opt-out"), ("sure", "1"), ("item", item.as_str())];
-        manager.submit("/articles/bulk", &sure).await.with(422);
+        let lacking = manager.submit("/articles/bulk", &sure).await.with(422).text;
+        assert!(lacking.contains("<h2>Nothing was changed</h2>"), "{lacking}");
+        let nothing = manager.submit("/articles/bulk", &[("do", "opt-in"), ("article", a.as_str())]).await.with(200);
+        assert!(!nothing.text.contains("class=\"lede\""), "{}", nothing.text);
         let told = manager.submit("/articles/bulk", &[&sure[..], &[("reason", "local")]].concat()).await.with(200).text;
         assert!(told.contains("1 was changed, 0 not."), "{told}");
+        assert!(told.contains("is-none") && !told.contains("is-missing"), "as it stands now: {told}");
         assert_eq!(state(house, ids[0], "ja").await, State::NotRequired);
         assert_eq!(state(house, ids[1], "ja").await, State::Missing);
         let both = [format!("{b}.ja"), format!("{b}.zh-HK")];

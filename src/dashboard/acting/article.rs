@@ -10,7 +10,7 @@ use crate::{
         form::ReaderForm,
         rows::headline,
         state::Site,
-        view::{Section, WithdrawPage},
+        view::{ConfirmPage, Section},
         visitor::Admitted,
     },
     domain::{Lifecycle, Locale},
@@ -23,15 +23,27 @@ pub(super) async fn ask_to_withdraw(request: HttpRequest, site: Data<Site>, serv
     pages::give(&request, &site, page, |page| &page.frame)
 }
 
-async fn ask(request: &HttpRequest, site: &Site, service: &Service<Decide>) -> Result<WithdrawPage, Refusal> {
+async fn ask(request: &HttpRequest, site: &Site, service: &Service<Decide>) -> Result<ConfirmPage, Refusal> {
     let target = Target::of(request)?;
     let article = service.variant(target.id, &target.locale).await?.detail.article;
     let texts = article.variants.iter().filter(|variant| variant.exists && variant.locale != article.source_locale);
-    Ok(WithdrawPage {
-        texts: texts.map(|variant| variant.locale.clone()).collect(),
-        headline: headline(&article, &article.variants),
-        locale: target.locale,
-        frame: site.frame(request, Some(Section::Articles), None),
+    let texts: Vec<Locale> = texts.map(|variant| variant.locale.clone()).collect();
+    let frame = site.frame(request, Some(Section::Articles), None);
+    Ok(ConfirmPage {
+        question: frame.say("action-withdraw-ask"),
+        about: Some(headline(&article, &article.variants)),
+        consequence: if texts.is_empty() {
+            frame.say("action-withdraw-alone")
+        } else {
+            frame.say_with("action-withdraw-what", &[("count", texts.len().into())])
+        },
+        texts,
+        comfort: Some(frame.say("action-withdraw-undo")),
+        button: frame.say("action-withdraw-do"),
+        action: target.address().then("withdraw").to_string(),
+        fields: Vec::new(),
+        back: target.address().to_string(),
+        frame,
     })
 }
 

@@ -12,7 +12,7 @@ use super::{
     errors::{Problem, Refusal, refuse},
     flash::go_saying,
     form::ReaderForm,
-    links::{ACTIVITY, Address},
+    links::{self, ACTIVITY},
     query::Query,
     rows::{headline, who},
     state::Site,
@@ -123,15 +123,10 @@ impl<'a> Feed<'a> {
         let article = event.article_id.and_then(|id| self.articles.get(&id));
         let told: Happened = telling::told(event, article, &self.names);
         let decision = event.position.and_then(|position| self.decisions.get(&position));
-        let undo = event.position.filter(|_| decision.is_some_and(|decision| decision.undoable)).map(undo_address);
+        let undo = event.position.filter(|_| decision.is_some_and(|decision| decision.undoable)).map(links::undo);
         let undone = decision.is_some_and(|decision| matches!(decision.effect, Effect::Undone(_)));
         ActivityRow { at: event.at, told, undo, undone }
     }
-}
-
-/// Where the decision at this place in the feed is taken back.
-pub(super) fn undo_address(position: i64) -> Address {
-    Address::to("/activity").then(position).then("undo")
 }
 
 /// Takes a decision back.

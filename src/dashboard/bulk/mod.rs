@@ -1,6 +1,8 @@
 //! `POST /articles/bulk`: one decision about many variants. The first form is answered by a page that lists what will
 //! change, the second by one that tells what became of each.
 
+use std::fmt;
+
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 
 use super::{
@@ -8,6 +10,7 @@ use super::{
     errors::{Problem, Refusal, refuse},
     form::{Fields, ReaderForm},
     links::ARTICLES,
+    piece::Piece,
     rows::{headline, holders, status},
     state::Site,
     view::{BulkAction, BulkItem, BulkPage, Outcome, Section},
@@ -15,7 +18,7 @@ use super::{
 };
 use crate::{
     domain::{Locale, State},
-    service::{ArticleId, ArticlePatch, Decide, Manage, Names, ServiceError, VariantRow},
+    service::{ArticleId, ArticlePatch, Decide, Manage, ServiceError, VariantRow},
 };
 
 /// About how many articles one form may be; the longest page of the list has as many.
@@ -54,28 +57,32 @@ async fn page(
     let action = BulkAction::ALL.into_iter().find(|action| action.as_str() == name);
     let action = action.ok_or_else(|| Problem::Value("do", name.to_owned()))?;
     let sure = fields.one("sure").is_some();
-    let mut items =
-        if sure { named(rights, fields, site).await? } else { chosen(rights, fields, site, action).await? };
+    let mut items = if sure { named(fields)? } else { chosen(rights, fields, action).await? };
+    let left_out = items.len().saturating_sub(MOST_ITEMS);
+    items.truncate(MOST_ITEMS);
+    let mut outcomes = vec![Outcome::Asked; items.len()];
     let mut page = BulkPage {
         frame: site.frame(request, Some(Section::Articles), None),
         action,
         people: people(rights, action).await?,
         back: fields.back().unwrap_or(ARTICLES).to_owned(),
+        left_out,
         trouble: None,
         items: Vec::new(),
     };
     let mut status = StatusCode::OK;
     if sure {
         if let Some(deed) = Deed::read(action, fields) {
-            for item in &mut items {
-                item.outcome = carry_out(rights, &deed, &item.name).await?;
+            for (item, outcome) in items.iter().zip(&mut outcomes) {
+                *outcome = carry_out(rights, &deed, item).await?;
             }
         } else {
             page.trouble = Some("bulk-trouble");
             status = StatusCode::UNPROCESSABLE_ENTITY;
         }
     }
-    page.items = items;
+    // Looked at now, so that what was changed is shown as it became.
+    page.items = shown(rights, site, items, outcomes).await?;
     Ok((status, page))
 }
 
@@ -104,12 +111,12 @@ impl<'a> Deed<'a> {
     }
 }
 
-async fn carry_out(rights: &Rights, deed: &Deed<'_>, name: &str) -> Result<Outcome, Refusal> {
-    let (id, locale) = read_name(name).ok_or(Problem::Form)?;
+async fn carry_out(rights: &Rights, deed: &Deed<'_>, name: &Name) -> Result<Outcome, Refusal> {
+    let (id, locale) = (name.article(), name.locale());
     let done = match (deed, locale) {
-        (Deed::Assign(to), Some(locale)) => rights.manage.assign(id, &locale, *to).await,
-        (Deed::OptOut(reason), Some(locale)) => rights.decide.set_not_required(id, &locale, Some(reason)).await,
-        (Deed::OptIn, Some(locale)) => rights.decide.set_not_required(id, &locale, None).await,
+        (Deed::Assign(to), Some(locale)) => rights.manage.assign(id, locale, *to).await,
+        (Deed::OptOut(reason), Some(locale)) => rights.decide.set_not_required(id, locale, Some(reason)).await,
+        (Deed::OptIn, Some(locale)) => rights.decide.set_not_required(id, locale, None).await,
         (Deed::Priority(priority), None) => {
             let patch = ArticlePatch { priority: Some(*priority), ..ArticlePatch::default() };
             rights.decide.patch_article(id, &patch, None).await
@@ -138,16 +145,13 @@ async fn people(rights: &Rights, action: BulkAction) -> Result<Vec<(String, Stri
 }
 
 /// What a decision about the ticked articles would be about.
-async fn chosen(rights: &Rights, fields: &Fields, site: &Site, action: BulkAction) -> Result<Vec<BulkItem>, Refusal> {
+async fn chosen(rights: &Rights, fields: &Fields, action: BulkAction) -> Result<Vec<Name>, Refusal> {
     let locales: Vec<Locale> = fields.all("locale").filter_map(|tag| Locale::parse(tag).ok()).collect();
     let mut items = Vec::new();
     for id in fields.all("article").take(MOST_ARTICLES) {
         let id: ArticleId = id.parse().map_err(|_| Problem::Form)?;
-        let article = rights.manage.article(id).await?.article;
-        let names = rights.manage.names(holders(&article.variants)).await?;
-        let told = headline(&article, &article.variants);
         if action == BulkAction::Priority {
-            items.push(BulkItem { name: id.to_string(), headline: told, variant: None, outcome: Outcome::Asked });
+            items.push(Name::Article(id));
             continue;
         }
         let fits = |variant: &&VariantRow| {
@@ -159,37 +163,70 @@ async fn chosen(rights: &Rights, fields: &Fields, site: &Site, action: BulkActio
                     BulkAction::Priority => false,
                 }
         };
-        items.extend(article.variants.iter().filter(fits).map(|variant| BulkItem {
-            name: format!("{id}.{}", variant.locale),
-            headline: told.clone(),
-            variant: Some((variant.locale.clone(), status(&article, variant, &names, site.gate.now()))),
-            outcome: Outcome::Asked,
-        }));
+        let article = rights.manage.article(id).await?.article;
+        let variants = article.variants.iter().filter(fits);
+        items.extend(variants.map(|variant| Name::Variant(Piece { id, locale: variant.locale.clone() })));
     }
-    items.truncate(MOST_ITEMS);
     Ok(items)
 }
 
 /// What the second form names.
-async fn named(rights: &Rights, fields: &Fields, site: &Site) -> Result<Vec<BulkItem>, Refusal> {
-    let mut items = Vec::new();
-    for name in fields.all("item").take(MOST_ITEMS) {
-        let (id, locale) = read_name(name).ok_or(Problem::Form)?;
-        let article = rights.manage.article(id).await?.article;
-        let variant = locale.and_then(|locale| {
-            let variant = article.variants.iter().find(|variant| variant.locale == locale)?;
-            Some((locale, status(&article, variant, &Names::default(), site.gate.now())))
-        });
-        let headline = headline(&article, &article.variants);
-        items.push(BulkItem { name: name.to_owned(), headline, variant, outcome: Outcome::Asked });
-    }
-    Ok(items)
+fn named(fields: &Fields) -> Result<Vec<Name>, Refusal> {
+    fields.all("item").map(|name| Name::read(name).ok_or_else(|| Problem::Form.into())).collect()
 }
 
-/// Reads `17.zh-HK`, or `17`.
-fn read_name(name: &str) -> Option<(ArticleId, Option<Locale>)> {
-    match name.split_once('.') {
-        Some((id, locale)) => Some((id.parse().ok()?, Some(Locale::parse(locale).ok()?))),
-        None => Some((name.parse().ok()?, None)),
+/// The items as they stand now.
+async fn shown(
+    rights: &Rights,
+    site: &Site,
+    items: Vec<Name>,
+    outcomes: Vec<Outcome>,
+) -> Result<Vec<BulkItem>, Refusal> {
+    let mut shown = Vec::with_capacity(items.len());
+    for (name, outcome) in items.into_iter().zip(outcomes) {
+        let article = rights.manage.article(name.article()).await?.article;
+        let names = rights.manage.names(holders(&article.variants)).await?;
+        let variant = name.locale().and_then(|locale| {
+            let variant = article.variants.iter().find(|variant| variant.locale == *locale)?;
+            Some((locale.clone(), status(&article, variant, &names, site.gate.now())))
+        });
+        let headline = headline(&article, &article.variants);
+        shown.push(BulkItem { name: name.to_string(), headline, variant, outcome });
+    }
+    Ok(shown)
+}
+
+/// What is to be changed, as the form names it: `17.zh-HK`, or `17` for the article.
+enum Name {
+    Variant(Piece),
+    Article(ArticleId),
+}
+
+impl Name {
+    fn read(name: &str) -> Option<Self> {
+        name.parse().map(Self::Article).or_else(|_| name.parse().map(Self::Variant)).ok()
+    }
+
+    const fn article(&self) -> ArticleId {
+        match self {
+            Self::Variant(piece) => piece.id,
+            Self::Article(id) => *id,
+        }
+    }
+
+    const fn locale(&self) -> Option<&Locale> {
+        match self {
+            Self::Variant(piece) => Some(&piece.locale),
+            Self::Article(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Variant(piece) => piece.fmt(f),
+            Self::Article(id) => id.fmt(f),
+        }
     }
 }

@@ -46,12 +46,5 @@ pub(super) fn view(query: &Query) -> Result<QueueView, Problem> {
 
 /// The place in the queue that `?after=` or `?before=` names.
 pub(super) fn cursor(query: &Query) -> Result<Option<Cursor>, Problem> {
-    let (word, backwards) = match (query.one("after"), query.one("before")) {
-        (Some(after), _) => (after, false),
-        (None, Some(before)) => (before, true),
-        (None, None) => return Ok(None),
-    };
-    let cursor: Cursor = word.parse().map_err(|_| Problem::Place)?;
-    let fits = cursor.at.split_once('/').is_some_and(|(due, _)| due.parse::<i64>().is_ok());
-    if fits && cursor.backwards == backwards { Ok(Some(cursor)) } else { Err(Problem::Place) }
+    query.place(|at| at.split_once('/').is_some_and(|(due, _)| due.parse::<i64>().is_ok()))
 }

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     domain::Locale,
-    service::{Cursor, Manage, Read, ReportRun, RunState, Service, ServiceError, TestTo},
+    service::{Manage, Read, ReportRun, RunState, Service, ServiceError, TestTo},
 };
 
 /// How many runs a page lists.
@@ -37,9 +37,7 @@ pub(in crate::dashboard) async fn runs(
 
 async fn runs_page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Result<ReportRunsPage, Refusal> {
     let report = service.report(number(request, "id")?).await?;
-    let query = Query::of(request);
-    let cursor = query.one("after").or_else(|| query.one("before")).map(str::parse::<Cursor>);
-    let cursor = cursor.transpose().map_err(|_| Problem::Place)?;
+    let cursor = Query::of(request).place(|_| true)?;
     let page = service.report_runs(report.id, cursor.as_ref(), LISTED).await?;
     let row = |run: &ReportRun| ReportRunRow {
         id: run.run.id,

@@ -11,7 +11,7 @@ use super::{
         links::{Address, REPORTS},
         query::Query,
         state::Site,
-        view::{DeleteReportPage, Draft, EditorPage, Flash, Section, report_template_name},
+        view::{ConfirmPage, Draft, EditorPage, Flash, Section, report_template_name},
         visitor::Admitted,
     },
     draft::{self, Wrong},
@@ -164,7 +164,19 @@ pub(in crate::dashboard) async fn ask_to_delete(
     let page = async {
         let report = service.managed_report(number(&request, "id")?).await?;
         let frame = site.frame(&request, Some(Section::Reports), None);
-        Ok(DeleteReportPage { id: report.id, version: report.version, name: report.definition.name, frame })
+        let here = Address::to(REPORTS).then(report.id);
+        Ok(ConfirmPage {
+            question: frame.say_with("reports-delete-ask", &[("name", report.definition.name.as_str().into())]),
+            about: None,
+            consequence: frame.say("reports-delete-what"),
+            texts: Vec::new(),
+            comfort: None,
+            button: frame.say("reports-delete"),
+            action: here.clone().then("delete").to_string(),
+            fields: vec![("version", report.version.to_string())],
+            back: here.then("edit").to_string(),
+            frame,
+        })
     };
     let page = page.await;
     answer::give(&request, &site, page, |page| &page.frame)

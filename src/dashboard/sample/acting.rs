@@ -4,7 +4,7 @@ use super::{at, frame, headlines, locale};
 use crate::{
     dashboard::{
         links::Address,
-        view::{Acting, Hold, Offer, Section, TakenPage, Who, WithdrawPage, Writing},
+        view::{Acting, ConfirmPage, Hold, Offer, Section, TakenPage, Who, Writing},
     },
     i18n::UiLanguage,
 };
@@ -92,11 +92,18 @@ pub(in crate::dashboard) fn taken(language: UiLanguage) -> TakenPage {
 }
 
 /// Asks whether an article with so many translations is to be withdrawn.
-pub(in crate::dashboard) fn withdraw(language: UiLanguage, texts: usize) -> WithdrawPage {
-    WithdrawPage {
-        frame: frame(language, Some(Section::Articles)),
-        headline: headlines().remove(0),
-        locale: locale("en"),
+pub(in crate::dashboard) fn withdraw(language: UiLanguage, texts: usize) -> ConfirmPage {
+    let frame = frame(language, Some(Section::Articles));
+    ConfirmPage {
+        question: frame.say("action-withdraw-ask"),
+        about: Some(headlines().remove(0)),
+        consequence: frame.say_with("action-withdraw-what", &[("count", texts.into())]),
         texts: ["en", "zh-CN"].into_iter().take(texts).map(locale).collect(),
+        comfort: Some(frame.say("action-withdraw-undo")),
+        button: frame.say("action-withdraw-do"),
+        action: "/articles/hk-typhoon-no9/en/withdraw".into(),
+        fields: Vec::new(),
+        back: "/articles/hk-typhoon-no9/en".into(),
+        frame,
     }
 }

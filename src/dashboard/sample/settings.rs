@@ -90,6 +90,9 @@ pub(in crate::dashboard) fn confirm(language: UiLanguage) -> ConfirmPage {
     ConfirmPage {
         question: frame.say_with("settings-revoke-ask", &[("name", "CMS".into())]),
         consequence: frame.say("settings-revoke-then"),
+        about: None,
+        texts: Vec::new(),
+        comfort: None,
         button: frame.say("settings-token-revoke"),
         action: "/settings/tokens/a1".into(),
         fields: vec![("do", "revoke".into())],

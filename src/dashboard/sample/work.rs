@@ -116,6 +116,7 @@ pub(in crate::dashboard) fn bulk(language: UiLanguage, action: BulkAction, outco
         items: outcomes.iter().enumerate().map(item).collect(),
         people: vec![("user:lam".into(), "Lam Wai".into())],
         back: "/articles?status=stale".into(),
+        left_out: usize::from(outcomes.len() == 2),
         trouble: (action == BulkAction::OptOut).then_some("bulk-trouble"),
     }
 }

@@ -204,6 +204,9 @@ fn confirmed(frame: &Frame, account: &AccountRecord) -> ConfirmPage {
     ConfirmPage {
         question: frame.say_with("settings-disable-ask", &[("name", account.display_name.as_str().into())]),
         consequence: frame.say("settings-disable-then"),
+        about: None,
+        texts: Vec::new(),
+        comfort: None,
         button: frame.say("settings-person-disable"),
         action: back.clone(),
         fields: vec![("do", "disable".to_owned())],

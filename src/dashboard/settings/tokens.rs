@@ -139,6 +139,9 @@ pub(in crate::dashboard) async fn show_one(
         Ok(ConfirmPage {
             question: frame.say_with("settings-revoke-ask", &[("name", token.name.as_str().into())]),
             consequence: frame.say("settings-revoke-then"),
+            about: None,
+            texts: Vec::new(),
+            comfort: None,
             button: frame.say("settings-token-revoke"),
             action: Address::to(TOKENS).then(&token.id).to_string(),
             fields: vec![("do", "revoke".to_owned())],

@@ -195,6 +195,9 @@ fn asked(frame: &Frame, webhook: &Webhook, is_delete: bool) -> ConfirmPage {
     ConfirmPage {
         question: frame.say_with(ask, &[("name", webhook.name.as_str().into())]),
         consequence: frame.say(then),
+        about: None,
+        texts: Vec::new(),
+        comfort: None,
         button: frame.say(button),
         action: back.clone(),
         fields: vec![("do", what.to_owned()), ("version", webhook.version.to_string())],

@@ -7,7 +7,7 @@ use crate::{
     clock::Instant,
     dashboard::links::Address,
     domain::{Locale, Significance},
-    i18n::{Translator, endonym},
+    i18n::Translator,
 };
 
 /// Whether a page offers an action.
@@ -136,6 +136,16 @@ impl Acting {
         }
     }
 
+    /// The key that takes the work.
+    pub(super) const fn claim_key(&self) -> &'static str {
+        if self.tab.is_some() { "c" } else { "u" }
+    }
+
+    /// The key that certifies that the text is still right.
+    pub(super) const fn current_key(&self) -> &'static str {
+        if self.tab.is_some() { "u" } else { "m" }
+    }
+
     /// "Still correct", with the revision that it is certified against.
     pub(super) fn still_correct(&self, t: &Translator) -> String {
         let seen = self.seen.map(revision).unwrap_or_default();
@@ -227,33 +237,5 @@ impl TakenPage {
             ("until", t.near(self.until, now).into()),
         ];
         t.say_with("action-taken-by", values)
-    }
-}
-
-/// Asks whether an article is to be withdrawn.
-#[derive(Debug, Template)]
-#[template(path = "withdraw.html")]
-pub struct WithdrawPage {
-    /// What stands round it.
-    pub frame: Frame,
-    /// The article.
-    pub headline: Headline,
-    /// The variant that the reader came from.
-    pub locale: Locale,
-    /// The languages whose texts will be without a source.
-    pub texts: Vec<Locale>,
-}
-
-impl WithdrawPage {
-    pub(super) fn named(&self) -> impl Iterator<Item = (&Locale, String)> {
-        self.texts.iter().map(|locale| (locale, endonym(locale.as_langid()).into_owned()))
-    }
-
-    pub(super) fn back(&self) -> Address {
-        self.headline.href(&self.locale)
-    }
-
-    pub(super) fn action(&self) -> Address {
-        self.back().then("withdraw")
     }
 }

@@ -80,6 +80,8 @@ pub struct BulkPage {
     pub people: Vec<(String, String)>,
     /// The list that the reader came from.
     pub back: String,
+    /// How many more there were than are changed at once.
+    pub left_out: usize,
     /// What keeps it from being carried out.
     pub trouble: Option<&'static str>,
 }

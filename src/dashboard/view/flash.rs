@@ -1,6 +1,9 @@
 //! What a page says once, about what its reader has just done.
 
-use crate::{dashboard::links::Address, i18n::Translator};
+use crate::{
+    dashboard::links::{self, Address},
+    i18n::Translator,
+};
 
 /// Every message that can be said so. The cookie names one of them, so that nothing else can ever be put on a page.
 const KNOWN: [&str; 48] = [
@@ -83,7 +86,7 @@ impl Flash {
 
     /// Where what it tells of can be taken back.
     pub(super) fn undo(&self) -> Option<Address> {
-        self.undo.map(|position| Address::to("/activity").then(position).then("undo"))
+        self.undo.map(links::undo)
     }
 
     /// As the cookie carries it: `settings-flash-signed-out`, `queue-claimed.16`.

@@ -11,6 +11,7 @@ mod articles;
 mod bulk;
 mod charts;
 mod comparison;
+mod confirm;
 mod explanation;
 mod facet;
 mod failure;
@@ -33,7 +34,7 @@ mod told;
 mod who;
 
 pub use accessibility::AccessibilityPage;
-pub use acting::{Acting, Hold, Offer, TakenPage, WithdrawPage, Writing};
+pub use acting::{Acting, Hold, Offer, TakenPage, Writing};
 pub use activity::{ActivityDay, ActivityPage, ActivityRow, ActivityView, EventGroup, Happened, Words};
 pub use article::{ArticlePage, History, RevisionRow, Selected, SinceChoice, Step, VariantRow};
 pub use articles::{ArticleRow, ArticlesPage, Dropped, Filter, LocaleChoice, LocaleColumn, OwnView, Results, Sort};
@@ -42,6 +43,7 @@ pub use charts::{AgeBar, Charts, Column, Stroke, Trend};
 pub use comparison::{
     Comparison, DiffBlock, DiffRow, Fate, Pair, PartName, Passage, Shown, Todo, own_rows, passages, rows,
 };
+pub use confirm::ConfirmPage;
 pub use explanation::{Basis, Explanation};
 pub use facet::Facet;
 pub use failure::{ErrorPage, Failure};
@@ -53,13 +55,13 @@ pub use live::{ArticleNews, ArticlesNews, NewCell, OldPage, OverviewNews};
 pub use overview::{Board, Due, KpiTile, LocaleRow, OverviewPage, UrgentRow};
 pub use queue::{Kind, QueueDetail, QueueGroup, QueueItem, QueuePage, QueueView, Tab, Urgency};
 pub use reports::{
-    DeleteReportPage, Draft, EditorPage, LastRun, MessageRow, PreviewPage, ReportRow, ReportRunPage, ReportRunRow,
-    ReportRunsPage, ReportsPage, RunLook, Saying, report_template_name,
+    Draft, EditorPage, LastRun, MessageRow, PreviewPage, ReportRow, ReportRunPage, ReportRunRow, ReportRunsPage,
+    ReportsPage, RunLook, Saying, report_template_name,
 };
 pub use settings::{
-    Branch, CollectionPage, ConfirmPage, ConflictPage, ConflictRow, Delivered, DeliveryRow, Identity, OutlookPage,
-    Part, PassingRow, PasswordTrouble, PeoplePage, PersonPage, PersonRow, PolicyPage, ProfilePage, SecretPage,
-    SessionRow, Standing, TokenPage, TokenRow, TokensPage, WebhookPage, WebhookRow, WebhooksPage, is_zone,
+    Branch, CollectionPage, ConflictPage, ConflictRow, Delivered, DeliveryRow, Identity, OutlookPage, Part, PassingRow,
+    PasswordTrouble, PeoplePage, PersonPage, PersonRow, PolicyPage, ProfilePage, SecretPage, SessionRow, Standing,
+    TokenPage, TokenRow, TokensPage, WebhookPage, WebhookRow, WebhooksPage, is_zone,
 };
 pub(in crate::dashboard) use settings::{role_label, scope_label};
 pub use shortcuts::ShortcutsPage;

@@ -12,7 +12,7 @@ const GROUPS: [Group; 5] = [
         "keys-everywhere",
         &[(&["/"], "keys-search"), (&["?"], "keys-help"), (&["."], "keys-live"), (&["Esc"], "keys-close")],
     ),
-    ("keys-lists", &[(&["j", "k"], "keys-rows"), (&["Enter"], "keys-open"), (&["c"], "keys-claim")]),
+    ("keys-lists", &[(&["j", "k"], "keys-rows"), (&["Enter"], "keys-open")]),
     (
         "keys-matrix",
         &[
@@ -22,9 +22,7 @@ const GROUPS: [Group; 5] = [
             (&["PageUp", "PageDown"], "keys-leaps"),
             (&["Enter"], "keys-open"),
             (&["x"], "keys-tick"),
-            (&["c"], "keys-claim"),
             (&["f"], "keys-filter"),
-            (&["v"], "keys-view"),
             (&["[", "]"], "keys-pages"),
         ],
     ),
@@ -41,8 +39,8 @@ const GROUPS: [Group; 5] = [
     (
         "keys-queue",
         &[
+            (&["o"], "keys-open"),
             (&["c"], "keys-claim"),
-            (&["r"], "keys-review"),
             (&["u"], "keys-mark"),
             (&["s"], "keys-snooze"),
             (&["a"], "keys-assign"),
@@ -86,5 +84,92 @@ impl ShortcutsPage {
         let (keys, keys_words) = switch(!self.frame.keys(), "keys-switch-on", "keys-switch-off");
         let (grid, grid_words) = switch(!self.frame.grid(), "keys-grid-on", "keys-grid-off");
         [("keys", keys, keys_words), ("grid", grid, grid_words)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::{
+        dashboard::{sample, view::Flash},
+        i18n::UiLanguage,
+    };
+
+    /// The page that a group of keys is for.
+    fn page(group: &str) -> String {
+        let language = UiLanguage::En;
+        let html = match group {
+            "keys-everywhere" | "keys-lists" => sample::overview(language).render(),
+            "keys-matrix" => {
+                let mut page = sample::articles(language);
+                page.before = Some("b5.31".to_owned());
+                page.render()
+            }
+            "keys-article" => sample::article(language).render(),
+            "keys-queue" => {
+                let mut page = sample::queue(language, true);
+                page.frame.flash = Some(Flash::new("action-done-opted-out").with_undo(Some(9)));
+                page.render()
+            }
+            other => panic!("no page for {other}"),
+        };
+        html.unwrap()
+    }
+
+    /// The keys that the elements of a page name.
+    fn named(html: &str) -> BTreeSet<String> {
+        let values = html.split(" data-key=\"").skip(1).filter_map(|rest| rest.split_once('"'));
+        values.flat_map(|(keys, _)| keys.split(' ')).map(str::to_owned).collect()
+    }
+
+    /// Whether a page answers to a key that no element of it names.
+    fn is_answered(html: &str, key: &str) -> bool {
+        match key {
+            "Enter" | "Esc" => true,
+            "j" | "k" => html.contains(" data-list") && html.contains(" data-row"),
+            "n" | "p" => html.contains(" data-change"),
+            "x" => html.contains("class=\"tick\""),
+            "1–9" => named(html).contains("1"),
+            "←" | "→" | "↑" | "↓" | "Home" | "End" | "Ctrl+Home" | "Ctrl+End" | "PageUp" | "PageDown" => {
+                html.contains(" data-grid")
+            }
+            key => named(html).contains(key),
+        }
+    }
+
+    #[test]
+    fn pages_answer_to_the_keys_that_are_listed_and_to_no_others() {
+        let listed = |group: &str| -> Vec<&str> {
+            let group = GROUPS.iter().find(|(title, _)| *title == group).unwrap();
+            group.1.iter().flat_map(|(keys, _)| keys.iter().copied()).collect()
+        };
+        for (group, _) in GROUPS {
+            let html = page(group);
+            for key in listed(group) {
+                assert!(is_answered(&html, key), "{group}: nothing answers to {key}");
+            }
+            for key in named(&html) {
+                let is_number = key.parse::<u8>().is_ok();
+                let key = if is_number { "1–9" } else { key.as_str() };
+                let known = ["keys-everywhere", group].iter().any(|group| listed(group).contains(&key));
+                assert!(known, "{group}: {key} is not listed");
+            }
+        }
+        for section in Section::ALL {
+            assert!(page("keys-everywhere").contains(&format!(" data-go=\"{}\"", section.key())), "{section:?}");
+        }
+    }
+
+    #[test]
+    fn what_has_a_key_says_so_to_those_who_cannot_see_it() {
+        for (group, _) in GROUPS {
+            let html = page(group);
+            for tag in html.split('<').filter_map(|piece| piece.split_once('>')).map(|(tag, _)| tag) {
+                let value = |name: &str| tag.split_once(name).and_then(|(_, rest)| rest.split('"').next());
+                assert_eq!(value(" data-key=\""), value(" aria-keyshortcuts=\""), "{group}: <{tag}>");
+            }
+        }
     }
 }

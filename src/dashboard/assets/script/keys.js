@@ -11,8 +11,8 @@
 //                      first link or button takes the focus, unless it is one itself.
 //   data-change        on what `n` and `p` go through (article: changes).
 //   data-go="o"        on a link: `g`, then that key.
-// The pages' own: `/` search, `?` this list, `.` live, `g` then `o a q r s`; lists `j k c Enter`; article `n p u m o 1–9`;
-// queue `c r u s a z`; matrix (grid.js) arrows, `x c f v [ ]`.
+// The pages' own: `/` search, `?` this list, `.` live, `g` then `o a q r s`; lists `j k Enter`; article `n p u m o 1–9`;
+// queue `o c u s a z`; matrix (grid.js) arrows, `x f [ ]`. A test holds pages to the list at `/help/shortcuts`.
 import { focusOn } from './swaps.js';
 
 const FIELD = 'input:not([type=checkbox], [type=radio], [type=submit], [type=button]), textarea, select, [contenteditable]';

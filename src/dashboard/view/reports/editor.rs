@@ -277,17 +277,3 @@ fn problem_words(field: &str) -> &'static str {
         _ => "reports-wrong-choice",
     }
 }
-
-/// Asks whether a report is really to be deleted.
-#[derive(Debug, Template)]
-#[template(path = "reports/delete.html")]
-pub struct DeleteReportPage {
-    /// What stands round it.
-    pub frame: Frame,
-    /// Its number.
-    pub id: i64,
-    /// The version that the reader sees.
-    pub version: i64,
-    /// What people call it.
-    pub name: String,
-}

@@ -7,6 +7,6 @@ mod preview;
 mod schedule;
 
 pub use archive::{MessageRow, ReportRunPage, ReportRunRow, ReportRunsPage, RunLook, Saying};
-pub use editor::{DeleteReportPage, Draft, EditorPage};
+pub use editor::{Draft, EditorPage};
 pub use list::{LastRun, ReportRow, ReportsPage, report_template_name};
 pub use preview::PreviewPage;

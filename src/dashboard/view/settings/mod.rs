@@ -9,7 +9,7 @@ mod tokens;
 mod webhooks;
 mod zones;
 
-pub use asking::{ConfirmPage, SecretPage};
+pub use asking::SecretPage;
 pub use people::{PeoplePage, PersonPage, PersonRow};
 pub use policy::{Branch, CollectionPage, ConflictPage, ConflictRow, OutlookPage, Part, PassingRow, PolicyPage};
 pub(in crate::dashboard) use profile::role_label;

@@ -1,0 +1,38 @@
+//! The page between a wish and its fulfilment: asks whether something is really meant.
+
+use askama::Template;
+
+use super::{Frame, Headline};
+use crate::{domain::Locale, i18n::endonym};
+
+/// Asks before something is done that cannot be taken back, or that others will notice.
+#[derive(Debug, Template)]
+#[template(path = "confirm.html")]
+pub struct ConfirmPage {
+    /// What stands round it.
+    pub frame: Frame,
+    /// The question.
+    pub question: String,
+    /// The article that it is about, where it is about one.
+    pub about: Option<Headline>,
+    /// What follows from a yes.
+    pub consequence: String,
+    /// For the texts in these languages.
+    pub texts: Vec<Locale>,
+    /// How it can be taken back.
+    pub comfort: Option<String>,
+    /// What is to be done, as the button says it.
+    pub button: String,
+    /// Where the form goes.
+    pub action: String,
+    /// What the form carries.
+    pub fields: Vec<(&'static str, String)>,
+    /// Where a no leads.
+    pub back: String,
+}
+
+impl ConfirmPage {
+    fn named(&self) -> impl Iterator<Item = (&Locale, String)> {
+        self.texts.iter().map(|locale| (locale, endonym(locale.as_langid()).into_owned()))
+    }
+}
