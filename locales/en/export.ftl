@@ -6,5 +6,5 @@ export-json = JSON
 export-filtered-by = Filtered by: { $filters }
 export-between = {", "}
 export-language = Language
-export-kind = Section
+export-kind = Kind
 export-address = Address

@@ -60,7 +60,7 @@ report-part-stale = { $count } stale
 report-part-missing = { $count } missing
 report-part-review = { $count } in review
 report-part-waiting = { $count } waiting
-report-part-unknown = { $count } with unknown baseline
+report-part-unknown = { $count } with unknown source
 report-change-none = no change
 report-change-more = { $count } more open
 report-change-fewer = { $count } fewer open
@@ -98,8 +98,8 @@ report-more =
         [one] and { $count } more
        *[other] and { $count } more
     }
-report-no-section = No section
-report-state-unknown = Baseline unknown
+report-no-section = No kind
+report-state-unknown = Source unknown
 report-caught-up = Caught up
 report-open-page = Open this report
 report-footer = Sent by Galley. The figures are as of the time above and do not change afterwards.

@@ -51,6 +51,7 @@ reports-collections = Collections
 reports-none-is-all = None ticked means all.
 reports-locales = Languages
 reports-states = Work that is
+reports-state-orphaned = Without a source
 reports-significance = Stale by at least
 reports-significance-any = any change
 reports-significance-minor = a minor change

@@ -287,7 +287,7 @@ settings-outlook-sample =
         [one] 1 variant of those looked at would change its state.
        *[other] { $count } variants of those looked at would change their states.
     }
-settings-outlook-exact = Counted on all { $articles } articles of { $judged }.
+settings-outlook-exact = Counted on all { $judged } articles.
 settings-outlook-part = Counted on { $judged } of { $articles } articles, taken in equal steps from the oldest to the newest. In the whole collection it will be more, roughly in proportion.
 settings-outlook-quiet = Nothing passes from one state to another, and nothing becomes late.
 settings-outlook-from = Now

@@ -1,18 +1,18 @@
 ### One decision about many variants.
 
-bulk-bar = 对选中的稿件
+bulk-bar = 所选稿件
 bulk-select = 选择
 bulk-continue = 下一步…
 bulk-assign = 分配
 bulk-opt-out = 标为无需翻译
-bulk-opt-in = 恢复翻译要求
+bulk-opt-in = 重新列为需翻译
 bulk-priority = 设置优先级
 bulk-ask = 将更改以下 { $count } 项：
 bulk-told = 已更改 { $done } 项，{ $refused } 项未更改。
 bulk-include = 包括
 bulk-done = 完成
 bulk-back = 返回列表
-bulk-nothing = 选中的稿件没有可以这样更改的。
+bulk-nothing = 所选稿件没有可以这样更改的项目。
 bulk-trouble-title = 未作任何更改
 bulk-trouble = 请填写列表下方的内容。
 bulk-refused-forbidden = 不属于您负责的语言

@@ -1,7 +1,7 @@
 ### 图表：总览页的图表，以及稿件的时间线。
 
 chart-days = { $days } 天
-chart-age-title = 译文待更新多久了？
+chart-age-title = 译文已待更新多久？
 chart-age-hour = 1 小时内
 chart-age-four-hours = 1–4 小时
 chart-age-day = 4–24 小时

@@ -6,5 +6,5 @@ export-json = JSON
 export-filtered-by = 筛选条件：{ $filters }
 export-between = 、
 export-language = 语言
-export-kind = 栏目
+export-kind = 稿件类型
 export-address = 网址

@@ -1,7 +1,7 @@
 ### What stands round every page.
 
 frame-product = 译样
-frame-skip = 跳到正文
+frame-skip = 跳到主要内容
 frame-nav = 主导航
 frame-nav-overview = 总览
 frame-nav-articles = 稿件
@@ -18,7 +18,7 @@ frame-density-compact = 紧凑
 frame-collection = 稿件集
 frame-apply = 应用
 frame-read-at = 数据截至
-frame-zone = 时间均为 { $zone }
+frame-zone = 时间按 { $zone } 显示
 frame-api-docs = API 文档
 frame-accessibility = 无障碍声明
 frame-accessibility-aim = 本站页面以 WCAG 2.2 AA 级为目标。
@@ -26,7 +26,7 @@ frame-accessibility-works = 已做到
 frame-accessibility-keyboard = 所有功能均可用键盘操作，焦点始终可见。
 frame-accessibility-colour = 状态以文字和图形标示，从不只靠颜色。提供浅色和深色主题，并遵从系统的对比度设置。
 frame-accessibility-script = 所有页面无需 JavaScript。
-frame-accessibility-zoom = 页面可放大至 400% 而无须横向滚动，语言很多的表格除外。
+frame-accessibility-zoom = 页面可放大至 400% 而无需横向滚动，语言很多的表格除外。
 frame-accessibility-language = 标题和正文均标明各自的语言，方便读屏软件正确朗读。
 frame-accessibility-limits = 尚有不足
 frame-accessibility-matrix = 稿件列表中可用方向键逐格移动。未启用 JavaScript 或改用普通表格时，每一格都是链接，浏览长列表需要很多步。可按状态或语言筛选，缩短列表。

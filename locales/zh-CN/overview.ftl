@@ -3,7 +3,7 @@
 overview-answer-overdue-more = { $overdue } 篇译文已逾期，另有 { $more } 篇待处理
 overview-answer-overdue = { $overdue } 篇译文已逾期
 overview-answer-open = { $open } 篇译文待处理
-overview-answer-started = { $started } 篇译文处理中，其余均无须处理
+overview-answer-started = { $started } 篇译文处理中，其余均无需处理
 overview-answer-waiting = { $waiting } 篇译文在等待上游译文
 overview-answer-clear = 应译内容均为最新
 overview-aside-waiting = 另有 { $count } 篇须先等上游译文

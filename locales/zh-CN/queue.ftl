@@ -19,12 +19,12 @@ queue-empty = 这里没有待办
 queue-empty-unassigned =
     { $count ->
         [0] 您负责的语言也没有未分配的稿件。
-       *[other] 您负责的语言有 { $counted } 篇未分配
+       *[other] 您负责的语言有 { $counted } 篇稿件未分配
     }
 queue-based-on = 译自
 queue-chain = 翻译链
 queue-assignee = 负责人
-queue-nobody = 无
+queue-nobody = 未分配
 queue-snooze = 推迟
 queue-snooze-hour = 推迟一小时
 queue-snooze-day = 推迟至今天结束
@@ -33,9 +33,9 @@ queue-take-up = 取消推迟
 queue-assign = 分配给
 queue-assign-do = 分配
 queue-done-claimed = 已认领，还有 { $number } 篇。
-queue-done-released = 已放弃认领，还有 { $number } 篇。
+queue-done-released = 已退回待办，还有 { $number } 篇。
 queue-done-acknowledged = 已标为仍准确，还有 { $number } 篇。
 queue-done-opted-out = 已标为无需翻译，还有 { $number } 篇。
-queue-done-approved = 审校已通过，还有 { $number } 篇。
+queue-done-approved = 已通过审校，还有 { $number } 篇。
 queue-done-put-off = 已推迟，还有 { $number } 篇。
 queue-done-assigned = 已分配，还有 { $number } 篇。

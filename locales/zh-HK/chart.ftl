@@ -1,7 +1,7 @@
 ### 圖表：總覽頁的圖表，以及稿件的時間線。
 
 chart-days = { $days } 日
-chart-age-title = 譯文待更新多久？
+chart-age-title = 譯文已待更新多久？
 chart-age-hour = 1 小時內
 chart-age-four-hours = 1–4 小時
 chart-age-day = 4–24 小時

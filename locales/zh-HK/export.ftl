@@ -1,10 +1,10 @@
-### 匯出與列印清單。
+### 匯出與列印列表。
 
-export-list = 下載此清單
+export-list = 下載此列表
 export-csv = CSV
 export-json = JSON
 export-filtered-by = 篩選條件：{ $filters }
 export-between = 、
 export-language = 語言
-export-kind = 欄目
+export-kind = 稿件類別
 export-address = 網址

@@ -3,7 +3,7 @@
 queue-tabs = 待辦範圍
 queue-tab-mine = 我的待辦
 queue-tab-all = 全部
-queue-tab-unassigned = 未有人負責
+queue-tab-unassigned = 未指派
 queue-count-more = { $count }+
 queue-kind = 類別
 queue-kind-translate = 翻譯
@@ -18,19 +18,19 @@ queue-snoozed = 已押後
 queue-empty = 這裏沒有待辦
 queue-empty-unassigned =
     { $count ->
-        [0] 你負責的語言亦沒有未有人負責的稿件。
-       *[other] 你負責的語言有 { $counted } 篇未有人負責
+        [0] 你負責的語言亦沒有未指派的稿件。
+       *[other] 你負責的語言有 { $counted } 篇稿件未指派
     }
 queue-based-on = 譯自
 queue-chain = 翻譯鏈
 queue-assignee = 負責人
-queue-nobody = 沒有
+queue-nobody = 未指派
 queue-snooze = 押後
 queue-snooze-hour = 押後一小時
 queue-snooze-day = 押後至今日完結
 queue-snooze-source = 押後至原文再有改動
 queue-take-up = 取消押後
-queue-assign = 交由
+queue-assign = 指派予
 queue-assign-do = 指派
 queue-done-claimed = 已認領，尚餘 { $number } 篇。
 queue-done-released = 已交回，尚餘 { $number } 篇。

@@ -114,7 +114,7 @@ impl<'a> Wording<'a> {
             State::Waiting => "status-waiting",
             State::InReview => "status-review",
             State::Unknown => "report-state-unknown",
-            State::Orphaned => "status-orphan",
+            State::Orphaned => "reports-state-orphaned",
             State::NotRequired => "status-none",
         })
     }

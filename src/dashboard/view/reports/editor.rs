@@ -245,7 +245,7 @@ const fn state_label(state: State) -> &'static str {
         State::Waiting => "status-waiting",
         State::InReview => "status-review",
         State::Unknown => "report-state-unknown",
-        State::Orphaned => "status-sourceless",
+        State::Orphaned => "reports-state-orphaned",
         State::NotRequired => "status-none",
     }
 }
