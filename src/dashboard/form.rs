@@ -19,8 +19,8 @@ use super::{
 
 /// The longest way back, in bytes.
 const LONGEST: usize = 4_096;
-/// The longest form of somebody who is not known yet, in bytes.
-const FIRST: usize = 16 << 10;
+/// The longest form of somebody who need not be known, in bytes.
+pub(super) const SHORT: usize = 16 << 10;
 /// The longest form in bytes: a policy comes twice, with everything in it written as percent signs.
 const ORDINARY: usize = 1 << 20;
 /// The longest form with a text in it, in bytes. A text has 2 MiB at most; forms send nine bytes for a Han character of
@@ -90,7 +90,7 @@ impl FromRequest for FirstForm {
     type Future = Taking<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        take(request, payload, FIRST, async |request, _, form| match sender(&request) {
+        take(request, payload, SHORT, async |request, _, form| match sender(&request) {
             Sender::Foreign | Sender::Unsaid => Err(Refusal::Foreign),
             Sender::Ours => Ok(Self { fields: fields(form.await)? }),
         })

@@ -9,7 +9,7 @@ use actix_web::{
 use super::{
     answer,
     errors::{Refusal, refuse},
-    form::{FirstForm, ReaderForm, is_local},
+    form::{FirstForm, ReaderForm, SHORT, is_local},
     links::{OVERVIEW, SIGN_IN},
     query::Query,
     state::Site,
@@ -77,7 +77,7 @@ pub(super) async fn redeem(request: HttpRequest, site: Data<Site>, _: FirstForm)
 }
 
 /// Ends the session that the reader has.
-pub(super) async fn sign_out(request: HttpRequest, site: Data<Site>, _: ReaderForm) -> HttpResponse {
+pub(super) async fn sign_out(request: HttpRequest, site: Data<Site>, _: ReaderForm<SHORT>) -> HttpResponse {
     if let Err(refusal) = leave(&request, &site).await {
         return refuse(&request, &site, &refusal);
     }

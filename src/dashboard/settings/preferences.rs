@@ -11,7 +11,7 @@ use actix_web::{
 
 use super::super::{
     errors::{Problem, Refusal, refuse},
-    form::{Fields, ReaderForm},
+    form::{Fields, ReaderForm, SHORT},
     links::OVERVIEW,
     state::Site,
     view::{Density, Theme, is_zone},
@@ -137,7 +137,7 @@ pub(in crate::dashboard) fn chosen(request: &HttpRequest, visitor: Option<&Visit
 }
 
 /// Sets what the form names, and sends the reader back.
-pub(in crate::dashboard) async fn set(request: HttpRequest, site: Data<Site>, form: ReaderForm) -> HttpResponse {
+pub(in crate::dashboard) async fn set(request: HttpRequest, site: Data<Site>, form: ReaderForm<SHORT>) -> HttpResponse {
     let back = form.fields.back().unwrap_or(OVERVIEW).to_owned();
     match keep(&site, &form).await {
         Ok(cookies) => with_cookies(go(&back), &cookies),
@@ -146,7 +146,10 @@ pub(in crate::dashboard) async fn set(request: HttpRequest, site: Data<Site>, fo
 }
 
 /// Keeps what the form names; what it does not name stays as it was. Returns the cookies that say so.
-pub(super) async fn keep(site: &Site, form: &ReaderForm) -> Result<Vec<Cookie<'static>>, Refusal> {
+pub(super) async fn keep<const MOST: usize>(
+    site: &Site,
+    form: &ReaderForm<MOST>,
+) -> Result<Vec<Cookie<'static>>, Refusal> {
     let (chosen, cookies) = read(standing(form), &form.fields)?;
     if let Some(Visitor::Person(person)) = &form.visitor {
         site.gate.keep_preferences(&person.signed_in, &chosen).await?;
@@ -162,7 +165,7 @@ pub(super) fn with_cookies(mut answer: HttpResponse, cookies: &[Cookie<'static>]
     answer
 }
 
-fn standing(form: &ReaderForm) -> Preferences {
+fn standing<const MOST: usize>(form: &ReaderForm<MOST>) -> Preferences {
     match &form.visitor {
         Some(Visitor::Person(person)) => person.signed_in.account.preferences.clone(),
         Some(Visitor::Anybody) | None => Preferences::default(),
