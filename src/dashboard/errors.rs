@@ -20,6 +20,7 @@ use super::{
     answer,
     form::is_local,
     headers,
+    links::EVENTS,
     state::Site,
     view::{ErrorPage, Failure},
     visitor::recognise,
@@ -146,7 +147,10 @@ pub(super) fn refuse(request: &HttpRequest, site: &Site, refusal: &Refusal) -> H
     let mut answer = answer::page(status, language);
     answer.insert_header((header::CACHE_CONTROL, "no-store"));
     // Should not even this page render, the status still says what happened.
-    let html = if answer::is_swap(request) {
+    let html = if request.path() == EVENTS {
+        // Nothing to put in: the page that wants to be told stays as it is, and asks again later.
+        Ok(String::new())
+    } else if answer::is_swap(request) {
         // Wherever the answer was to go, what went wrong takes the place of all of it.
         answer.insert_header(("HX-Retarget", "#main")).insert_header(("HX-Reswap", "outerHTML"));
         page.as_main().render().map(|main| format!("<main id=\"main\" tabindex=\"-1\">{main}</main>"))

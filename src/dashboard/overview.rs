@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     clock::Instant,
-    domain::State,
+    domain::{Caller, Scope, State},
     service::{CollectionId, ListedVariant, Names, Overview, Read, Service},
 };
 
@@ -46,7 +46,11 @@ pub(super) async fn page(request: &HttpRequest, site: &Site, service: &Service<R
             frame.live = (counts.articles > 0).then(|| live_address(request, &collection.name, &overview, after));
             (counts.articles > 0).then(|| Board {
                 tally: counts.total(counts.locales.keys()),
-                urgent: overview.urgent.iter().map(|listed| urgent(listed, &names, frame.read_at)).collect(),
+                urgent: overview
+                    .urgent
+                    .iter()
+                    .map(|listed| urgent(service.caller(), listed, &names, frame.read_at))
+                    .collect(),
                 locales: locales.into_iter().map(row).collect(),
                 charts,
             })
@@ -83,8 +87,11 @@ async fn charts(
     })
 }
 
-fn urgent(listed: &ListedVariant, names: &Names, now: Instant) -> UrgentRow {
+fn urgent(caller: &Caller, listed: &ListedVariant, names: &Names, now: Instant) -> UrgentRow {
+    let may_claim = caller.grant.allows(Scope::Translate) && caller.grant.covers_locale(&listed.variant.locale);
+    let is_free = listed.variant.claim.as_ref().is_none_or(|claim| claim.until <= now);
     UrgentRow {
+        claimable: may_claim && is_free,
         headline: headline(&listed.article, [&listed.variant]),
         source: listed.article.source_locale.clone(),
         variant: listed.variant.locale.clone(),

@@ -22,6 +22,9 @@ test('the matrix is a grid with one tab stop', async () => {
     await page.keyboard.press(key);
     assert.deepEqual(await at(page), to, key);
   };
+  // An article's own cell holds two things: the tick, then the title.
+  await walk('ArrowRight', [1, 0]);
+  assert.equal(await page.evaluate(() => document.activeElement.className), 'title');
   await walk('ArrowRight', [1, 1]);
   await walk('ArrowDown', [2, 1]);
   await walk('End', [2, 8]);

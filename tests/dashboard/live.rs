@@ -151,7 +151,12 @@ async fn what_nobody_can_be_told_is_refused() {
             ("/events?topic=article&article=999999&locale=en", 404),
             ("/events?topic=articles&collection=nowhere", 404),
         ] {
-            assert_eq!(newsroom.browser.get(path).await.status, status, "{path}");
+            // htmx puts in what it is answered, errors too; a page that cannot be told keeps what it shows.
+            for headers in [&[][..], &[("hx-request", "true"), ("hx-target", "div#telling")]] {
+                let answer = newsroom.browser.get_with(path, headers).await;
+                assert_eq!(answer.status, status, "{path}");
+                assert_eq!((&*answer.body, answer.header("hx-retarget")), ("", ""), "{path}");
+            }
         }
     })
     .await;

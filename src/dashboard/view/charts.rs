@@ -21,8 +21,8 @@ pub struct Charts {
 /// One bar.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AgeBar {
-    /// The list of what it counts.
-    pub href: Address,
+    /// The list of what it counts, where that is anything.
+    pub href: Option<Address>,
     /// The age in words.
     pub label: String,
     /// How many.
@@ -39,7 +39,8 @@ impl Charts {
     pub(super) fn bars(&self, frame: &Frame) -> Vec<AgeBar> {
         let most = self.ages.iter().map(|(_, count)| *count).max().unwrap_or_default().max(1);
         let bar = |(age, count): &(Age, u64)| AgeBar {
-            href: frame.articles().with("status", Facet::Stale.as_str()).with("age", age.as_str()),
+            href: (*count > 0)
+                .then(|| frame.articles().with("status", Facet::Stale.as_str()).with("age", age.as_str())),
             label: frame.say(age_label(*age)),
             number: frame.t.number(*count),
             // One of thousands is still seen.

@@ -73,6 +73,8 @@ pub struct UrgentRow {
     pub status: StatusView,
     /// Its deadline.
     pub due: Due,
+    /// Whether the reader may take it, and nobody has.
+    pub claimable: bool,
 }
 
 impl UrgentRow {
@@ -134,12 +136,8 @@ impl LocaleRow {
             .collect()
     }
 
-    pub(super) fn href(&self, frame: &Frame) -> Address {
-        frame.articles().with("locale", &self.locale)
-    }
-
     pub(super) fn current_href(&self, frame: &Frame) -> Address {
-        self.href(frame).with("status", Facet::Current.as_str())
+        frame.articles().with("locale", &self.locale).with("status", Facet::Current.as_str())
     }
 }
 

@@ -5,7 +5,7 @@ import { isWriting } from './keys.js';
 const STEP = 10;
 
 const cellsOf = grid => [...grid.tBodies[0].rows].map(row =>
-  [...row.cells].flatMap(cell => [...cell.querySelectorAll('a[href].title, a[href].cell, input, span.cell')].slice(0, 2)));
+  [...row.cells].flatMap(cell => [...cell.querySelectorAll('a.title, a.cell, input:not([type=hidden]), span.cell, button')].slice(0, 2)));
 
 const gridOf = element => element.closest?.('table[data-grid][role=grid]');
 
