@@ -129,6 +129,11 @@ async fn dispatch(command: Command, out: &mut Output<'_>) -> Result<Ending, Fail
             if !command.database().url.starts_with("sqlite:") {
                 service = service.by_database_clock();
             }
+            if let ReportCommand::Run(args) = &command
+                && let Some(sealer) = sealing_key::standing(args.secret_key.as_deref(), &args.database.url)?
+            {
+                service = service.sealing_by(sealer);
+            }
             cli::report(&command, &service, out).await
         }
         Command::Audit(command) => {

@@ -144,6 +144,10 @@ pub struct ReportPreview {
 pub struct ReportRunArguments {
     /// The report
     pub name: String,
+    /// The key that the server seals secrets by: calls that are signed need it
+    /// [default: for SQLite, the file beside the database]
+    #[arg(long, value_name = "KEY", env = "GALLEY_SECRET_KEY", hide_env_values = true)]
+    pub secret_key: Option<String>,
     /// How it is told.
     #[command(flatten)]
     pub means: ReportMeans,

@@ -125,6 +125,28 @@ async fn a_program_is_told_the_facts_under_a_signature(house: &House) {
     assert_eq!(body["data"]["slot"], "2026-01-05T09:00:00Z");
 }
 
+async fn a_call_whose_secret_cannot_be_opened_fails_with_the_reason_and_stops_nobody_else(house: &House) {
+    let nobody_answers = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let url = format!("http://{}/hook", nobody_answers.local_addr().unwrap());
+    let hook = Recipient::Webhook { url, form: HookForm::Standard, language: None };
+    let report = house.report("Told", daily_at_nine(), vec![hook, mail("ada@example.org")]).await;
+    assert!(house.service.rotate_report_secret(report.id).await.unwrap().is_some());
+    house.it_is("2026-01-05T09:00:00Z");
+    let keyless = house.another_node(&house.clock).await;
+    let done = keyless.reports_step().await.unwrap();
+    assert_eq!((done.sent, done.failed), (1, 1));
+    let message = house.messages(&report).await.remove(0);
+    assert_eq!((message.state, message.tries), (MessageState::Pending, 1), "{message:?}");
+    assert!(message.answer.as_ref().unwrap().contains("GALLEY_SECRET_KEY"), "{message:?}");
+
+    house.keeps_bare(&report, "no secret at all").await;
+    house.clock.set(message.next_at.unwrap());
+    assert_eq!(house.step().await.failed, 1);
+    let message = house.messages(&report).await.remove(0);
+    assert!(message.answer.as_ref().unwrap().contains("Give the report a new one"), "{message:?}");
+    assert_eq!((message.state, message.tries), (MessageState::Pending, 2), "{message:?}");
+}
+
 stories!(
     one_recipient_that_is_refused_stops_nobody_else,
     what_fails_for_now_is_sent_again_under_the_same_id,
@@ -132,4 +154,5 @@ stories!(
     what_is_asked_for_again_is_a_new_mail_and_what_failed_is_the_old_one,
     files_are_laid_down_below_the_folder_that_is_set_aside,
     a_program_is_told_the_facts_under_a_signature,
+    a_call_whose_secret_cannot_be_opened_fails_with_the_reason_and_stops_nobody_else,
 );

@@ -12,7 +12,7 @@ use crate::{
         report::{Definition, Format, HookForm, Recipient},
     },
     service::Tried,
-    storage::{MessageRecord, MessageSettled, MessageState, Output, OutputKey, ReportRecord, RunRecord},
+    storage::{Hidden, MessageRecord, MessageSettled, MessageState, Output, OutputKey, ReportRecord, RunRecord},
 };
 
 /// How long a lease holds, in seconds: longer than any try can take, and short enough to be made up for after a crash.
@@ -35,19 +35,21 @@ enum Answered {
 }
 
 impl Service {
-    /// Sends what is due, and waits for all of it.
+    /// Sends what is due, and waits for all of it, also where what became of one cannot be written.
     pub(super) async fn post_report_messages(&self, done: &mut ReportsDone) -> Result<(), ServiceError> {
         let leased = self.lease_report_messages(1_000).await?;
         let tries = leased.into_iter().map(|message| self.try_report_message(message));
         let mut tries = stream::iter(tries).buffer_unordered(AT_ONCE);
+        let mut written = Ok(());
         while let Some(tried) = tries.next().await {
-            match tried? {
-                Tried::Delivered => done.sent += 1,
-                Tried::Failed => done.failed += 1,
-                Tried::Overtaken => {}
+            match tried {
+                Ok(Tried::Delivered) => done.sent += 1,
+                Ok(Tried::Failed) => done.failed += 1,
+                Ok(Tried::Overtaken) => {}
+                Err(error) => written = written.and(Err(error)),
             }
         }
-        Ok(())
+        written
     }
 
     /// Leases up to `limit` messages that are due.
@@ -74,7 +76,9 @@ impl Service {
         // Both are there as long as the message is.
         let Some(run) = self.store.report_run(message.run_id).await? else { return Ok(Tried::Overtaken) };
         let Some(report) = self.store.report(run.report_id).await? else { return Ok(Tried::Overtaken) };
-        let answered = self.send_report(&report, &run, &message, begun).await?;
+        let sent = self.send_report(&report, &run, &message, begun).await;
+        // What stops this message before anybody is asked is told where the others' answers are, and counts as a try.
+        let answered = sent.unwrap_or_else(|error| Answered::Later(error.to_string(), 0));
         loop {
             match self.settle_report_message(&message, &answered, begun).await {
                 // The message is sent; losing that to a busy database would send it twice.
@@ -139,16 +143,21 @@ impl Service {
                         String::from_utf8_lossy(&output.bytes).into_owned()
                     }
                 };
-                let secret = match report.secret.0.as_str() {
-                    // Nobody asked for one: the calls go without a signature.
-                    "" => None,
-                    sealed => Secret::parse(&self.opened(PURPOSE, sealed)?).ok(),
-                };
-                let secrets: Vec<Secret> = secret.into_iter().collect();
+                let secrets = self.report_secrets(&report.secret)?;
                 Ok(self.call(&secrets, url, &body, message, begun).await)
             }
             Recipient::Folder { path, formats, .. } => self.lay_down(run, definition, language, path, formats).await,
         }
+    }
+
+    /// What the calls of a report are signed with. Without a signature they go only where nobody asked for one.
+    fn report_secrets(&self, kept: &Hidden) -> Result<Vec<Secret>, ServiceError> {
+        if kept.0.is_empty() {
+            return Ok(Vec::new());
+        }
+        let secret = Secret::parse(&self.opened(PURPOSE, &kept.0)?);
+        let why = |error| format!("The report's secret cannot be used: {error}. Give the report a new one.");
+        Ok(vec![secret.map_err(|error| ServiceError::Conflict { why: why(error) })?])
     }
 
     async fn send_mail(
