@@ -125,6 +125,22 @@ async fn a_node_that_comes_back_late_writes_nothing(house: &House) {
     assert_eq!((posted.len(), posted[0].id() == posted[1].id()), (2, true));
 }
 
+async fn a_run_that_nobody_ever_finishes_has_failed_after_five_tries(house: &House) {
+    let report = house.daily("Backlog", &["ada@example.org"]).await;
+    house.it_is("2026-01-05T09:00:00Z");
+    house.service.open_report_slots().await.unwrap();
+    for _ in 0..5 {
+        assert!(house.service.lease_report_run().await.unwrap().is_some(), "whoever has it dies");
+        house.clock.advance(601);
+    }
+    assert!(house.service.lease_report_run().await.unwrap().is_none());
+    let run = house.runs(&report).await.remove(0).run;
+    assert_eq!((run.state, run.tries, run.next_at), (RunState::Failed, 5, None));
+    assert!(run.error.as_ref().unwrap().contains("5 times"), "{run:?}");
+    house.service.retry_report_run(report.id, run.id).await.unwrap();
+    assert_eq!(house.step().await.sent, 1);
+}
+
 async fn slots_go_by_the_databases_clock_where_nodes_share_one(house: &House) {
     if house.engine == Engine::Sqlite {
         return;
@@ -142,5 +158,6 @@ async fn slots_go_by_the_databases_clock_where_nodes_share_one(house: &House) {
 stories!(
     thirty_slots_on_three_nodes_that_die_and_disagree_about_the_time,
     a_node_that_comes_back_late_writes_nothing,
+    a_run_that_nobody_ever_finishes_has_failed_after_five_tries,
     slots_go_by_the_databases_clock_where_nodes_share_one,
 );

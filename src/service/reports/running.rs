@@ -72,12 +72,9 @@ impl Service {
     pub async fn lease_report_run(&self) -> Result<Option<LeasedRun>, ServiceError> {
         let transaction = self.store.transaction().await?;
         let now = self.now(&transaction).await?;
-        let Some(run) = transaction.lease_run(now, now.plus_seconds(LEASE_SECONDS)).await? else {
-            transaction.roll_back().await?;
-            return Ok(None);
-        };
+        let run = transaction.lease_run(MAX_TRIES, now, now.plus_seconds(LEASE_SECONDS)).await?;
         transaction.commit().await?;
-        Ok(Some(LeasedRun(run)))
+        Ok(run.map(LeasedRun))
     }
 
     /// Carries a leased run out. `false` where it failed, or where another node has it by now.

@@ -180,28 +180,41 @@ impl Transaction {
         Ok(query.into_tuple().one(self.connection()).await?)
     }
 
-    /// Leases the run that has been due longest. A lease that ran out counts as due.
-    pub async fn lease_run(&self, now: Instant, until: Instant) -> Result<Option<RunRecord>, StorageError> {
-        let mut query = report_run::Entity::find()
-            .filter(report_run::Column::NextAt.lte(now.as_micros()))
-            .order_by_asc(report_run::Column::NextAt)
-            .order_by_asc(report_run::Column::Id)
-            .limit(1);
-        if self.is_postgres() {
-            query = query.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    /// Leases the run that has been due longest. A lease that ran out counts as due; a run that was begun `max_tries` times
+    /// and never came to an end has failed.
+    pub async fn lease_run(
+        &self,
+        max_tries: i16,
+        now: Instant,
+        until: Instant,
+    ) -> Result<Option<RunRecord>, StorageError> {
+        loop {
+            let mut query = report_run::Entity::find()
+                .filter(report_run::Column::NextAt.lte(now.as_micros()))
+                .order_by_asc(report_run::Column::NextAt)
+                .order_by_asc(report_run::Column::Id)
+                .limit(1);
+            if self.is_postgres() {
+                query = query.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+            }
+            let Some(mut row) = query.one(self.connection()).await? else { return Ok(None) };
+            if row.tries >= max_tries {
+                let why = format!("Whoever carried it out stopped before it was done, {} times.", row.tries);
+                self.settle_run(row.id, row.fence, &RunResult::Failed(why, None), now).await?;
+                continue;
+            }
+            row.fence += 1;
+            row.tries = row.tries.saturating_add(1);
+            report_run::Entity::update_many()
+                .col_expr(report_run::Column::State, Expr::value(RunState::Running.as_str()))
+                .col_expr(report_run::Column::Fence, Expr::value(row.fence))
+                .col_expr(report_run::Column::Tries, Expr::value(row.tries))
+                .col_expr(report_run::Column::NextAt, Expr::value(until.as_micros()))
+                .filter(report_run::Column::Id.eq(row.id))
+                .exec(self.connection())
+                .await?;
+            return record(row).map(Some);
         }
-        let Some(mut row) = query.one(self.connection()).await? else { return Ok(None) };
-        row.fence += 1;
-        row.tries = row.tries.saturating_add(1);
-        report_run::Entity::update_many()
-            .col_expr(report_run::Column::State, Expr::value(RunState::Running.as_str()))
-            .col_expr(report_run::Column::Fence, Expr::value(row.fence))
-            .col_expr(report_run::Column::Tries, Expr::value(row.tries))
-            .col_expr(report_run::Column::NextAt, Expr::value(until.as_micros()))
-            .filter(report_run::Column::Id.eq(row.id))
-            .exec(self.connection())
-            .await?;
-        record(row).map(Some)
     }
 
     /// Writes what came of carrying a run out. `false` where its lease is not the latest any more.
