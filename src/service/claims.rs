@@ -169,6 +169,17 @@ impl<P: MayTranslate> Service<P> {
         claim.ok_or_else(|| ServiceError::not_found(format!("claim {id}")))
     }
 
+    /// The same, where the caller may still write there: rights may have been narrowed since it was taken.
+    async fn claim_in_reach(&self, id: i64) -> Result<ClaimRecord, ServiceError> {
+        let claim = self.own_claim(id).await?;
+        self.collection_by_id(claim.collection_id).await?;
+        if self.caller.grant.covers_locale(&claim.locale) {
+            Ok(claim)
+        } else {
+            Err(ServiceError::Forbidden { scope: Scope::Translate })
+        }
+    }
+
     /// The caller's open claims, oldest first.
     pub async fn open_claims(&self) -> Result<Vec<ClaimRecord>, ServiceError> {
         Ok(self.store.open_claims(&self.actor(), 500).await?)
@@ -205,6 +216,7 @@ impl<P: MayTranslate> Service<P> {
             let message = format!("A lease lasts {shortest} to {longest} seconds.");
             return Err(ServiceError::invalid("lease_seconds", message));
         }
+        self.claim_in_reach(id).await?;
         let transaction = match self.begin::<()>().await? {
             Begun::First(transaction) => transaction,
             Begun::Before(()) => return self.own_claim(id).await,
@@ -244,12 +256,12 @@ impl<P: MayTranslate> Service<P> {
     /// now; the same text again gives the same answer. Where the source has moved on meanwhile, the translation is stored
     /// and judged by the revision that the claim showed.
     pub async fn submit_claim(&self, id: i64, fence: i64, submitted: &Submitted) -> Result<Taken, ServiceError> {
-        let known = self.own_claim(id).await?;
+        let known = self.claim_in_reach(id).await?;
         let transaction = match self.begin::<Taken>().await? {
             Begun::First(transaction) => transaction,
             Begun::Before(taken) => return Ok(taken),
         };
-        // The article first, then the claim: the order in which every writer locks.
+        // The article first, then the variant, then its claim: the order in which every writer locks.
         let record = transaction.lock(&[known.article_id]).await?.pop();
         let record = record.ok_or_else(|| ServiceError::not_found(format!("article {}", known.article_id)))?;
         let collection = transaction.hold_collection(record.collection_id).await?;
@@ -316,14 +328,13 @@ fn check(request: &ClaimRequest) -> Result<(), ServiceError> {
     if fields.is_empty() { Ok(()) } else { Err(ServiceError::Invalid { fields }) }
 }
 
-/// The caller's claim, where it is still the latest on its variant; locked until the transaction ends.
+/// The caller's claim, where it is still the latest on its variant; both are locked until the transaction ends.
 async fn held(transaction: &Transaction, id: i64, fence: i64, holder: &str) -> Result<ClaimRecord, ServiceError> {
-    let claim = transaction.locked_claim(id).await?.filter(|claim| claim.holder == holder);
-    let claim = claim.ok_or_else(|| ServiceError::not_found(format!("claim {id}")))?;
+    let found = transaction.locked_claim(id).await?.filter(|(claim, _)| claim.holder == holder);
+    let (claim, latest) = found.ok_or_else(|| ServiceError::not_found(format!("claim {id}")))?;
     if claim.fence != fence {
         return Err(lost(&claim, "the fencing token is not this claim's"));
     }
-    let latest = transaction.locked_fence(claim.article_id, &claim.locale).await?;
     if latest != Some(claim.fence) {
         return Err(lost(&claim, "its lease ran out and somebody else has the work now"));
     }

@@ -195,6 +195,9 @@ impl<P: MayManage> Service<P> {
 
     /// Assigns a variant to somebody who works in its locale, or to nobody.
     pub async fn assign(&self, id: ArticleId, locale: &Locale, to: Option<&str>) -> Result<(), ServiceError> {
+        if !self.caller.grant.covers_locale(locale) {
+            return Err(ServiceError::Forbidden { scope: Scope::Manage });
+        }
         let detail = self.variant(id, locale).await?.detail;
         if let Some(to) = to {
             let fits = |other: &Assignable| {
@@ -215,6 +218,7 @@ impl<P: MayManage> Service<P> {
         transaction.assign(id, locale, to, &actor, now).await?;
         let data = json!({ "before": before, "after": to });
         let happening = Happening::new(EventKind::Assigned, Some(locale.clone()), data);
+        self.note_told(&transaction, &format!("article {id}"), &happening).await?;
         let event = NewEvent { collection_id: detail.collection.id, article_id: Some(id), happening };
         transaction.append(&[event], &actor, now).await?;
         self.finish(transaction, &()).await

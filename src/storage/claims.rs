@@ -257,22 +257,20 @@ impl Transaction {
         record(row)
     }
 
-    /// The claim with this number, locked until the transaction ends.
-    pub async fn locked_claim(&self, id: i64) -> Result<Option<ClaimRecord>, StorageError> {
-        let mut query = claim::Entity::find_by_id(id);
+    /// The claim with this number and the fencing token of its variant's latest claim, both locked until the transaction
+    /// ends: the variant first, as by whoever hands out work and comes to its claim from there.
+    pub async fn locked_claim(&self, id: i64) -> Result<Option<(ClaimRecord, Option<i64>)>, StorageError> {
+        let find = || claim::Entity::find_by_id(id);
+        // Of which variant it is never changes, and so needs no lock to be read.
+        let Some(place) = find().one(self.connection()).await? else { return Ok(None) };
+        let mut variant = variant::Entity::find_by_id((place.article_id, place.locale));
+        let mut claim = find();
         if self.is_postgres() {
-            query = query.lock(LockType::Update);
+            (variant, claim) = (variant.lock(LockType::Update), claim.lock(LockType::Update));
         }
-        query.one(self.connection()).await?.map(record).transpose()
-    }
-
-    /// The fencing token of a variant's latest claim, its row locked until the transaction ends.
-    pub async fn locked_fence(&self, article_id: ArticleId, locale: &Locale) -> Result<Option<i64>, StorageError> {
-        let mut query = variant::Entity::find_by_id((article_id, locale.to_string()));
-        if self.is_postgres() {
-            query = query.lock(LockType::Update);
-        }
-        Ok(query.one(self.connection()).await?.map(|row| row.fence))
+        let latest = variant.one(self.connection()).await?.map(|row| row.fence);
+        let Some(row) = claim.one(self.connection()).await? else { return Ok(None) };
+        Ok(Some((record(row)?, latest)))
     }
 
     /// Gives a claim more time, also one that ran out and that nobody else has taken.

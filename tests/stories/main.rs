@@ -21,6 +21,7 @@ mod words;
 mod archive;
 mod arrival;
 mod audit;
+mod claims;
 mod datetimes;
 mod editors;
 mod feed;

@@ -1,0 +1,132 @@
+//! Claims: what locks which row first, and whose rights count when.
+
+use galley::{
+    domain::{Actor, Caller, Grant, Role, Scope},
+    service::{
+        Asked, AuditFilter, ClaimRequest, Gate, Manage, Service, ServiceError, Submitted, Translate, access::NewPerson,
+    },
+};
+use sea_orm::{ConnectionTrait as _, TransactionTrait as _};
+
+use crate::{
+    house::{Engine, House, NEWS},
+    submit::locale,
+    words::{CHINESE, ORIGINAL},
+};
+
+stories!(in_a_house:
+    whoever_renews_a_claim_waits_for_its_variant_before_the_claim,
+    a_claim_is_of_no_use_outside_the_rights_that_its_holder_has_left,
+    work_is_assigned_only_in_locales_that_the_caller_keeps,
+    taking_a_variant_and_assigning_it_are_written_down_with_their_particulars,
+);
+
+async fn two_to_translate(house: &House) {
+    house.collection("news").required(&["en", "zh-CN", "zh-HK"]).stand().await;
+    house.source("k").says(ORIGINAL).at("2025-12-04T08:00:00Z").arrives().await;
+}
+
+fn work() -> ClaimRequest {
+    ClaimRequest {
+        collection: None,
+        locales: vec![locale("zh-CN")],
+        from: None,
+        limit: 1,
+        lease_seconds: 900,
+        worker: "desk".to_owned(),
+    }
+}
+
+/// Somebody with these rights.
+fn mei(locales: Option<&[&str]>, collections: Option<&[&str]>) -> Caller {
+    let grant = Grant {
+        scopes: [Scope::Read, Scope::Translate, Scope::Manage].into(),
+        collections: collections.map(|names| names.iter().map(|name| (*name).to_owned()).collect()),
+        locales: locales.map(|tags| tags.iter().map(|tag| locale(tag)).collect()),
+    };
+    Caller { actor: Actor::User("mei".to_owned()), grant }
+}
+
+async fn whoever_renews_a_claim_waits_for_its_variant_before_the_claim(house: &House) {
+    if house.engine == Engine::Sqlite {
+        return;
+    }
+    two_to_translate(house).await;
+    let claim = house.service.claim_work(&work()).await.unwrap().remove(0).claim;
+    // Another node is at the variant, as when it hands out work and puts lapsed claims back, and will be at the claim.
+    let tables = house.tables().await;
+    let handing_out = tables.begin().await.unwrap();
+    handing_out.execute_unprepared("SELECT 1 FROM variant WHERE locale = 'zh-CN' FOR UPDATE").await.unwrap();
+    let node = house.another_node().await;
+    let renewing = tokio::spawn(async move { node.renew_claim(claim.id, claim.fence, 900).await });
+    let waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    while tables
+        .query_one_raw(sea_orm::Statement::from_string(sea_orm::DbBackend::Postgres, waiting))
+        .await
+        .unwrap()
+        .is_none()
+    {
+        tokio::task::yield_now().await;
+    }
+    handing_out
+        .execute_unprepared(&format!("SELECT 1 FROM claim WHERE id = {} FOR UPDATE NOWAIT", claim.id))
+        .await
+        .expect("whoever waits for the variant does not hold the claim meanwhile");
+    handing_out.commit().await.unwrap();
+    renewing.await.unwrap().unwrap();
+    tables.close().await.unwrap();
+}
+
+async fn a_claim_is_of_no_use_outside_the_rights_that_its_holder_has_left(house: &House) {
+    two_to_translate(house).await;
+    let gate = Gate::new(house.service.clone());
+    let before: Service<Translate> = gate.admit(&mei(None, None)).unwrap();
+    let claim = before.claim_work(&work()).await.unwrap().remove(0).claim;
+    let text = Submitted { body: Some(CHINESE.to_owned()), ..Submitted::default() };
+    for narrowed in [mei(Some(&["zh-HK"]), None), mei(None, Some(&["other"]))] {
+        let after: Service<Translate> = gate.admit(&narrowed).unwrap();
+        let refused = |error: &ServiceError| {
+            matches!(error, ServiceError::Forbidden { scope: Scope::Translate } | ServiceError::NotFound { .. })
+        };
+        let renewed = after.renew_claim(claim.id, claim.fence, 900).await.unwrap_err();
+        assert!(refused(&renewed), "{renewed:?}");
+        let submitted = after.submit_claim(claim.id, claim.fence, &text).await.unwrap_err();
+        assert!(refused(&submitted), "{submitted:?}");
+    }
+    let after: Service<Translate> = gate.admit(&mei(Some(&["zh-HK"]), None)).unwrap();
+    after.release_claim(claim.id, claim.fence).await.expect("what cannot be done any more can be given back");
+}
+
+async fn mei_stands(house: &House) {
+    let person =
+        NewPerson { name: "mei".to_owned(), display_name: None, role: Role::Translator, locales: None, password: None };
+    house.service.add_person(person).await.unwrap();
+}
+
+async fn work_is_assigned_only_in_locales_that_the_caller_keeps(house: &House) {
+    two_to_translate(house).await;
+    mei_stands(house).await;
+    let id = house.id("k").await;
+    let desk: Service<Manage> = Gate::new(house.service.clone()).admit(&mei(Some(&["zh-HK"]), None)).unwrap();
+    let refused = desk.assign(id, &locale("zh-CN"), Some("user:mei")).await.unwrap_err();
+    assert!(matches!(refused, ServiceError::Forbidden { scope: Scope::Manage }), "{refused:?}");
+    desk.assign(id, &locale("zh-HK"), Some("user:mei")).await.unwrap();
+}
+
+async fn taking_a_variant_and_assigning_it_are_written_down_with_their_particulars(house: &House) {
+    two_to_translate(house).await;
+    mei_stands(house).await;
+    let id = house.service.article_id(NEWS, "k").await.unwrap();
+    let Asked::Taken(claim) = house.service.claim_variant(id, &locale("zh-CN")).await.unwrap() else {
+        panic!("nobody else has it")
+    };
+    house.service.assign(id, &locale("zh-HK"), Some("user:mei")).await.unwrap();
+    let audit = house.service.audit(&AuditFilter { limit: 2, ..AuditFilter::default() }).await.unwrap();
+    let entries: Vec<_> = audit.iter().map(|record| (&*record.entry.action, record.entry.object.clone())).collect();
+    assert_eq!(
+        entries,
+        [("variant.assigned", format!("article {id} zh-HK")), ("claim.taken", format!("article {id} zh-CN"))]
+    );
+    assert_eq!(audit[0].entry.details["after"], "user:mei");
+    assert_eq!(audit[1].entry.details["claim"], claim.id);
+}
