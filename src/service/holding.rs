@@ -46,7 +46,9 @@ impl<P: MayTranslate> Service<P> {
         };
         let (_, _, longest) = LEASE_SECONDS;
         let claim = transaction.claim(&work, &holder, "", now, now.plus_seconds(longest)).await?;
-        transaction.append(&[told(&claim, EventKind::ClaimTaken)], &holder, now).await?;
+        let event = told(&claim, EventKind::ClaimTaken);
+        self.note_told(&transaction, &format!("article {id}"), &event.happening).await?;
+        transaction.append(&[event], &holder, now).await?;
         self.finish(transaction, &claim.id).await?;
         Ok(Asked::Taken(claim))
     }
