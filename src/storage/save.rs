@@ -54,10 +54,13 @@ pub(super) async fn save<C: ConnectionTrait>(
     let mut variants: Vec<variant::ActiveModel> = Vec::new();
     let mut gone: Vec<(i64, String)> = Vec::new();
     let mut articles = Vec::new();
+    // Those whose words may be others now: what a variant shows also changes by what is said of its revisions.
+    let mut reworded = Vec::new();
     for decision in decided {
         let record = &decision.record;
         let mut states = 0;
         let mut touched = !decision.happenings.is_empty() || record.is_new || record.changed;
+        let mut words_touched = record.is_new || record.changed || !decision.texts.is_empty();
         for verdict in &decision.verdicts {
             let overdue = is_overdue(verdict.due_at, now);
             states |= codes::state_bit(verdict.state) | if overdue { codes::OVERDUE_BIT } else { 0 };
@@ -69,6 +72,9 @@ pub(super) async fn save<C: ConnectionTrait>(
                 continue;
             }
             touched = true;
+            words_touched |= before.is_none_or(|before| {
+                (before.newest, before.text_exists, &before.url) != (row.newest, row.text_exists, &row.url)
+            });
             if let Some(before) = before {
                 deltas.add((before.collection_id, before.locale.clone(), before.state, before.overdue), -1);
             }
@@ -79,7 +85,7 @@ pub(super) async fn save<C: ConnectionTrait>(
         }
         for (locale, row) in &record.before {
             if !decision.verdicts.iter().any(|verdict| verdict.locale == *locale) {
-                touched = true;
+                (touched, words_touched) = (true, true);
                 deltas.add((row.collection_id, row.locale.clone(), row.state, row.overdue), -1);
                 gone.push((row.article_id, row.locale.clone()));
             }
@@ -89,6 +95,9 @@ pub(super) async fn save<C: ConnectionTrait>(
         }
         if touched {
             articles.push((record, states));
+        }
+        if words_touched {
+            reworded.push(record.id);
         }
         new_events.extend(decision.happenings.iter().cloned().map(|happening| NewEvent {
             collection_id: record.collection_id,
@@ -119,11 +128,6 @@ pub(super) async fn save<C: ConnectionTrait>(
     let rows: Vec<(&ArticleRecord, i32)> =
         versioned.iter().zip(&articles).map(|(record, (_, states))| (record, *states)).collect();
     articles::write(db, &rows).await?;
-    let reworded: Vec<_> = decided
-        .iter()
-        .filter(|decision| decision.record.is_new || decision.record.changed || !decision.texts.is_empty())
-        .map(|decision| decision.record.id)
-        .collect();
     words::write_changed(db, &reworded).await?;
     deltas.write(db).await?;
     events::append(db, &new_events, actor, now).await?;

@@ -1,12 +1,16 @@
 //! Searching: what an editor types, and what is found by it.
 
 use galley::{
-    domain::{Search, State},
+    domain::{Review, Search, State},
     service::{ArticleFilter, ArticleSort, IngestOptions},
 };
 use sea_orm::ConnectionTrait as _;
 
-use crate::house::{House, NEWS};
+use crate::{
+    house::{House, NEWS},
+    submit::locale,
+    words::{CHINESE, ORIGINAL},
+};
 
 stories!(in_a_house:
     a_search_finds_words_of_the_headline_and_the_key,
@@ -16,6 +20,7 @@ stories!(in_a_house:
     a_search_is_combined_with_other_conditions_and_paged_through,
     words_that_stand_in_thousands_of_articles_are_found_page_by_page,
     what_another_version_folded_is_folded_anew,
+    a_headline_that_was_sent_back_is_not_found_until_that_is_taken_back,
 );
 
 const DAY: &str = "2025-12-04T08:00:00Z";
@@ -184,4 +189,18 @@ async fn what_another_version_folded_is_folded_anew(house: &House) {
     while house.service.refold_step().await.unwrap() {}
     assert_eq!(found(house, "台风").await, ["a"]);
     assert_eq!(found(house, "大桥").await, ["b"]);
+}
+
+async fn a_headline_that_was_sent_back_is_not_found_until_that_is_taken_back(house: &House) {
+    house.collection("news").required(&["en", "zh-CN"]).review(Review::Machine).stand().await;
+    house.source("k").field("title", "The bridge").says(ORIGINAL).at(DAY).arrives().await;
+    let chinese = house.text("k", "zh-CN").field("title", "大桥").says(CHINESE).at(DAY);
+    chinese.field("origin", "machine").arrives().await;
+    let id = house.id("k").await;
+    house.service.send_back(id, &locale("zh-CN"), 1, "It is a tunnel.").await.unwrap();
+    assert!(found(house, "大桥").await.is_empty());
+    house.service.place_events().await.unwrap();
+    let decided = house.service.article_decisions(id).await.unwrap().swap_remove(0);
+    house.service.undo(decided.event.position.unwrap()).await.unwrap();
+    assert_eq!(found(house, "大桥").await, ["k"]);
 }
