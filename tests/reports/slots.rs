@@ -77,13 +77,31 @@ async fn over_both_changes_of_the_clocks_there_is_one_run_a_day(house: &House) {
 
 async fn what_is_old_is_forgotten_with_all_that_it_said(house: &House) {
     let report = house.daily("Backlog", &["ada@example.org"]).await;
-    house.it_is("2026-01-05T09:00:00Z");
-    house.step().await;
+    for day in ["2026-01-05", "2026-01-06", "2026-01-07"] {
+        house.it_is(&format!("{day}T09:00:00Z"));
+        house.step().await;
+    }
     house.it_is("2027-02-08T09:00:00Z");
     assert_eq!(house.service.forget_report_runs().await.unwrap(), 0, "400 days are kept");
-    house.it_is("2027-02-10T09:00:00Z");
-    assert_eq!(house.service.forget_report_runs().await.unwrap(), 1);
-    assert_eq!(house.runs(&report).await.len(), 0);
+    house.it_is("2027-02-13T09:00:00Z");
+    assert_eq!(house.service.forget_report_runs().await.unwrap(), 2);
+    assert_eq!(house.service.forget_report_runs().await.unwrap(), 0, "what the next one is compared with stays");
+    let kept: Vec<_> = house.runs(&report).await.into_iter().map(|run| run.run.slot).collect();
+    assert_eq!(kept, [at("2026-01-07T09:00:00Z")]);
+}
+
+async fn a_run_that_somebody_has_still_to_be_told_of_is_not_forgotten(house: &House) {
+    let report = house.daily("Backlog", &["ada@example.org"]).await;
+    house.it_is("2026-01-05T09:00:00Z");
+    house.service.reports_round().await.unwrap();
+    house.it_is("2026-01-06T09:00:00Z");
+    house.service.reports_round().await.unwrap();
+    house.it_is("2027-02-13T09:00:00Z");
+    assert_eq!(house.service.forget_report_runs().await.unwrap(), 0);
+    house.service.reports_step().await.unwrap();
+    assert_eq!(house.post.posted_to("ada@example.org").len(), 3);
+    assert!(house.service.forget_report_runs().await.unwrap() > 0);
+    assert!(house.runs(&report).await.iter().all(|run| run.run.slot > at("2026-01-06T09:00:00Z")));
 }
 
 async fn a_report_with_nothing_to_say_is_stored_and_not_sent(house: &House) {
@@ -107,5 +125,6 @@ stories!(
     what_is_changed_does_not_lose_a_slot_that_has_come,
     over_both_changes_of_the_clocks_there_is_one_run_a_day,
     what_is_old_is_forgotten_with_all_that_it_said,
+    a_run_that_somebody_has_still_to_be_told_of_is_not_forgotten,
     a_report_with_nothing_to_say_is_stored_and_not_sent,
 );

@@ -2,7 +2,7 @@
 
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
     sea_query::{Expr, LockBehavior, LockType, OnConflict},
 };
 
@@ -12,7 +12,7 @@ use crate::{
     domain::report::Definition,
     storage::{
         StorageError, Store, Transaction,
-        entity::report_run,
+        entity::{report_message, report_run},
         lists::{Cursor, Page, by_number},
     },
 };
@@ -292,15 +292,29 @@ impl Store {
         query.one(&self.reader).await?.map(record).transpose()
     }
 
-    /// Forgets runs of a report that were done with before `before`, and all that they said. Returns how many; call it
-    /// again until that is none.
+    /// Forgets runs of a report that were done with before `before`, and all that they said. What the next one is compared
+    /// with stays, and so do runs that somebody has still to be told of. Returns how many; call it again until that is none.
     pub async fn forget_runs(&self, report_id: i64, before: Instant) -> Result<u64, StorageError> {
+        let said_last = report_run::Entity::find()
+            .select_only()
+            .column(report_run::Column::Id)
+            .filter(report_run::Column::ReportId.eq(report_id))
+            .filter(report_run::Column::State.eq(RunState::Done.as_str()))
+            .filter(report_run::Column::Cause.ne(RunCause::Test.as_str()))
+            .order_by_desc(report_run::Column::Slot);
+        let said_last: Option<i64> = said_last.into_tuple().one(&self.reader).await?;
+        let untold = report_message::Entity::find()
+            .select_only()
+            .column(report_message::Column::RunId)
+            .filter(report_message::Column::NextAt.is_not_null());
         let old: Vec<i64> = report_run::Entity::find()
             .select_only()
             .column(report_run::Column::Id)
             .filter(report_run::Column::ReportId.eq(report_id))
             .filter(report_run::Column::NextAt.is_null())
             .filter(report_run::Column::CreatedAt.lt(before.as_micros()))
+            .filter(report_run::Column::Id.ne(said_last.unwrap_or_default()))
+            .filter(report_run::Column::Id.not_in_subquery(untold.into_query()))
             .limit(FORGOTTEN_AT_ONCE)
             .into_tuple()
             .all(&self.reader)
