@@ -37,6 +37,14 @@ pub enum Deed {
     ReportDeleted,
     /// A report got a new secret.
     ReportSecretRotated,
+    /// A report was asked to run now.
+    ReportRun,
+    /// A report was tried out.
+    ReportTested,
+    /// A failed run was begun anew.
+    ReportRetried,
+    /// What a run said was sent again.
+    ReportResent,
     /// A person was added.
     UserAdded,
     /// A person was changed.
@@ -79,6 +87,10 @@ impl Deed {
             Self::ReportChanged => "report.changed",
             Self::ReportDeleted => "report.deleted",
             Self::ReportSecretRotated => "report.secret_rotated",
+            Self::ReportRun => "report.run",
+            Self::ReportTested => "report.tested",
+            Self::ReportRetried => "report.retried",
+            Self::ReportResent => "report.resent",
             Self::UserAdded => "user.added",
             Self::UserChanged => "user.changed",
             Self::PasswordChanged => "user.password_changed",

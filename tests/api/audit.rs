@@ -44,8 +44,8 @@ fn changes() -> Vec<(&'static str, String, Value, &'static str)> {
         ("POST", p("/reports"), json!({"name": "daily", "language": "en"}), "report.created"),
         ("PUT", p("/reports/1"), json!({"name": "weekly", "language": "en"}), "report.changed"),
         ("POST", p("/reports/1/secret"), json!(null), "report.secret_rotated"),
-        // It has no name of its own, and is written down as the call that it is.
-        ("POST", p("/reports/1/run"), json!(null), "call.made"),
+        ("POST", p("/reports/1/run"), json!(null), "report.run"),
+        ("POST", p("/reports/1/test"), json!({"address": "ada@example.org"}), "report.tested"),
         ("DELETE", p("/reports/1"), json!(null), "report.deleted"),
         ("POST", p("/tokens"), json!({"name": "n", "scopes": ["read"]}), "token.created"),
         ("DELETE", p("/tokens/{token}"), json!(null), "token.revoked"),

@@ -147,13 +147,18 @@ impl House {
             .calling_by(to_loopback())
             .sealing_by(Sealer::of_key([7; 32]))
             .reporting_by(reporting(&post, &folder));
+        let house = Self { service, clock, post, folder, engine, url: url.to_owned() };
+        house.policy(NEWS).await;
+        house.news("typhoon", "颱風 \"Saola\" nears the coast").await;
+        house
+    }
+
+    /// A collection whose articles are wanted in three languages.
+    pub(crate) async fn policy(&self, name: &str) {
         let mut policy = Policy::new(Locale::parse("en").unwrap());
         policy.required =
             vec![serde_json::from_value(serde_json::json!({"locales": ["en", "zh-CN", "zh-HK"]})).unwrap()];
-        service.put_policy(NEWS, &policy, Expected::Absent).await.unwrap();
-        let house = Self { service, clock, post, folder, engine, url: url.to_owned() };
-        house.news("typhoon", "颱風 \"Saola\" nears the coast").await;
-        house
+        self.service.put_policy(name, &policy, Expected::Absent).await.unwrap();
     }
 
     /// Another node on the same database, with connections and a clock of its own.

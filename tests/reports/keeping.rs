@@ -4,9 +4,9 @@ use galley::{
     clock::Clock as _,
     domain::{
         Actor, Caller, Grant, Locale, Role,
-        report::{Definition, HookForm, Recipient, Template},
+        report::{Definition, Format, HookForm, Recipient, Template},
     },
-    service::{Gate, Manage, Read, ServiceError, TestTo},
+    service::{AuditFilter, Gate, Manage, Read, ServiceError, TestTo},
 };
 
 use crate::house::{House, NEWS, mail};
@@ -91,9 +91,65 @@ async fn a_report_is_there_for_those_who_may_see_all_that_it_tells(house: &House
     assert_eq!(house.service.report_run(of_news.id, test.id).await.unwrap().1.len(), 1);
 }
 
+async fn an_earlier_run_is_for_those_who_may_see_all_that_it_told(house: &House) {
+    house.policy("sports").await;
+    let mut definition = Definition::new("Desk", english());
+    definition.selection.collections = vec![NEWS.to_owned(), "sports".to_owned()];
+    let report = house.service.create_report(definition.clone()).await.unwrap();
+    let wide = house.service.run_report(report.id).await.unwrap().id;
+    house.step().await;
+    definition.selection.collections = vec![NEWS.to_owned()];
+    house.service.save_report(report.id, definition, None).await.unwrap();
+    house.clock.advance(60);
+    let narrow = house.service.run_report(report.id).await.unwrap().id;
+    house.step().await;
+    let grant = Grant { collections: Some([NEWS.to_owned()].into()), ..Grant::of_role(Role::Manager, None) };
+    let caller = Caller { actor: Actor::User("ada@example.org".to_owned()), grant };
+    let gate = Gate::new(house.service.clone());
+    let (reader, manager) = (gate.admit::<Read>(&caller).unwrap(), gate.admit::<Manage>(&caller).unwrap());
+    let absent = |result: Result<(), ServiceError>| matches!(result, Err(ServiceError::NotFound { .. }));
+    let runs = reader.report_runs(report.id, None, 10).await.unwrap().items;
+    assert_eq!(runs.iter().map(|run| run.run.id).collect::<Vec<_>>(), [narrow]);
+    assert!(absent(reader.report_run(report.id, wide).await.map(drop)));
+    assert!(absent(reader.report_run_data(report.id, wide).await.map(drop)));
+    assert!(absent(reader.report_run_as(report.id, wide, None, Format::Text).await.map(drop)));
+    assert!(absent(manager.resend_report_run(report.id, wide, true).await.map(drop)));
+    assert_eq!(reader.compare_report_run(report.id, narrow).await.unwrap(), None);
+    assert_eq!(house.service.report_runs(report.id, None, 10).await.unwrap().items.len(), 2);
+}
+
+async fn the_audit_knows_to_whom_a_report_goes_and_who_had_it_sent(house: &House) {
+    let mut definition = Definition::new("Desk", english());
+    let url = "https://93.184.215.14/services/secret".to_owned();
+    definition.recipients =
+        vec![mail("ada@example.org"), Recipient::Webhook { url, form: HookForm::Slack, language: None }];
+    let report = house.service.create_report(definition.clone()).await.unwrap();
+    definition.recipients.remove(1);
+    house.service.save_report(report.id, definition, None).await.unwrap();
+    house
+        .service
+        .test_report(report.id, TestTo { address: Some("lau@example.org".to_owned()), language: None })
+        .await
+        .unwrap();
+    let run = house.service.run_report(report.id).await.unwrap().id;
+    house.step().await;
+    house.service.resend_report_run(report.id, run, true).await.unwrap();
+    let audit = house.service.audit(&AuditFilter { limit: 5, ..AuditFilter::default() }).await.unwrap();
+    let actions: Vec<_> = audit.iter().map(|record| record.entry.action.as_str()).collect();
+    assert_eq!(actions, ["report.resent", "report.run", "report.tested", "report.changed", "report.created"]);
+    assert!(audit.iter().all(|record| record.entry.object == format!("report {}", report.id)));
+    assert!(!format!("{audit:?}").contains("secret"), "an address that lets everybody write is no entry");
+    let recipients = |nth: usize, at: &str| audit[nth].entry.details[at]["recipients"].as_array().unwrap().len();
+    assert_eq!((recipients(4, "after"), recipients(3, "before"), recipients(3, "after")), (2, 2, 1));
+    assert_eq!(audit[2].entry.details["recipients"][0]["address"], "lau@example.org");
+    assert_eq!((&audit[0].entry.details["run"], &audit[0].entry.details["messages"]), (&run.into(), &1.into()));
+}
+
 stories!(
     every_template_can_be_saved_and_found_by_its_name,
     a_report_that_cannot_work_is_refused_by_its_fields,
     of_two_who_change_a_report_one_is_told_that_it_changed,
     a_report_is_there_for_those_who_may_see_all_that_it_tells,
+    an_earlier_run_is_for_those_who_may_see_all_that_it_told,
+    the_audit_knows_to_whom_a_report_goes_and_who_had_it_sent,
 );

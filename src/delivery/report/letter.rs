@@ -46,11 +46,6 @@ impl Letters {
         Ok(Self(Languages::load()?))
     }
 
-    /// With messages that are read already.
-    pub const fn speaking(languages: Languages) -> Self {
-        Self(languages)
-    }
-
     /// The tag of the language that a reader with this wish gets: `zh-TW` gets `zh-HK`, and what nobody speaks `en`.
     pub fn language(wish: &str) -> &'static str {
         spoken(wish).tag()

@@ -144,10 +144,4 @@ impl ReportData {
     pub fn all(&self) -> Totals {
         self.locales.iter().fold(Totals::default(), |sum, locale| sum.plus(locale.now))
     }
-
-    /// All locales together, in the report before; `None` where there was none.
-    pub fn all_before(&self) -> Option<Totals> {
-        let before = self.locales.iter().filter_map(|locale| locale.before);
-        self.follows.then(|| before.fold(Totals::default(), Totals::plus))
-    }
 }

@@ -33,7 +33,7 @@ pub struct ReportRun {
 }
 
 impl<P: MayRead> Service<P> {
-    /// A page of a report's runs, the newest first.
+    /// A page of a report's runs, the newest first. Those that tell of more than the caller may see are left out.
     pub async fn report_runs(
         &self,
         id: i64,
@@ -41,7 +41,8 @@ impl<P: MayRead> Service<P> {
         limit: u64,
     ) -> Result<Page<ReportRun>, ServiceError> {
         self.seen_report(id).await?;
-        let page = self.store.report_runs(id, cursor, limit.clamp(1, MAX_PAGE)).await?;
+        let mut page = self.store.report_runs(id, cursor, limit.clamp(1, MAX_PAGE)).await?;
+        page.items.retain(|run| self.covers_run(run));
         let ids: Vec<i64> = page.items.iter().map(|run| run.id).collect();
         let mut tallies: HashMap<i64, Tally> = HashMap::new();
         for message in self.store.report_messages(&ids).await? {
@@ -101,34 +102,32 @@ impl<P: MayRead> Service<P> {
             return Err(ServiceError::invalid("language", format!("Reports are not written in `{language}`.")));
         }
         let key = OutputKey::new(language, format);
-        let output = if let Some(output) = self.store.report_output(run.id, &key).await? {
-            output
-        } else {
-            let data = self.frozen(run.id).await?.ok_or_else(|| said_nothing(&run))?;
-            self.worded(id, Some(run.id), definition, &data, &key)?
-        };
-        Ok(Rendered {
-            format,
-            subject: output.subject,
-            content_type: format.content_type(),
-            file_name: output.file_name,
-            bytes: output.bytes,
-        })
+        let output = self.said(&run, definition, &key).await?.ok_or_else(|| said_nothing(&run))?;
+        Ok(output.into_rendered(format))
     }
 
     /// How a run compares with the one before it; `None` where it is the first.
     pub async fn compare_report_run(&self, id: i64, run: i64) -> Result<Option<(RunRecord, Comparison)>, ServiceError> {
         let run = self.seen_run(id, run).await?;
         let now = self.frozen(run.id).await?.ok_or_else(|| said_nothing(&run))?;
-        let Some(before) = self.store.run_before(id, run.slot).await? else { return Ok(None) };
+        let before = self.store.run_before(id, run.slot).await?.filter(|before| self.covers_run(before));
+        let Some(before) = before else { return Ok(None) };
         let Some(data) = self.frozen(before.id).await? else { return Ok(None) };
         Ok(Some((before, Comparison::of(&data, &now))))
     }
+}
 
+impl<P> Service<P> {
+    /// A run that the caller may see: a report's earlier runs told of what it was then.
     pub(super) async fn seen_run(&self, id: i64, run: i64) -> Result<RunRecord, ServiceError> {
         self.seen_report(id).await?;
-        let absent = || ServiceError::not_found(format!("run {run} of report {id}"));
-        self.store.report_run(run).await?.filter(|run| run.report_id == id).ok_or_else(absent)
+        let found = self.store.report_run(run).await?.filter(|run| run.report_id == id && self.covers_run(run));
+        found.ok_or_else(|| ServiceError::not_found(format!("run {run} of report {id}")))
+    }
+
+    /// Whether the caller may see everything that a run tells of. One that was missed tells of nothing.
+    fn covers_run(&self, run: &RunRecord) -> bool {
+        run.definition.as_ref().is_none_or(|definition| keeping::covers(&self.caller, definition))
     }
 }
 

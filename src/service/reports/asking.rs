@@ -1,15 +1,18 @@
 //! Asking for a report out of turn: a look at it now, a run now, a test, and what was said once more.
 
+use serde_json::json;
+
 use super::{
     super::{MayManage, MayRead, once::Begun},
     Service, ServiceError,
+    keeping::{hidden, object},
     means::is_spoken,
 };
 use crate::{
     clock::Instant,
     delivery::Mailer,
     domain::{
-        Actor, Locale,
+        Actor, Deed, Locale,
         report::{Definition, Format, Recipient, Rendered, ReportData},
     },
     storage::{NewRun, OutputKey, RunCause, RunRecord, RunState},
@@ -44,68 +47,33 @@ impl<P: MayRead> Service<P> {
         language: Option<&Locale>,
         formats: &[Format],
     ) -> Result<Preview, ServiceError> {
-        let record = self.seen_report(id).await?;
-        self.preview(id, &record.definition, language, formats).await
-    }
-}
-
-impl<P> Service<P> {
-    async fn preview(
-        &self,
-        id: i64,
-        definition: &Definition,
-        language: Option<&Locale>,
-        formats: &[Format],
-    ) -> Result<Preview, ServiceError> {
+        let definition = self.seen_report(id).await?.definition;
         let language = language.unwrap_or(&definition.language);
         if !is_spoken(language) {
             return Err(ServiceError::invalid("language", format!("Reports are not written in `{language}`.")));
         }
         let now = self.clock.now();
-        let previous = match self.store.run_before(id, now).await? {
-            Some(before) => self.frozen(before.id).await?,
-            None => None,
-        };
-        let data = self.gathered(definition, previous.as_ref(), now).await?;
+        let previous = self.said_before(id, now).await?;
+        let data = self.gathered(&definition, previous.as_ref(), now).await?;
         let mut rendered = Vec::new();
         for format in formats {
-            let output = self.worded(id, None, definition, &data, &OutputKey::new(language, *format))?;
-            rendered.push(Rendered {
-                format: *format,
-                subject: output.subject,
-                content_type: format.content_type(),
-                file_name: output.file_name,
-                bytes: output.bytes,
-            });
+            let output = self.worded(id, None, &definition, &data, &OutputKey::new(language, *format))?;
+            rendered.push(output.into_rendered(*format));
         }
         Ok(Preview { data, rendered })
     }
 }
 
 impl<P: MayManage> Service<P> {
-    /// How a report that is not stored yet would read now.
-    pub async fn preview_definition(
-        &self,
-        definition: Definition,
-        language: Option<&Locale>,
-        formats: &[Format],
-    ) -> Result<Preview, ServiceError> {
-        let definition = self.checked(definition, None).await?;
-        // No report has the number 0, so nothing was said before.
-        self.preview(0, &definition, language, formats).await
-    }
-}
-
-impl<P: MayManage> Service<P> {
     /// Has a report run now, besides its schedule, and tell all its recipients. It is carried out in the next round.
     pub async fn run_report(&self, id: i64) -> Result<RunRecord, ServiceError> {
-        let definition = self.kept_report(id).await?.definition;
+        let definition = self.seen_report(id).await?.definition;
         self.add_asked(id, RunCause::Manual, definition).await
     }
 
     /// Has a report run now and go to one address only, so that it can be looked at as it arrives.
     pub async fn test_report(&self, id: i64, to: TestTo) -> Result<RunRecord, ServiceError> {
-        let mut definition = self.kept_report(id).await?.definition;
+        let mut definition = self.seen_report(id).await?.definition;
         let own = match &self.caller.actor {
             Actor::User(name) => Some(name.clone()),
             Actor::System | Actor::Operator | Actor::Local | Actor::Token(_) => None,
@@ -122,23 +90,24 @@ impl<P: MayManage> Service<P> {
 
     /// Begins a failed run anew.
     pub async fn retry_report_run(&self, id: i64, run: i64) -> Result<RunRecord, ServiceError> {
-        self.kept_run(id, run).await?;
+        self.seen_run(id, run).await?;
         let transaction = match self.begin::<i64>().await? {
             Begun::First(transaction) => transaction,
-            Begun::Before(run) => return self.kept_run(id, run).await,
+            Begun::Before(run) => return self.seen_run(id, run).await,
         };
         let now = self.now(&transaction).await?;
         if !transaction.retry_run(run, now).await? {
             let why = format!("The run {run} has not failed.");
             return Err(transaction.give_up(ServiceError::Conflict { why }).await);
         }
+        self.note(&transaction, Deed::ReportRetried, object(id), json!({ "run": run })).await?;
         self.finish(transaction, &run).await?;
-        self.kept_run(id, run).await
+        self.seen_run(id, run).await
     }
 
     /// Sends a run's messages again: those that failed, and those that were taken as well where `all`. Returns how many.
     pub async fn resend_report_run(&self, id: i64, run: i64, all: bool) -> Result<u64, ServiceError> {
-        let record = self.kept_run(id, run).await?;
+        let record = self.seen_run(id, run).await?;
         if record.state != RunState::Done {
             return Err(ServiceError::Conflict { why: format!("The run {run} has said nothing that could be sent.") });
         }
@@ -148,6 +117,8 @@ impl<P: MayManage> Service<P> {
         };
         let now = self.now(&transaction).await?;
         let begun = transaction.requeue_report_messages(run, all, now).await?;
+        let details = json!({ "run": run, "all": all, "messages": begun });
+        self.note(&transaction, Deed::ReportResent, object(id), details).await?;
         self.finish(transaction, &begun).await?;
         Ok(begun)
     }
@@ -155,24 +126,22 @@ impl<P: MayManage> Service<P> {
     async fn add_asked(&self, id: i64, cause: RunCause, definition: Definition) -> Result<RunRecord, ServiceError> {
         let transaction = match self.begin::<i64>().await? {
             Begun::First(transaction) => transaction,
-            Begun::Before(run) => return self.kept_run(id, run).await,
+            Begun::Before(run) => return self.seen_run(id, run).await,
         };
         let now = self.now(&transaction).await?;
         for later in 0..INSTANTS_TRIED {
             let slot = Instant::from_micros(now.as_micros().saturating_add(later));
             let new = NewRun { report_id: id, slot, cause, definition: Some(&definition) };
             if let Some(run) = transaction.add_run(&new, now).await? {
+                let deed = if cause == RunCause::Test { Deed::ReportTested } else { Deed::ReportRun };
+                let recipients: Vec<Recipient> = definition.recipients.iter().map(hidden).collect();
+                let details = json!({ "run": run, "recipients": recipients });
+                self.note(&transaction, deed, object(id), details).await?;
                 self.finish(transaction, &run).await?;
-                return self.kept_run(id, run).await;
+                return self.seen_run(id, run).await;
             }
         }
         let why = "Too many runs of this report were asked for at this instant.".to_owned();
         Err(transaction.give_up(ServiceError::Conflict { why }).await)
-    }
-
-    async fn kept_run(&self, id: i64, run: i64) -> Result<RunRecord, ServiceError> {
-        self.kept_report(id).await?;
-        let absent = || ServiceError::not_found(format!("run {run} of report {id}"));
-        self.store.report_run(run).await?.filter(|run| run.report_id == id).ok_or_else(absent)
     }
 }

@@ -1,6 +1,6 @@
 //! Defining reports, changing them, and looking at them.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     super::{MayManage, MayRead, once::Begun},
@@ -18,8 +18,19 @@ use crate::{
 };
 
 /// What the audit calls a report.
-fn object(id: i64) -> String {
+pub(super) fn object(id: i64) -> String {
     format!("report {id}")
+}
+
+/// What the audit keeps of a definition: what is told to whom. Addresses that let everybody write are cut short.
+fn noted(definition: &Definition) -> Value {
+    let recipients: Vec<Recipient> = definition.recipients.iter().map(hidden).collect();
+    json!({
+        "name": definition.name,
+        "paused": definition.paused,
+        "collections": definition.selection.collections,
+        "recipients": recipients,
+    })
 }
 
 /// What secrets of reports are sealed for.
@@ -73,7 +84,9 @@ impl<P: MayRead> Service<P> {
         let absent = || ServiceError::not_found(format!("report `{}`", name.chars().take(100).collect::<String>()));
         Ok(shown(&self.caller, record.ok_or_else(absent)?))
     }
+}
 
+impl<P> Service<P> {
     pub(super) async fn seen_report(&self, id: i64) -> Result<ReportRecord, ServiceError> {
         let record = self.store.report(id).await?;
         record.filter(|record| covers(&self.caller, &record.definition)).ok_or_else(|| absent(id))
@@ -86,7 +99,7 @@ impl<P: MayManage> Service<P> {
         let definition = self.checked(definition, None).await?;
         let transaction = match self.begin::<i64>().await? {
             Begun::First(transaction) => transaction,
-            Begun::Before(id) => return Ok(shown(&self.caller, self.kept_report(id).await?)),
+            Begun::Before(id) => return Ok(shown(&self.caller, self.seen_report(id).await?)),
         };
         if transaction.count_reports().await? >= MAX_REPORTS {
             return Err(ServiceError::Conflict {
@@ -106,7 +119,7 @@ impl<P: MayManage> Service<P> {
             version: 1,
         };
         let record = transaction.add_report(&record).await?;
-        let details = json!({ "after": { "name": record.definition.name } });
+        let details = json!({ "after": noted(&record.definition) });
         self.note(&transaction, Deed::ReportCreated, object(record.id), details).await?;
         self.finish(transaction, &record.id).await?;
         Ok(shown(&self.caller, record))
@@ -119,7 +132,7 @@ impl<P: MayManage> Service<P> {
         definition: Definition,
         expected: Option<i64>,
     ) -> Result<Report, ServiceError> {
-        let standing = self.kept_report(id).await?;
+        let standing = self.seen_report(id).await?;
         let definition = self.checked(definition, Some(&standing.definition)).await?;
         let transaction = self.store.transaction().await?;
         let mut record = transaction.locked_report(id).await?.ok_or_else(|| absent(id))?;
@@ -131,29 +144,26 @@ impl<P: MayManage> Service<P> {
         let same_times = record.definition.schedule == definition.schedule && !definition.paused;
         // A slot that has come and is not opened yet is not lost by changing something else.
         record.next_slot = record.next_slot.filter(|_| same_times).or_else(|| next_slot(&definition, now));
-        let details = json!({
-            "before": { "name": record.definition.name, "paused": record.definition.paused },
-            "after": { "name": definition.name, "paused": definition.paused },
-        });
+        let details = json!({ "before": noted(&record.definition), "after": noted(&definition) });
         self.note(&transaction, Deed::ReportChanged, object(id), details).await?;
         record.definition = definition;
         record.updated_at = self.clock.now();
         transaction.save_report(&record).await?;
         transaction.commit().await?;
         self.wake();
-        Ok(shown(&self.caller, self.kept_report(id).await?))
+        Ok(shown(&self.caller, self.seen_report(id).await?))
     }
 
     /// Deletes a report with all that it ever said.
     pub async fn delete_report(&self, id: i64, expected: Option<i64>) -> Result<(), ServiceError> {
-        self.kept_report(id).await?;
+        self.seen_report(id).await?;
         let transaction = self.store.transaction().await?;
         let record = transaction.locked_report(id).await?.ok_or_else(|| absent(id))?;
         if expected.is_some_and(|expected| expected != record.version) {
             return Err(transaction.give_up(ServiceError::Changed { what: format!("report {id}") }).await);
         }
         transaction.delete_report(id).await?;
-        let details = json!({ "before": { "name": record.definition.name } });
+        let details = json!({ "before": noted(&record.definition) });
         self.note(&transaction, Deed::ReportDeleted, object(id), details).await?;
         transaction.commit().await?;
         Ok(())
@@ -161,7 +171,7 @@ impl<P: MayManage> Service<P> {
 
     /// Gives a report a new secret to sign its calls with, and returns it; `None` where the same request did so before.
     pub async fn rotate_report_secret(&self, id: i64) -> Result<Option<String>, ServiceError> {
-        self.kept_report(id).await?;
+        self.seen_report(id).await?;
         let why = "The machine has no random numbers to make a secret of.";
         let secret = Secret::new(self.chance.as_ref());
         let secret = secret.ok_or_else(|| ServiceError::Conflict { why: why.to_owned() })?.reveal();
@@ -178,12 +188,7 @@ impl<P: MayManage> Service<P> {
 
     /// The report with this number, for whoever may change it.
     pub async fn managed_report(&self, id: i64) -> Result<Report, ServiceError> {
-        Ok(shown(&self.caller, self.kept_report(id).await?))
-    }
-
-    pub(super) async fn kept_report(&self, id: i64) -> Result<ReportRecord, ServiceError> {
-        let record = self.store.report(id).await?;
-        record.filter(|record| covers(&self.caller, &record.definition)).ok_or_else(|| absent(id))
+        Ok(shown(&self.caller, self.seen_report(id).await?))
     }
 
     /// A definition that can be carried out as things are now.
@@ -252,7 +257,7 @@ fn next_slot(definition: &Definition, now: Instant) -> Option<Instant> {
 }
 
 /// Whether the caller may see everything that a report tells of.
-fn covers(caller: &Caller, definition: &Definition) -> bool {
+pub(super) fn covers(caller: &Caller, definition: &Definition) -> bool {
     let named = &definition.selection.collections;
     caller.grant.collections.is_none()
         || (!named.is_empty() && named.iter().all(|name| caller.grant.covers_collection(name)))

@@ -274,13 +274,8 @@ impl Service {
         language: &Locale,
         format: Format,
     ) -> Result<Output, ServiceError> {
-        let key = OutputKey::new(language, format);
-        if let Some(output) = self.store.report_output(run.id, &key).await? {
-            return Ok(output);
-        }
-        // Not stored in this form: it follows from the facts.
-        let data = self.frozen(run.id).await?.ok_or_else(|| ServiceError::not_found(format!("run {}", run.id)))?;
-        self.worded(run.report_id, Some(run.id), definition, &data, &key)
+        let said = self.said(run, definition, &OutputKey::new(language, format)).await?;
+        said.ok_or_else(|| ServiceError::not_found(format!("run {}", run.id)))
     }
 }
 

@@ -103,14 +103,6 @@ impl Service {
         Ok(Said { data, outputs })
     }
 
-    /// The facts that the last run before a slot froze.
-    pub(super) async fn said_before(&self, report: i64, slot: Instant) -> Result<Option<ReportData>, ServiceError> {
-        match self.store.run_before(report, slot).await? {
-            Some(before) => self.frozen(before.id).await,
-            None => Ok(None),
-        }
-    }
-
     /// Writes down what came of a run, where its lease still holds: all of it, in one transaction.
     async fn store_run(&self, run: &RunRecord, said: &Result<Said, ServiceError>) -> Result<bool, ServiceError> {
         let transaction = self.store.transaction().await?;
@@ -141,6 +133,14 @@ impl Service {
 }
 
 impl<P> Service<P> {
+    /// The facts that the last run before a slot froze.
+    pub(super) async fn said_before(&self, report: i64, slot: Instant) -> Result<Option<ReportData>, ServiceError> {
+        match self.store.run_before(report, slot).await? {
+            Some(before) => self.frozen(before.id).await,
+            None => Ok(None),
+        }
+    }
+
     /// The facts that a run froze.
     pub(super) async fn frozen(&self, run_id: i64) -> Result<Option<ReportData>, ServiceError> {
         let key = OutputKey { language: None, format: Format::Json };
@@ -148,6 +148,21 @@ impl<P> Service<P> {
         let data = serde_json::from_slice(&output.bytes);
         let why = |error| format!("What the report's run {run_id} said cannot be read: {error}.");
         data.map(Some).map_err(|error| ServiceError::Conflict { why: why(error) })
+    }
+
+    /// What a run said, as it was stored; put into words from the facts it froze where it was not stored in this form.
+    /// `None` where it froze none.
+    pub(super) async fn said(
+        &self,
+        run: &RunRecord,
+        definition: &Definition,
+        key: &OutputKey,
+    ) -> Result<Option<Output>, ServiceError> {
+        if let Some(output) = self.store.report_output(run.id, key).await? {
+            return Ok(Some(output));
+        }
+        let data = self.frozen(run.id).await?;
+        data.map(|data| self.worded(run.report_id, Some(run.id), definition, &data, key)).transpose()
     }
 
     /// Puts facts into words.

@@ -6,7 +6,10 @@ use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 use sea_orm::{ActiveValue::Set, EntityTrait as _};
 
 use crate::{
-    domain::{Locale, report::Format},
+    domain::{
+        Locale,
+        report::{Format, Rendered},
+    },
     storage::{StorageError, Store, Transaction, entity::report_output},
 };
 
@@ -42,6 +45,14 @@ pub struct Output {
     pub file_name: String,
     /// The content.
     pub bytes: Vec<u8>,
+}
+
+impl Output {
+    /// The same, as it is sent and downloaded.
+    pub fn into_rendered(self, format: Format) -> Rendered {
+        let Self { subject, file_name, bytes } = self;
+        Rendered { format, subject, content_type: format.content_type(), file_name, bytes }
+    }
 }
 
 impl Transaction {
