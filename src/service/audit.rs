@@ -33,10 +33,8 @@ pub struct RequestContext {
 impl RequestContext {
     /// The name that the audit has for a session: enough to tell sessions apart, and of no use to anybody else.
     pub fn of_session(digest: &[u8; 32]) -> String {
-        digest.iter().take(8).fold(String::with_capacity(16), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+        let (beginning, _) = digest.split_at(8);
+        hex(beginning)
     }
 }
 
@@ -138,13 +136,17 @@ impl<P: MayAdminister> Service<P> {
         let mut check = AuditCheck { linked: 0, waiting, head: String::new(), broken: None };
         let (mut place, mut previous) = (0, FIRST_LINK);
         let mut seen = head.is_none();
-        loop {
+        // What is linked after the end was read is another check's.
+        'chain: while place < end.place {
             let records = self.store.audit_chain(place, CHECKED_AT_ONCE).await?;
             if records.is_empty() {
                 break;
             }
             for record in records {
                 let Some((at, linked)) = record.linked else { continue };
+                if at > end.place {
+                    break 'chain;
+                }
                 let number = record.id;
                 if at != place + 1 {
                     let why = format!("Entry {number} has place {at}, where {} was to come: one is gone.", place + 1);
@@ -177,9 +179,9 @@ impl Service {
     }
 }
 
-/// A link in hexadecimal.
-pub fn hex(link: &[u8; 32]) -> String {
-    link.iter().fold(String::with_capacity(64), |mut hex, byte| {
+/// Bytes in hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex
     })

@@ -20,6 +20,7 @@ stories!(in_a_house:
     signing_in_and_out_leaves_entries_and_no_secret,
     whoever_changes_their_password_says_the_old_one_and_is_signed_out_elsewhere,
     writers_beside_the_one_that_links_leave_a_whole_chain,
+    an_audit_that_is_written_while_it_is_checked_is_whole,
 );
 
 const PASSWORD: &str = "a quiet tram to Tsuen Wan";
@@ -215,4 +216,19 @@ async fn writers_beside_the_one_that_links_leave_a_whole_chain(house: &House) {
     for node in nodes {
         node.store().clone().close().await.unwrap();
     }
+}
+
+async fn an_audit_that_is_written_while_it_is_checked_is_whole(house: &House) {
+    three_entries(house).await;
+    let writer = house.another_node().await;
+    let writing = tokio::spawn(async move {
+        for nth in 0..60 {
+            writer.create_token(token(&format!("t{nth}"))).await.unwrap();
+            writer.link_audit().await.unwrap();
+        }
+    });
+    while !writing.is_finished() {
+        assert_eq!(house.service.check_audit(None).await.unwrap().broken, None);
+    }
+    writing.await.unwrap();
 }

@@ -1,6 +1,6 @@
 //! Carrying runs out: gather the facts, put them into words, and store both with the messages that tell them.
 
-use std::{collections::BTreeSet, fmt::Write as _};
+use std::collections::BTreeSet;
 
 use jiff::tz::TimeZone;
 use sha2::{Digest as _, Sha256};
@@ -13,7 +13,7 @@ use crate::{
         Locale,
         report::{Definition, Format, HookForm, Recipient, ReportData},
     },
-    service::Gathering,
+    service::{Gathering, hex},
     storage::{Output, OutputKey, RunCause, RunRecord, RunResult},
 };
 
@@ -236,11 +236,9 @@ fn needed(definition: &Definition) -> BTreeSet<OutputKey> {
 /// The id of the message of a run to a recipient: the same however often the run is carried out or the message is sent.
 fn message_id(run: &RunRecord, recipient: &Recipient) -> String {
     let whole = format!("{:?}", (run.report_id, run.id, run.slot, run.created_at, recipient));
-    let digest = Sha256::digest(whole.as_bytes());
-    digest.iter().take(16).fold("report-".to_owned(), |mut id, byte| {
-        let _ = write!(id, "{byte:02x}");
-        id
-    })
+    let digest: [u8; 32] = Sha256::digest(whole.as_bytes()).into();
+    let (beginning, _) = digest.split_at(16);
+    format!("report-{}", hex(beginning))
 }
 
 fn undefined(run_id: i64) -> ServiceError {
