@@ -1,8 +1,11 @@
 //! What sources send: gathered in memory as documents come in, written down every second or so, and kept for a month.
 
-use std::{collections::BTreeMap, sync::Mutex};
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
-use super::{ItemReport, MayRead, Service, ServiceError, access::TokenRecord};
+use super::{ItemReport, MayRead, Names, Service, ServiceError, access::TokenRecord};
 use crate::{
     clock::Instant,
     domain::Outcome,
@@ -27,6 +30,26 @@ const SHOWN: u64 = 50;
 /// Runs that are not written down yet.
 #[derive(Debug, Default)]
 pub(super) struct Waiting(Mutex<Vec<IngestRun>>);
+
+impl Waiting {
+    /// Adds runs. Where there are too many, the oldest are let go.
+    fn put(&self, runs: Vec<IngestRun>) {
+        let mut waiting = self.held();
+        waiting.extend(runs);
+        let too_many = waiting.len().saturating_sub(WAITING);
+        waiting.drain(..too_many);
+    }
+
+    /// Takes all of them.
+    fn taken(&self) -> Vec<IngestRun> {
+        std::mem::take(&mut *self.held())
+    }
+
+    fn held(&self) -> MutexGuard<'_, Vec<IngestRun>> {
+        // Whoever held it and panicked left a list of runs all the same.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 /// How a source is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,12 +129,7 @@ impl<P> Service<P> {
             busy_ms: (now.as_micros() - micros).max(0) / 1_000,
             problems,
         };
-        // Whoever held it and panicked left a list of runs all the same.
-        let mut waiting = self.runs.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if waiting.len() >= WAITING {
-            waiting.remove(0);
-        }
-        waiting.push(run);
+        self.runs.put(vec![run]);
     }
 }
 
@@ -127,20 +145,26 @@ fn problem(report: &ItemReport) -> RunProblem {
 }
 
 impl Service {
-    /// Writes down the runs that wait. Returns how many calls they were.
-    pub async fn keep_runs(&self) -> Result<usize, ServiceError> {
-        let waiting = std::mem::take(&mut *self.runs.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
-        if waiting.is_empty() {
+    /// Writes down the runs that wait; those that could not be written wait on. Returns how many calls were written down.
+    pub async fn keep_runs(&self) -> Result<i64, ServiceError> {
+        let runs = together(self.runs.taken());
+        if runs.is_empty() {
             return Ok(0);
         }
-        let calls = waiting.len();
-        let runs = together(waiting);
+        let written = self.write_runs(&runs).await;
+        let calls = runs.iter().map(|run| run.calls).sum();
+        if written.is_err() {
+            self.runs.put(runs);
+        }
+        written.map(|()| calls)
+    }
+
+    async fn write_runs(&self, runs: &[IngestRun]) -> Result<(), ServiceError> {
         let transaction = self.store.transaction().await?;
-        for run in &runs {
+        for run in runs {
             transaction.add_ingest_run(run).await?;
         }
-        transaction.commit().await?;
-        Ok(calls)
+        Ok(transaction.commit().await?)
     }
 
     /// Forgets runs that are older than a month. Returns how many; call it again until that is none.
@@ -162,11 +186,7 @@ fn together(waiting: Vec<IngestRun>) -> Vec<IngestRun> {
                 standing.ended_at = run.ended_at.max(standing.ended_at);
                 standing.calls += run.calls;
                 standing.busy_ms += run.busy_ms;
-                standing.counts.created += run.counts.created;
-                standing.counts.revised += run.counts.revised;
-                standing.counts.unchanged += run.counts.unchanged;
-                standing.counts.refused += run.counts.refused;
-                standing.counts.held += run.counts.held;
+                standing.counts += run.counts;
                 let room = LISTED.saturating_sub(standing.problems.len());
                 standing.problems.extend(run.problems.into_iter().take(room));
             }
@@ -179,9 +199,10 @@ impl<P: MayRead> Service<P> {
     /// Everybody who has sent documents in the last month to a collection that the caller sees.
     pub async fn sources(&self) -> Result<Vec<Source>, ServiceError> {
         let now = self.clock.now();
-        let (collections, tokens) = (self.collections().await?, self.store.tokens().await?);
+        let (collections, last_runs) = (self.collections().await?, self.store.last_runs().await?);
+        let names = self.names(last_runs.iter().map(|last| last.source.as_str())).await?;
         let mut found: Vec<Source> = Vec::new();
-        for last in self.store.last_runs().await? {
+        for last in last_runs {
             let Some(collection) = collections.iter().find(|c| c.id == last.collection_id) else { continue };
             let at = Instant::from_micros(last.last);
             match found.last_mut().filter(|source| source.source == last.source) {
@@ -190,7 +211,7 @@ impl<P: MayRead> Service<P> {
                     source.collections.push(collection.name.clone());
                 }
                 None => found.push(Source {
-                    name: token_name(&tokens, &last.source),
+                    name: token_name(&names, &last.source),
                     source: last.source,
                     collections: vec![collection.name.clone()],
                     last: at,
@@ -236,16 +257,17 @@ impl<P: MayRead> Service<P> {
         if collections.iter().all(|collection| collection.policy.quiet_after.is_none()) {
             return Ok(Vec::new());
         }
-        let (now, tokens) = (self.clock.now(), self.store.tokens().await?);
+        let (now, tokens, last_runs) = (self.clock.now(), self.store.tokens().await?, self.store.last_runs().await?);
+        let names = self.names(last_runs.iter().map(|last| last.source.as_str())).await?;
         let mut late = Vec::new();
-        for last in self.store.last_runs().await? {
+        for last in last_runs {
             let Some(collection) = collections.iter().find(|c| c.id == last.collection_id) else { continue };
             let seconds = now.seconds_since(Instant::from_micros(last.last));
             let allowed = collection.policy.quiet_after.and_then(|allowed| i64::try_from(allowed).ok());
             let is_ended = last.source.strip_prefix("token:").is_some_and(|id| has_ended(&tokens, id, now));
             // Programs send all the time; people, and imports by hand, do not.
             if last.source.starts_with("token:") && !is_ended && allowed.is_some_and(|allowed| seconds > allowed) {
-                let (name, collection) = (token_name(&tokens, &last.source), collection.name.clone());
+                let (name, collection) = (token_name(&names, &last.source), collection.name.clone());
                 late.push(LateSource { source: last.source, name, collection, seconds });
             }
         }
@@ -253,9 +275,9 @@ impl<P: MayRead> Service<P> {
     }
 }
 
-fn token_name(tokens: &[TokenRecord], source: &str) -> Option<String> {
-    let id = source.strip_prefix("token:")?;
-    tokens.iter().find(|token| token.id == id).map(|token| token.name.clone())
+/// What a token is for; `None` for people, who are called otherwise.
+fn token_name(names: &Names, source: &str) -> Option<String> {
+    names.of(source).filter(|_| source.starts_with("token:")).map(str::to_owned)
 }
 
 /// Whether a token opens nothing any more, so that nobody waits for what it would send.

@@ -1,13 +1,16 @@
 //! What sources have sent: one row for each minute in which one sent something to a collection.
 
+use std::ops::AddAssign;
+
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait as _, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
     sea_query::{Expr, ExprTrait as _, OnConflict},
 };
 use serde::{Deserialize, Serialize};
 
-use super::{CollectionId, StorageError, Store, Transaction, entity::ingest_run};
+use super::{CollectionId, StorageError, Store, Transaction, entity::ingest_run, lists::Sql};
 use crate::clock::Instant;
 
 /// How many refused documents a run lists.
@@ -49,6 +52,17 @@ impl RunCounts {
     /// How many documents there were.
     pub const fn total(&self) -> i64 {
         self.created + self.revised + self.unchanged + self.refused + self.held
+    }
+}
+
+impl AddAssign for RunCounts {
+    fn add_assign(&mut self, other: Self) {
+        let Self { created, revised, unchanged, refused, held } = other;
+        self.created += created;
+        self.revised += revised;
+        self.unchanged += unchanged;
+        self.refused += refused;
+        self.held += held;
     }
 }
 
@@ -199,22 +213,31 @@ impl Store {
         collections: &[CollectionId],
         since: Instant,
     ) -> Result<Vec<RunHour>, StorageError> {
-        let mut hours: Vec<RunHour> = Vec::new();
-        for run in self.runs_since(source, collections, since, u64::from(u32::MAX)).await?.into_iter().rev() {
-            let micros = run.began_at.as_micros();
-            let began_at = Instant::from_micros(micros - micros.rem_euclid(HOUR));
-            match hours.last_mut().filter(|hour| hour.began_at == began_at) {
-                Some(hour) => {
-                    hour.counts.created += run.counts.created;
-                    hour.counts.revised += run.counts.revised;
-                    hour.counts.unchanged += run.counts.unchanged;
-                    hour.counts.refused += run.counts.refused;
-                    hour.counts.held += run.counts.held;
-                }
-                None => hours.push(RunHour { began_at, counts: run.counts }),
-            }
+        if collections.is_empty() {
+            return Ok(Vec::new());
         }
-        Ok(hours)
+        let mut sql = Sql::default();
+        let (of_source, since) = (sql.bind(source), sql.bind(since.as_micros()));
+        let collections = sql.bind_all(collections.iter().copied());
+        let names = ["created", "revised", "unchanged", "refused", "held"];
+        let sums = names.map(|name| format!("CAST(SUM({name}) AS BIGINT) AS {name}")).join(", ");
+        sql.text = format!(
+            "SELECT began_at - began_at % {HOUR} AS hour, {sums} FROM ingest_run
+            WHERE source = {of_source} AND began_at >= {since} AND collection_id IN ({collections})
+            GROUP BY began_at - began_at % {HOUR} ORDER BY hour"
+        );
+        let rows = self.reader.query_all_raw(sql.statement(self.backend())).await?;
+        let hour = |row: sea_orm::QueryResult| {
+            let counts = RunCounts {
+                created: row.try_get("", "created")?,
+                revised: row.try_get("", "revised")?,
+                unchanged: row.try_get("", "unchanged")?,
+                refused: row.try_get("", "refused")?,
+                held: row.try_get("", "held")?,
+            };
+            Ok(RunHour { began_at: Instant::from_micros(row.try_get("", "hour")?), counts })
+        };
+        rows.into_iter().map(hour).collect()
     }
 
     /// The last runs of a source to these collections, the newest first.
