@@ -13,8 +13,6 @@ const UP: &[&str] = &[
         article_id BIGINT NOT NULL REFERENCES article (id),
         locale {tag} NOT NULL,
         assignee VARCHAR(210) NOT NULL,
-        assigned_by VARCHAR(210) NOT NULL,
-        assigned_at BIGINT NOT NULL,
         PRIMARY KEY (article_id, locale)) {clustered}",
     "CREATE INDEX assignment_assignee ON assignment (assignee, article_id, locale)",
     // Until an instant, or else until the upstream has a revision after this one.
@@ -24,14 +22,12 @@ const UP: &[&str] = &[
         locale {tag} NOT NULL,
         until BIGINT,
         revision BIGINT,
-        snoozed_at BIGINT NOT NULL,
         PRIMARY KEY (owner, article_id, locale)) {clustered}",
     "CREATE TABLE saved_view (
         id {id},
         owner VARCHAR(210) NOT NULL,
         name VARCHAR(100) NOT NULL,
         query TEXT NOT NULL,
-        saved_at BIGINT NOT NULL,
         UNIQUE (owner, name))",
     // What somebody has to do something about, by when; what is never due comes last on both databases.
     "CREATE INDEX variant_to_do

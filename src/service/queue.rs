@@ -7,7 +7,7 @@ use crate::{
     clock::Instant,
     domain::{EventKind, Happening, Locale, Scope},
     storage::{
-        ArticleId, NewEvent, SavedView, Until,
+        ArticleId, MAX_VIEWS, NewEvent, SavedView, Until,
         lists::{Cursor, Page, QueueFilter, QueueRow, Whose},
     },
 };
@@ -119,7 +119,10 @@ impl<P> Service<P> {
             return Err(ServiceError::invalid("query", format!("A view keeps at most {longest} bytes.")));
         }
         let Begun::First(transaction) = self.begin::<()>().await? else { return Ok(()) };
-        transaction.save_view(&self.actor(), name, query, self.clock.now()).await?;
+        if !transaction.save_view(&self.actor(), name, query).await? {
+            let why = format!("You keep {MAX_VIEWS} views already, which is the most; forget one first.");
+            return Err(transaction.give_up(ServiceError::Conflict { why }).await);
+        }
         self.finish(transaction, &()).await
     }
 
@@ -163,7 +166,7 @@ impl<P: MayTranslate> Service<P> {
             }
         };
         let Begun::First(transaction) = self.begin::<()>().await? else { return Ok(()) };
-        transaction.snooze(&self.actor(), id, locale, until, now).await?;
+        transaction.snooze(&self.actor(), id, locale, until).await?;
         self.finish(transaction, &()).await
     }
 
@@ -215,7 +218,7 @@ impl<P: MayManage> Service<P> {
             return self.finish_unchanged(transaction, &()).await;
         }
         let (actor, now) = (self.actor(), self.clock.now());
-        transaction.assign(id, locale, to, &actor, now).await?;
+        transaction.assign(id, locale, to).await?;
         let data = json!({ "before": before, "after": to });
         let happening = Happening::new(EventKind::Assigned, Some(locale.clone()), data);
         self.note_told(&transaction, &format!("article {id}"), &happening).await?;

@@ -1,12 +1,12 @@
 //! What people keep for their work: who is to do what, what they put off, and the views they come back to.
 
-use sea_orm::{ConnectionTrait as _, Statement, Value};
+use sea_orm::{ConnectionTrait, Statement, Value};
 
 use super::{ArticleId, StorageError, Store, Transaction};
 use crate::{clock::Instant, domain::Locale};
 
-/// How many views are read; nobody keeps as many.
-const MAX_VIEWS: u64 = 50;
+/// How many views somebody keeps at most.
+pub const MAX_VIEWS: u64 = 50;
 
 /// Until when something is put off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +28,14 @@ pub struct SavedView {
     pub query: String,
 }
 
+async fn assignee<C: ConnectionTrait>(db: &C, id: ArticleId, locale: &Locale) -> Result<Option<String>, StorageError> {
+    let sql = "SELECT assignee FROM assignment WHERE article_id = $1 AND locale = $2";
+    let values = [id.into(), locale.to_string().into()];
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    let row = db.query_one_raw(statement).await?;
+    Ok(row.map(|row| row.try_get("", "assignee")).transpose()?)
+}
+
 impl Transaction {
     async fn carry_out(&self, sql: &str, values: Vec<Value>) -> Result<u64, StorageError> {
         let backend = self.connection().get_database_backend();
@@ -37,22 +45,11 @@ impl Transaction {
 
     /// To whom a variant is assigned.
     pub async fn assignee(&self, id: ArticleId, locale: &Locale) -> Result<Option<String>, StorageError> {
-        let sql = "SELECT assignee FROM assignment WHERE article_id = $1 AND locale = $2";
-        let values = [id.into(), locale.to_string().into()];
-        let statement = Statement::from_sql_and_values(self.connection().get_database_backend(), sql, values);
-        let row = self.connection().query_one_raw(statement).await?;
-        Ok(row.map(|row| row.try_get("", "assignee")).transpose()?)
+        assignee(self.connection(), id, locale).await
     }
 
     /// Assigns a variant to somebody, whoever it was assigned to before; to nobody with `None`.
-    pub async fn assign(
-        &self,
-        id: ArticleId,
-        locale: &Locale,
-        assignee: Option<&str>,
-        by: &str,
-        now: Instant,
-    ) -> Result<(), StorageError> {
+    pub async fn assign(&self, id: ArticleId, locale: &Locale, assignee: Option<&str>) -> Result<(), StorageError> {
         let locale = locale.to_string();
         match assignee {
             None => {
@@ -60,11 +57,9 @@ impl Transaction {
                 self.carry_out(sql, vec![id.into(), locale.into()]).await?;
             }
             Some(assignee) => {
-                let sql = "INSERT INTO assignment (article_id, locale, assignee, assigned_by, assigned_at)
-                    VALUES ($1, $2, $3, $4, $5) ON CONFLICT (article_id, locale) DO UPDATE
-                    SET assignee = excluded.assignee, assigned_by = excluded.assigned_by,
-                        assigned_at = excluded.assigned_at";
-                let values = vec![id.into(), locale.into(), assignee.into(), by.into(), now.as_micros().into()];
+                let sql = "INSERT INTO assignment (article_id, locale, assignee) VALUES ($1, $2, $3)
+                    ON CONFLICT (article_id, locale) DO UPDATE SET assignee = excluded.assignee";
+                let values = vec![id.into(), locale.into(), assignee.into()];
                 self.carry_out(sql, values).await?;
             }
         }
@@ -72,24 +67,16 @@ impl Transaction {
     }
 
     /// Puts a variant off for somebody.
-    pub async fn snooze(
-        &self,
-        owner: &str,
-        id: ArticleId,
-        locale: &Locale,
-        until: Until,
-        now: Instant,
-    ) -> Result<(), StorageError> {
-        let sql = "INSERT INTO snooze (owner, article_id, locale, until, revision, snoozed_at)
-            VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (owner, article_id, locale) DO UPDATE
-            SET until = excluded.until, revision = excluded.revision, snoozed_at = excluded.snoozed_at";
+    pub async fn snooze(&self, owner: &str, id: ArticleId, locale: &Locale, until: Until) -> Result<(), StorageError> {
+        let sql = "INSERT INTO snooze (owner, article_id, locale, until, revision)
+            VALUES ($1, $2, $3, $4, $5) ON CONFLICT (owner, article_id, locale) DO UPDATE
+            SET until = excluded.until, revision = excluded.revision";
         let (moment, revision) = match until {
             Until::Moment(moment) => (Some(moment.as_micros()), None),
             Until::Revision(revision) => (None, Some(revision)),
         };
         let locale = locale.to_string();
-        let values =
-            vec![owner.into(), id.into(), locale.into(), moment.into(), revision.into(), now.as_micros().into()];
+        let values = vec![owner.into(), id.into(), locale.into(), moment.into(), revision.into()];
         self.carry_out(sql, values).await.map(|_| ())
     }
 
@@ -99,11 +86,13 @@ impl Transaction {
         self.carry_out(sql, vec![owner.into(), id.into(), locale.to_string().into()]).await.map(|_| ())
     }
 
-    /// Keeps a view, in place of the owner's view with the same name.
-    pub async fn save_view(&self, owner: &str, name: &str, query: &str, now: Instant) -> Result<(), StorageError> {
-        let sql = "INSERT INTO saved_view (owner, name, query, saved_at) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (owner, name) DO UPDATE SET query = excluded.query, saved_at = excluded.saved_at";
-        self.carry_out(sql, vec![owner.into(), name.into(), query.into(), now.as_micros().into()]).await.map(|_| ())
+    /// Keeps a view, in place of the owner's view with the same name. `false` where the owner has [`MAX_VIEWS`] others.
+    pub async fn save_view(&self, owner: &str, name: &str, query: &str) -> Result<bool, StorageError> {
+        let sql = "INSERT INTO saved_view (owner, name, query) SELECT $1, $2, $3
+            WHERE (SELECT COUNT(*) FROM saved_view WHERE owner = $1 AND name <> $2) < $4
+            ON CONFLICT (owner, name) DO UPDATE SET query = excluded.query";
+        let most = i64::try_from(MAX_VIEWS).unwrap_or(i64::MAX);
+        Ok(self.carry_out(sql, vec![owner.into(), name.into(), query.into(), most.into()]).await? > 0)
     }
 
     /// Calls a view something else. `false` where the owner has no such view.
@@ -122,10 +111,7 @@ impl Transaction {
 impl Store {
     /// To whom a variant is assigned.
     pub async fn assignee(&self, id: ArticleId, locale: &Locale) -> Result<Option<String>, StorageError> {
-        let sql = "SELECT assignee FROM assignment WHERE article_id = $1 AND locale = $2";
-        let values = [id.into(), locale.to_string().into()];
-        let row = self.reader.query_one_raw(Statement::from_sql_and_values(self.backend(), sql, values)).await?;
-        Ok(row.map(|row| row.try_get("", "assignee")).transpose()?)
+        assignee(&self.reader, id, locale).await
     }
 
     /// Somebody's views, by name.

@@ -38,7 +38,7 @@ pub use claims::{ClaimRecord, Ending, OpenWork, Piece};
 pub use collections::{CollectionRecord, Recompute};
 pub use connection::{Settings, Store};
 pub use deliveries::{DeliveryRecord, DeliveryState, NewDelivery, Settled};
-pub use desks::{SavedView, Until};
+pub use desks::{MAX_VIEWS, SavedView, Until};
 pub use error::StorageError;
 pub use events::{EventFilter, LoggedEvent, NewEvent};
 pub use gauges::{Pool, Waiting};
