@@ -24,14 +24,15 @@ pub struct Waiting {
     pub audit: u64,
     /// Work that somebody has claimed.
     pub claims: u64,
-    /// Messages of webhooks, by the name of their state.
+    /// Messages of webhooks that have not arrived, by the name of their state.
     pub deliveries: Vec<(String, u64)>,
 }
 
 impl Store {
     /// What waits.
     pub async fn waiting(&self) -> Result<Waiting, StorageError> {
-        let rows = "SELECT state AS name, COUNT(*) AS total FROM delivery GROUP BY state ORDER BY state";
+        let rows = "SELECT state AS name, COUNT(*) AS total FROM delivery
+            WHERE state NOT IN ('delivered', 'skipped') GROUP BY state ORDER BY state";
         let mut deliveries = Vec::new();
         for row in self.reader.query_all_raw(Statement::from_string(self.backend(), rows)).await? {
             deliveries.push((row.try_get("", "name")?, count(row.try_get("", "total")?)));

@@ -99,7 +99,7 @@ fn stands(page: &mut Page, gauges: &Gauges) {
     page.gauge("galley_events_unplaced", "Committed events that have no place in the feed yet.", waiting.events);
     page.gauge("galley_audit_unlinked", "Entries of the audit that have no link yet.", waiting.audit);
     let name = "galley_webhook_deliveries";
-    page.family(name, "gauge", "Messages of webhooks of the last thirty days, by what became of them.");
+    page.family(name, "gauge", "Messages of webhooks that have not arrived, by the name of their state.");
     for (state, total) in &waiting.deliveries {
         page.sample(name, &[("state", state)], total);
     }
