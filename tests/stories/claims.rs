@@ -68,10 +68,9 @@ async fn whoever_renews_a_claim_waits_for_its_variant_before_the_claim(house: &H
     {
         tokio::task::yield_now().await;
     }
-    handing_out
-        .execute_unprepared(&format!("SELECT 1 FROM claim WHERE id = {} FOR UPDATE NOWAIT", claim.id))
-        .await
-        .expect("whoever waits for the variant does not hold the claim meanwhile");
+    // Whoever waits for the variant does not hold the claim meanwhile.
+    let free = format!("SELECT 1 FROM claim WHERE id = {} FOR UPDATE NOWAIT", claim.id);
+    handing_out.execute_unprepared(&free).await.unwrap();
     handing_out.commit().await.unwrap();
     renewing.await.unwrap().unwrap();
     tables.close().await.unwrap();
@@ -94,7 +93,8 @@ async fn a_claim_is_of_no_use_outside_the_rights_that_its_holder_has_left(house:
         assert!(refused(&submitted), "{submitted:?}");
     }
     let after: Service<Translate> = gate.admit(&mei(Some(&["zh-HK"]), None)).unwrap();
-    after.release_claim(claim.id, claim.fence).await.expect("what cannot be done any more can be given back");
+    // What cannot be done any more can be given back.
+    after.release_claim(claim.id, claim.fence).await.unwrap();
 }
 
 async fn mei_stands(house: &House) {
