@@ -62,7 +62,7 @@ async fn the_audit_says_from_where_a_report_was_made_changed_and_deleted() {
         };
         let told = house.service.audit(&mine).await.unwrap();
         let deeds: Vec<_> = told.iter().rev().map(|record| record.entry.action.as_str()).collect();
-        assert_eq!(deeds, ["session.signed_in", "report.created", "call.made", "report.deleted"]);
+        assert_eq!(deeds, ["session.signed_in", "report.created", "report.run", "report.deleted"]);
         for record in &told {
             assert_eq!(record.entry.address.as_deref(), Some("198.51.100.7"), "{record:?}");
             assert!(record.entry.session.is_some(), "{record:?}");
