@@ -272,6 +272,24 @@ async fn one_decision_about_many_is_listed_first_and_told_one_by_one() {
 }
 
 #[actix_web::test]
+async fn what_one_form_cannot_change_is_counted() {
+    each_database(async |house| {
+        let policy = json!({"source_locale": "en", "required": [{"locales": ["de", "fr", "ja", "ko", "ms", "th"]}]});
+        let policy: Policy = serde_json::from_value(policy).unwrap();
+        house.service.put_policy("news", &policy, Expected::Absent).await.unwrap();
+        let ids = take(house, (0..84).map(|nth| text(&format!("n{nth}"), "en", 18, "One.")).collect()).await;
+        let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        let manager = someone(house, "boss", Role::Manager, &[]).await;
+        let chosen: Vec<(&str, &str)> =
+            [("do", "opt-out")].into_iter().chain(ids.iter().map(|id| ("article", id.as_str()))).collect();
+        let asked = manager.submit("/articles/bulk", &chosen).await.with(200);
+        assert_eq!(asked.values("input type=\"checkbox\" name=\"item\"", "value").len(), 500);
+        assert!(asked.text.contains("4 more items are left out: at most 500 are changed at once."), "{}", asked.text);
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_view_is_ones_own() {
     each_database(async |house| {
         desk(house).await;
