@@ -96,6 +96,42 @@ test('g and a letter go to a page; j and k walk through a list', async () => {
   await page.close();
 });
 
+test('the queue is walked through, and a key claims the piece that is looked at', async () => {
+  const page = await seat.page();
+  await visit(page, '/queue?tab=open');
+  const focused = () => page.evaluate(() => document.activeElement.getAttribute('href'));
+  const links = await page.$$eval('[data-list] a[data-row]', (all) => all.map((one) => one.getAttribute('href')));
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  assert.equal(await focused(), links[1]);
+  await page.keyboard.press('k');
+  assert.equal(await focused(), links[0]);
+  // Nothing is sent: other tests look at the same newsroom.
+  await page.evaluate(() => document.addEventListener('submit', (event) => {
+    event.preventDefault();
+    document.title = new URL(event.target.action).pathname;
+  }));
+  await page.keyboard.press('c');
+  assert.match(await page.title(), /^\/articles\/.+\/claim$/);
+  await page.close();
+});
+
+test('n and p go from change to change of an article, and a number to a variant', async () => {
+  const page = await seat.page();
+  await visit(page, `/articles/${house.ids['wire/museum']}/en`);
+  const at = () => page.evaluate(() => [...document.querySelectorAll('[data-change]')].indexOf(document.activeElement));
+  const changes = await page.$$eval('[data-change]', (all) => all.length);
+  assert.notEqual(changes, 0);
+  await page.keyboard.press('n');
+  assert.equal(await at(), 0);
+  await page.keyboard.press('p');
+  assert.equal(await at(), changes - 1);
+  const second = await page.$eval('[data-key="2"]', (link) => link.getAttribute('href'));
+  await Promise.all([page.waitForNavigation(), page.keyboard.press('2')]);
+  assert.equal(new URL(page.url()).pathname, second);
+  await page.close();
+});
+
 test('a filter swaps the results alone, keeps the focus, and says one sentence', async () => {
   const page = await seat.page();
   await visit(page, MATRIX);
