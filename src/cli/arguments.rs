@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::{
     AuditCommand, Listen, ListenHere, PublicUrl, ReportCommand, ReportMeans, TokenCommand, UserCommand, WorkerCommand,
 };
-use crate::domain::Locale;
+use crate::{delivery::AllowRule, domain::Locale};
 
 /// The program's arguments.
 #[derive(Debug, Parser)]
@@ -193,6 +193,24 @@ pub struct Serve {
     /// How reports are told.
     #[command(flatten)]
     pub reports: ReportMeans,
+    /// What may be called.
+    #[command(flatten)]
+    pub outgoing: Outgoing,
+}
+
+/// What webhooks may call, those of reports too: the public internet, and what the operator names here.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Outgoing {
+    /// A block of addresses inside and a port that webhooks may call besides the public internet, such as
+    /// `10.1.0.0/16:8443` or `[fd00::/8]:443`; several with commas
+    #[arg(
+        long,
+        value_name = "BLOCK:PORT",
+        env = "GALLEY_CALL_INSIDE",
+        value_delimiter = ',',
+        help_heading = "Webhooks"
+    )]
+    pub call_inside: Vec<AllowRule>,
 }
 
 /// `galley demo`.

@@ -20,7 +20,7 @@ mod worker;
 
 pub use arguments::{
     Apply, Arguments, CollectionCommand, Command, Completions, DatabaseAddress, DatetimeFrom, Demo, Doctor, General,
-    Import, LogFormat, Migrate, Serve, Show, Status,
+    Import, LogFormat, Migrate, Outgoing, Serve, Show, Status,
 };
 pub use audit::{AuditCommand, audit};
 pub use collection::{apply, list, show};

@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use comfy_table::{Table, presets};
 
-use super::{Ending, Failure, Output, PublicUrl, arguments::DatabaseAddress};
+use super::{
+    Ending, Failure, Output, PublicUrl,
+    arguments::{DatabaseAddress, Outgoing},
+};
 use crate::{
     domain::{
         Locale,
@@ -79,6 +82,15 @@ impl ReportCommand {
             Self::Run(args) => args.means.clone(),
         }
     }
+
+    /// What it may call.
+    pub fn outgoing(&self) -> Outgoing {
+        match self {
+            Self::List { .. } | Self::Preview(_) => Outgoing::default(),
+            Self::Apply(args) => args.outgoing.clone(),
+            Self::Run(args) => args.outgoing.clone(),
+        }
+    }
 }
 
 /// How reports are told.
@@ -115,6 +127,9 @@ pub struct ReportApply {
     /// The folder below which reports may be laid down as files
     #[arg(long, value_name = "FOLDER", env = "GALLEY_REPORTS_DIR")]
     pub reports_dir: Option<PathBuf>,
+    /// What its webhooks may call.
+    #[command(flatten)]
+    pub outgoing: Outgoing,
     /// Where the database is.
     #[command(flatten)]
     pub database: DatabaseAddress,
@@ -151,6 +166,9 @@ pub struct ReportRunArguments {
     /// How it is told.
     #[command(flatten)]
     pub means: ReportMeans,
+    /// What its webhooks may call.
+    #[command(flatten)]
+    pub outgoing: Outgoing,
     /// Where the database is.
     #[command(flatten)]
     pub database: DatabaseAddress,

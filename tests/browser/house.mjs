@@ -9,7 +9,8 @@ import { articles, policy } from './articles.mjs';
 export async function open(program) {
   const folder = mkdtempSync(join(tmpdir(), 'galley-browser-'));
   const database = `sqlite:${join(folder, 'galley.db')}`;
-  const env = { ...process.env, GALLEY_DATABASE_URL: database, GALLEY_LOG: 'warn' };
+  // Nobody listens at port 9: what is sent there is on record as not delivered.
+  const env = { ...process.env, GALLEY_DATABASE_URL: database, GALLEY_LOG: 'warn', GALLEY_CALL_INSIDE: '127.0.0.0/8:9', GALLEY_REPORTS_DIR: folder };
   const server = spawn(program, ['serve', '--listen', '127.0.0.1:0'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((resolve) => server.once('exit', resolve));
   const close = async () => {
@@ -25,7 +26,9 @@ export async function open(program) {
     const { token } = JSON.parse(made);
     const ask = asking(base, token);
     const ids = await fill(ask);
-    return { base, cookie: await signIn(link), token, ids, close };
+    const report = await keep(ask);
+    const cookie = await signIn(link);
+    return { base, cookie, token, ids, report, source: await sourceIn(base, cookie), close };
   } catch (error) {
     await close();
     throw error;
@@ -65,6 +68,31 @@ export function asking(base, token) {
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
     return text && JSON.parse(text);
   };
+}
+
+/** Somebody to assign to, somewhere to send to, and a report that has run. */
+async function keep(ask) {
+  await ask('POST', '/users', { name: 'ada@example.org', display_name: '陳大文', role: 'editor', locales: ['zh-CN', 'ms'] });
+  const { id: webhook } = await ask('POST', '/webhooks', { name: 'Site builder', url: 'http://127.0.0.1:9/galley', collection: 'wire', kinds: ['variant.*'] });
+  const { id } = await ask('POST', '/reports', {
+    name: 'Morning backlog', language: 'zh-HK', selection: { collections: ['wire'] },
+    schedule: { days: ['mon', 'thu'], at: '09:00', zone: 'Asia/Hong_Kong' },
+    recipients: [{ by: 'folder', path: 'backlog', formats: ['html', 'csv'] }],
+  });
+  await ask('POST', `/reports/${id}/run`);
+  for (const until = Date.now() + 60_000; Date.now() < until; await new Promise((again) => setTimeout(again, 200))) {
+    const { items: [run] } = await ask('GET', `/reports/${id}/runs`);
+    if (run?.state === 'done') return { id, run: run.id, webhook };
+  }
+  throw new Error('the report did not run within a minute');
+}
+
+/** The address of the first program that sent something. */
+async function sourceIn(base, { name, value }) {
+  const page = await (await fetch(`${base}/sources`, { headers: { cookie: `${name}=${value}` } })).text();
+  const source = page.match(/href="(\/sources\/[^"]+)"/)[1];
+  const run = (await (await fetch(base + source, { headers: { cookie: `${name}=${value}` } })).text()).match(/href="(\/sources\/[^"/]+\/[^"]+)"/)[1];
+  return { source, run };
 }
 
 async function fill(ask) {

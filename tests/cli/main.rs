@@ -6,6 +6,7 @@ mod audit;
 mod collections;
 mod help;
 mod imports;
+mod outgoing;
 mod program;
 mod reports;
 mod serving;
