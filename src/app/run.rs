@@ -16,10 +16,9 @@ use super::{
 use crate::{
     api,
     cli::{
-        self, Arguments, CollectionCommand, Command, Ending, Failure, Import, ImportTarget, Migrate, Outgoing, Output,
+        self, Arguments, CollectionCommand, Command, Ending, Failure, Import, ImportTarget, Migrate, Output,
         PreparedImport, ReportCommand, ReportMeans, Serve, TokenCommand, UserCommand,
     },
-    delivery::{Outbound, Settings},
     service::ServiceError,
 };
 
@@ -126,7 +125,7 @@ async fn dispatch(command: Command, out: &mut Output<'_>) -> Result<Ending, Fail
             };
             let means = reporting(&command.means())?;
             let service = open(&command.database().url, FEW, opening).await?.reporting_by(means);
-            let mut service = service.calling_by(calls(&command.outgoing()));
+            let mut service = service.calling_inside(command.outgoing().call_inside);
             // A server may be at work on the same database.
             if !command.database().url.starts_with("sqlite:") {
                 service = service.by_database_clock();
@@ -194,18 +193,13 @@ async fn serve(args: &Serve, out: &mut Output<'_>) -> Result<Ending, Failure> {
         );
     }
     service = service.reporting_by(reporting(&ReportMeans { public_url: Some(site.clone()), ..args.reports.clone() })?);
-    service = service.calling_by(calls(&args.outgoing));
+    service = service.calling_inside(args.outgoing.call_inside.clone());
     first_account::welcome(&service, &site, out).await?;
     out.flush()?;
     let secure = site.needs_secure_cookies();
     server::serve(bound, service.clone(), Visitors::Known { secure }, signals, watching).await?;
     close(service).await?;
     Ok(Ending::Clean)
-}
-
-/// The client for calls outside, with what its operator allows.
-fn calls(outgoing: &Outgoing) -> Outbound {
-    Outbound::new(Settings { allow: outgoing.call_inside.clone(), ..Settings::default() })
 }
 
 async fn import(args: &Import, out: &mut Output<'_>) -> Result<Ending, Failure> {

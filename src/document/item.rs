@@ -11,7 +11,7 @@ use super::{
     limits, markdown_file,
     reading::{Reading, Refusal},
 };
-use crate::domain::{Document, FieldError};
+use crate::domain::{Document, FieldError, Locale};
 
 /// Fields beside those that front matter may hold too.
 const OTHERS: [&str; 5] = ["body", "text", "path", "commit", "deleted"];
@@ -117,6 +117,14 @@ impl Own {
         sources.deleted = self.deleted;
         sources
     }
+}
+
+/// The key and the locale of a JSON object that cannot be taken, each where it can be read and is sound.
+pub fn read_label(bytes: &[u8]) -> (Option<String>, Option<Locale>) {
+    let Ok(Value::Object(item)) = serde_json::from_slice(bytes) else { return (None, None) };
+    let text = |field: &str| item.get(field).and_then(Value::as_str);
+    let is_sound = |key: &&str| !key.is_empty() && !key.contains('\0') && key.chars().nth(limits::KEY).is_none();
+    (text("key").filter(is_sound).map(str::to_owned), text("locale").and_then(|tag| Locale::parse(tag).ok()))
 }
 
 fn error(field: &str, message: &str) -> FieldError {

@@ -31,7 +31,7 @@ mod words;
 
 pub use blocks::blocks;
 pub use body::{TextParts, text_of};
-pub use item::read_item;
+pub use item::{read_item, read_label};
 pub use layout::{Layout, LayoutError};
 pub use markdown_file::read_markdown;
 pub use prose::{plain_prose, prose};

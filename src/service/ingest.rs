@@ -278,9 +278,9 @@ fn batch_size(rest: &[ReadSubmission]) -> usize {
 }
 
 pub(super) fn refused(read: &ReadSubmission) -> ItemReport {
-    let (key, locale, errors) = match &read.document {
-        Ok(document) => (document.key.clone(), document.locale.clone(), Vec::new()),
-        Err(refusal) => (None, None, refusal.errors.clone()),
+    let ((key, locale), errors) = match &read.document {
+        Ok(document) => ((document.key.clone(), document.locale.clone()), Vec::new()),
+        Err(refusal) => (read.submission.label(), refusal.errors.clone()),
     };
     ItemReport { key, locale, result: Err(errors), warnings: Vec::new() }
 }

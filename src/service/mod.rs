@@ -83,7 +83,7 @@ pub use crate::storage::{
 };
 use crate::{
     clock::{Chance, Clock, SystemChance},
-    delivery::Outbound,
+    delivery::{AllowRule, Outbound, Settings as OutboundSettings},
     domain::Caller,
     storage::{Store, Transaction},
 };
@@ -150,6 +150,12 @@ impl Service<Operator> {
             expected: None,
             permit: PhantomData,
         }
+    }
+
+    /// Calls, besides the public internet, what these rules name.
+    #[must_use]
+    pub fn calling_inside(self, allow: Vec<AllowRule>) -> Self {
+        self.calling_by(Outbound::new(OutboundSettings { allow, ..OutboundSettings::default() }))
     }
 
     /// Calls the outside by this client, which knows what the operator allows besides the public internet.

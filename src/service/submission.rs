@@ -2,7 +2,7 @@
 
 use crate::{
     clock::Dated,
-    document::{Layout, Reading, Refusal, read_item, read_markdown},
+    document::{Layout, Reading, Refusal, read_item, read_label, read_markdown},
     domain::{Document, FieldError, Locale, Policy},
 };
 
@@ -46,6 +46,16 @@ impl Submission {
     /// Whether there is nothing in it.
     pub const fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// The key and the locale that a document has which cannot be taken, as far as they can be read and are sound, so that
+    /// whoever sent it finds it again.
+    pub(super) fn label(&self) -> (Option<String>, Option<Locale>) {
+        let bytes = match self {
+            Self::Item(bytes) => bytes,
+            Self::Markdown { defaults, .. } => return (defaults.key.clone(), defaults.locale.clone()),
+        };
+        read_label(bytes)
     }
 }
 

@@ -77,16 +77,23 @@ async fn in_an_array_a_bad_document_is_refused_by_itself() {
             document("a", "en", EARLY, "One, two, three."),
             {"key": "b", "locale": "en", "surprise": [1, {"x": "],"}]},
             17,
+            {"key": "d", "locale": "xx-!!"},
+            {"key": "\0", "locale": "zh-HK", "title": "A key that no key can be"},
             document("c", "en", EARLY, "Four, \"five\", six."),
         ]);
         let answer = house.post(INGEST, &batch).await.expect(200);
         let outcomes: Vec<_> =
             answer["items"].as_array().unwrap().iter().map(|i| i["outcome"].as_str().unwrap()).collect();
-        assert_eq!(outcomes, ["created", "refused", "refused", "created"]);
+        assert_eq!(outcomes, ["created", "refused", "refused", "refused", "refused", "created"]);
+        let said = |nth: usize| (&answer["items"][nth]["key"], &answer["items"][nth]["locale"]);
+        assert_eq!(said(1), (&json!("b"), &json!("en")), "what can be read of it is said, so that it is found again");
+        assert_eq!(said(2), (&json!(null), &json!(null)));
+        assert_eq!(said(3), (&json!("d"), &json!(null)));
+        assert_eq!(said(4), (&json!(null), &json!("zh-HK")));
         let problem = &answer["items"][1]["problem"];
         assert_eq!((&problem["type"], &problem["status"]), (&json!("/problems/unprocessable"), &json!(422)));
         assert_eq!(problem["errors"][0]["field"], "surprise");
-        assert_eq!((&answer["summary"]["created"], &answer["summary"]["refused"]), (&json!(2), &json!(2)));
+        assert_eq!((&answer["summary"]["created"], &answer["summary"]["refused"]), (&json!(2), &json!(4)));
         assert_eq!(house.post(INGEST, &json!([])).await.expect(200)["items"], json!([]));
     })
     .await;

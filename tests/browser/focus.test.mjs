@@ -15,7 +15,8 @@ function stop() {
   const box = element.getClientRects()[0] ?? element.getBoundingClientRect();
   const style = getComputedStyle(element);
   const inner = element.matches('.chip input, label input') ? getComputedStyle(element.nextElementSibling ?? element) : style;
-  const outlined = [style, inner].some((s) => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2);
+  // What is in focus inside a frame is outlined in there.
+  const outlined = element.tagName === 'IFRAME' || [style, inner].some((s) => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2);
   const x = Math.min(Math.max(box.left + box.width / 2, 1), innerWidth - 1);
   const y = Math.min(Math.max(box.top + Math.min(box.height / 2, 12), 1), innerHeight - 1);
   const top = document.elementFromPoint(x, y);
@@ -39,6 +40,8 @@ for (const [name, path] of Object.entries(pages)) {
     for (const width of [1440, 360]) {
       const page = await seat.page({ width, height: 700 });
       await visit(page, path, 'zh-HK');
+      // From the top, also where a page puts the focus on its question.
+      await page.evaluate(() => { document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex'); });
       let stops = 0;
       for (;;) {
         await page.keyboard.press('Tab');

@@ -1,7 +1,8 @@
 // A-12, A-13: pages that stand open are told what changes, and nobody's hands or eyes are disturbed by it.
 import assert from 'node:assert/strict';
+import { connect, createServer } from 'node:net';
 import { after, before, test } from 'node:test';
-import { join, visit } from './chromium.mjs';
+import { house, join, visit } from './chromium.mjs';
 import { connected, desk } from './newsdesk.mjs';
 
 let seat;
@@ -74,6 +75,35 @@ test('paused, nothing changes; resumed, nothing was missed', async () => {
   await becomes(page, '#fresh', '12 articles changed');
   for (let n = 0; n < 12; n += 1) assert.ok(!(await words(page, cell(`live/${n}`, 'zh-HK'))).includes('Missing'));
   await page.close();
+});
+
+test('cut off and connected again, nothing was missed', async () => {
+  // Everything goes through a wire of our own, which can be cut.
+  const { hostname, port } = new URL(house.base);
+  const wires = new Set();
+  const wire = createServer((near) => {
+    const far = connect(Number(port), hostname);
+    for (const end of [near, far]) {
+      wires.add(end);
+      end.on('error', () => {}).on('close', () => { wires.delete(end); near.destroy(); far.destroy(); });
+    }
+    near.pipe(far).pipe(near);
+  });
+  await new Promise((listening) => wire.listen(0, hostname, listening));
+  const page = await seat.page();
+  await page.goto(`http://${hostname}:${wire.address().port}/articles?collection=zz-live&hl=en`);
+  await connected(page);
+  const shown = await words(page, '#results');
+  const place = wire.address().port;
+  await new Promise((closed) => { wire.close(closed); for (const end of wires) end.destroy(); });
+  await page.waitForSelector('button.live[data-state=offline]');
+  for (let n = 0; n < 20; n += 1) await news.take([[`live/${n % 10}`, 'zh-CN', `第 ${n} 次改寫，連線斷開時寫成。`]]);
+  assert.equal(await words(page, '#results'), shown);
+  await new Promise((listening) => wire.listen(place, hostname, listening));
+  await connected(page);
+  await becomes(page, '#fresh', '10 articles changed');
+  await page.close();
+  await new Promise((closed) => { wire.close(closed); for (const end of wires) end.destroy(); });
 });
 
 test('the choice to pause is kept', async () => {

@@ -3,9 +3,9 @@ import { asking } from './house.mjs';
 import { house } from './chromium.mjs';
 
 /** Opens a desk: `take` sends texts in, `ids` tells the articles' numbers by key. */
-export async function desk(name, articles) {
+export async function desk(name, articles, locales = ['zh-CN', 'zh-HK']) {
   const ask = asking(house.base, house.token);
-  await ask('PUT', `/collections/${name}`, { source_locale: 'en', required: [{ locales: ['zh-CN', 'zh-HK'] }] }, { 'if-none-match': '*' });
+  await ask('PUT', `/collections/${name}`, { source_locale: 'en', required: [{ locales }] }, { 'if-none-match': '*' });
   let minute = 0;
   const start = Date.now() - 6 * 60 * 60_000;
   const take = async (texts) => {
@@ -19,7 +19,9 @@ export async function desk(name, articles) {
   };
   await take(articles);
   const { items } = await ask('GET', `/articles?collection=${name}&limit=200`);
-  return { take, ids: Object.fromEntries(items.map((article) => [article.key, article.id])) };
+  const ids = Object.fromEntries(items.map((article) => [article.key, article.id]));
+  const state = async (key, locale) => (await ask('GET', `/articles/${ids[key]}/variants/${locale}`)).state;
+  return { take, state, ids };
 }
 
 /** Waits until a page that stands open is connected. */

@@ -163,7 +163,14 @@ pub(super) fn overview(language: UiLanguage) -> OverviewPage {
                 (None, 5) => Due::At(at("2026-11-23T02:00:00Z")),
                 (None, _) => Due::At(at("2026-11-19T06:44:20Z")),
             };
-            UrgentRow { source: headline.locale.clone(), headline, variant: locale(LOCALES[row].0), status, due }
+            UrgentRow {
+                source: headline.locale.clone(),
+                headline,
+                variant: locale(LOCALES[row].0),
+                status,
+                due,
+                claimable: true,
+            }
         })
         .collect();
     let mut tally = tally(1_204, 9, 12, 46, 24, 31);
