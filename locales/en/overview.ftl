@@ -36,6 +36,14 @@ overview-aside-waiting =
     }
 overview-now = Status now
 overview-overdue-is-part = (also counted as missing or stale)
+overview-hands =
+    { $people ->
+        [one] { $people } person
+       *[other] { $people } people
+    }, { $locales ->
+        [one] { $locales } locale
+       *[other] { $locales } locales
+    }
 overview-share-current = { $percentage } of required
 overview-urgent = Most urgent
 overview-urgent-none = No work is waiting to be started.

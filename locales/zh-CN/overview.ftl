@@ -9,6 +9,7 @@ overview-answer-clear = 应译内容均为最新
 overview-aside-waiting = 另有 { $count } 篇须先等上游译文
 overview-now = 当前状态
 overview-overdue-is-part = （已计入未翻译或待更新）
+overview-hands = { $people } 人，{ $locales } 种语言
 overview-share-current = 占应译 { $percentage }
 overview-urgent = 最紧急
 overview-urgent-none = 没有待开始的工作。

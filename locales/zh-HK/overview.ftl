@@ -9,6 +9,7 @@ overview-answer-clear = 應譯內容均為最新
 overview-aside-waiting = 另有 { $count } 篇須先等上游譯文
 overview-now = 目前狀態
 overview-overdue-is-part = （已計入未翻譯或待更新）
+overview-hands = { $people } 人，{ $locales } 種語言
 overview-share-current = 佔應譯 { $percentage }
 overview-urgent = 最緊急
 overview-urgent-none = 沒有待開始的工作。

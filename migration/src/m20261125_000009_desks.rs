@@ -34,6 +34,7 @@ const UP: &[&str] = &[
         ON variant (collection_id, locale, (COALESCE(due_at, 9223372036854775807)), article_id)
         WHERE state IN (1, 3, 5, 6)",
     "CREATE INDEX article_raised ON article (collection_id, updated_at, id) WHERE priority > 0",
+    "CREATE INDEX article_kind ON article (collection_id, kind, updated_at, id) WHERE kind IS NOT NULL",
     "CREATE INDEX claim_held ON claim (holder) WHERE ended_at IS NULL",
     "CREATE INDEX event_at ON event (at)",
 ];
@@ -41,6 +42,7 @@ const UP: &[&str] = &[
 const DOWN: &[&str] = &[
     "DROP INDEX event_at",
     "DROP INDEX claim_held",
+    "DROP INDEX article_kind",
     "DROP INDEX article_raised",
     "DROP INDEX variant_to_do",
     "DROP TABLE saved_view",

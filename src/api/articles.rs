@@ -10,13 +10,14 @@ use super::{
     body::Sent,
     caller::Permitted,
     fields::{Asked, At, Fields, FromFields, Nothing},
+    hands,
     lists::{self, ListFields},
     names::{ArticleSortName, CollectionName, LifecycleName, LocaleTag, SignificanceName, StateName},
     problem::{Problem, ProblemField, ProblemKind},
     segments::ArticleAt,
 };
 use crate::{
-    clock::{Dated, Instant},
+    clock::Instant,
     domain::{Locale, Search},
     service::{ArticleFilter, ArticlePatch, ArticleSort, Cursor, Decide, Read, Service},
 };
@@ -48,6 +49,12 @@ pub(super) struct ArticlesAsked {
     significance: Option<SignificanceName>,
     /// Only articles with such a variant that is overdue.
     overdue: Option<bool>,
+    /// Only articles with such a variant that is assigned to this one or held by them: `me`, `user:` or `token:` and a name;
+    /// `nobody` for what has to be done and is in nobody's hands.
+    #[param(max_length = 210, pattern = r"^(me|nobody|operator|local|(user|token):[^\u0000]+)$")]
+    assignee: Option<String>,
+    /// Only articles whose priority is above the usual one.
+    raised: Option<bool>,
     /// Only articles that changed here at or after this instant.
     #[param(value_type = Option<String>, format = DateTime)]
     updated_since: Option<Instant>,
@@ -73,18 +80,14 @@ impl FromFields for ArticlesAsked {
             state: fields.values("state"),
             significance: fields.value("significance"),
             overdue: Some(fields.flag("overdue")),
-            updated_since: updated_since(fields),
+            assignee: hands::read(fields),
+            raised: Some(fields.flag("raised")),
+            updated_since: lists::updated_since(fields),
             sort: fields.value("sort"),
             cursor: fields.value("cursor"),
             limit: fields.limit(),
         })
     }
-}
-
-fn updated_since(fields: &mut Fields) -> Option<Instant> {
-    let text = fields.text("updated_since", 64)?;
-    let read = Dated::parse(&text, None);
-    read.map_err(|error| fields.wrong("updated_since", error.to_string())).ok().map(|dated| dated.at)
 }
 
 /// Articles, page by page, each with all its variants.
@@ -102,7 +105,9 @@ pub(crate) async fn list_articles(
     let asked = asked.0;
     let collections = CollectionNames::asked(&service, &asked.collection).await?;
     let filter = ArticleFilter {
-        raised: false,
+        raised: asked.raised.unwrap_or(false),
+        hands: hands::asked(&service, asked.assignee),
+        held: None,
         collections: collections.ids(),
         key: asked.key,
         search: asked.q.as_deref().map(Search::parse),

@@ -5,7 +5,10 @@ use super::{
     fields::Fields,
     problem::{Problem, ProblemKind},
 };
-use crate::service::{MAX_PAGE, Page};
+use crate::{
+    clock::{Dated, Instant},
+    service::{MAX_PAGE, Page},
+};
 
 /// How many rows a page holds where nothing is said.
 pub(super) const USUAL_PAGE: u64 = 100;
@@ -23,6 +26,13 @@ impl ListFields for Fields {
         let most = i64::try_from(MAX_PAGE).unwrap_or(i64::MAX);
         self.number("limit", 1..=most).and_then(|limit| u64::try_from(limit).ok())
     }
+}
+
+/// Reads `updated_since`.
+pub(super) fn updated_since(fields: &mut Fields) -> Option<Instant> {
+    let text = fields.text("updated_since", 64)?;
+    let read = Dated::parse(&text, None);
+    read.map_err(|error| fields.wrong("updated_since", error.to_string())).ok().map(|dated| dated.at)
 }
 
 /// A page as JSON.

@@ -38,6 +38,7 @@ mod event_stream;
 mod events;
 mod explain;
 mod fields;
+mod hands;
 pub mod headers;
 mod health;
 mod held;

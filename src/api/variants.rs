@@ -9,6 +9,7 @@ use super::{
     article_bodies::{ArticleHead, CollectionNames, VariantBody},
     caller::Permitted,
     fields::{Asked, At, Fields, FromFields, Nothing},
+    hands,
     lists::{self, ListFields},
     names::{CollectionName, LocaleTag, SignificanceName, StateName, VariantSortName},
     problem::Problem,
@@ -16,6 +17,7 @@ use super::{
     texts::TextBody,
 };
 use crate::{
+    clock::Instant,
     domain::{Locale, State},
     service::{Cursor, ListedVariant, Read, Service, VariantFilter, VariantSort},
 };
@@ -38,6 +40,16 @@ pub(super) struct VariantsAsked {
     significance: Option<SignificanceName>,
     /// Only what is overdue.
     overdue: Option<bool>,
+    /// Only variants of articles of this kind.
+    #[param(max_length = 100, pattern = r"^[^\u0000]*$")]
+    kind: Option<String>,
+    /// Only what is assigned to this one or held by them: `me`, `user:` or `token:` and a name;
+    /// `nobody` for what has to be done and is in nobody's hands.
+    #[param(max_length = 210, pattern = r"^(me|nobody|operator|local|(user|token):[^\u0000]+)$")]
+    assignee: Option<String>,
+    /// Only variants of articles that changed here at or after this instant.
+    #[param(value_type = Option<String>, format = DateTime)]
+    updated_since: Option<Instant>,
     /// The order; `newest` unless said.
     #[param(inline)]
     sort: Option<VariantSortName>,
@@ -57,6 +69,9 @@ impl FromFields for VariantsAsked {
             state: fields.values("state"),
             significance: fields.value("significance"),
             overdue: Some(fields.flag("overdue")),
+            kind: fields.text("kind", 100),
+            assignee: hands::read(fields),
+            updated_since: lists::updated_since(fields),
             sort: fields.value("sort"),
             cursor: fields.value("cursor"),
             limit: fields.limit(),
@@ -94,6 +109,9 @@ pub(crate) async fn list_variants(
         states: asked.state.into_iter().map(Into::into).collect(),
         significance: asked.significance.map(Into::into),
         overdue: asked.overdue.unwrap_or(false),
+        kind: asked.kind,
+        hands: hands::asked(&service, asked.assignee),
+        updated_since: asked.updated_since,
         sort,
         cursor: asked.cursor,
         limit: asked.limit.unwrap_or(lists::USUAL_PAGE),

@@ -13,17 +13,17 @@ use super::{
     errors::{Refusal, refuse},
     export::{self, FileKind},
     live::live_as,
-    narrowing,
+    narrowing::{self, Asking},
     query::Query,
     rows::{headline, holders, opened_at, status},
     state::{Chosen, Site},
-    view::{self, ArticlesPage, Filter, LocaleChoice, LocaleColumn, OwnView, Results, Section, Tally},
+    view::{self, ArticlesPage, Assignee, Filter, LocaleChoice, LocaleColumn, OwnView, Results, Section, Tally},
     visitor::Admitted,
 };
 use crate::{
     clock::Instant,
-    domain::{Locale, Policy, Search, fold},
-    service::{ArticleId, ArticleRow, Names, Page, Read, SavedView, Service},
+    domain::{Locale, Policy, Scope, Search, fold},
+    service::{ArticleId, ArticleRow, Manage, Names, Read, SavedView, Service},
 };
 
 /// The matrix.
@@ -64,7 +64,9 @@ async fn write(
     let collection = chosen.collection.ok_or(Refusal::NotFound)?;
     let counts = Counts::of(&service.tallies().await?, collection.id);
     let locales = columns::of_collection(&collection.policy, counts.locales.keys());
-    let wanted = narrowing::request(&filter, query, collection.id, &locales, frame.read_at)?;
+    let reader = service.caller().actor.to_string();
+    let asking = Asking { reader: &reader, collection: collection.id, locales: &locales, now: frame.read_at };
+    let wanted = narrowing::request(&filter, query, &asking)?;
     let shown = locales.into_iter().filter(|locale| filter.locales.is_empty() || filter.locales.contains(locale));
     let shown = shown.take(columns::MOST).collect();
     Ok(export::articles(service, kind, frame, &collection.name, shown, wanted).await?)
@@ -86,6 +88,8 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
             hidden: 0,
             rows: Vec::new(),
             total: 0,
+            sections: Vec::new(),
+            people: Vec::new(),
             views: Vec::new(),
             own_locales: Vec::new(),
             before: None,
@@ -95,7 +99,8 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
     // Before anything is read, so that nothing falls between what is read and what is heard.
     let after = service.newest_position().await?;
     frame.live = Some(live_as(request, "articles").with("collection", &collection.name).with("after", after));
-    let counts = Counts::of(&service.tallies().await?, collection.id);
+    let held = service.held_work(collection.id, frame.read_at).await?;
+    let counts = Counts::of(&service.tallies().await?, collection.id).holding(&held);
     let locales = columns::of_collection(&collection.policy, counts.locales.keys());
     let is_chosen = |locale: &Locale| filter.locales.contains(locale);
     let shown: Vec<&Locale> = locales.iter().filter(|locale| filter.locales.is_empty() || is_chosen(locale)).collect();
@@ -106,10 +111,9 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
         .take(columns::MOST)
         .map(|locale| LocaleColumn { locale: locale.clone(), tally: counts.in_locale(locale) })
         .collect();
-    let found = match narrowing::request(&filter, &query, collection.id, &locales, frame.read_at)? {
-        Some(wanted) => service.articles(&wanted).await?,
-        None => Page { items: Vec::new(), next: None, previous: None },
-    };
+    let reader = service.caller().actor.to_string();
+    let asking = Asking { reader: &reader, collection: collection.id, locales: &locales, now: frame.read_at };
+    let found = service.articles(&narrowing::request(&filter, &query, &asking)?).await?;
     let names = service.names(holders(found.items.iter().flat_map(|article| &article.variants))).await?;
     let mut also = matched(service, &Search::parse(&filter.query), &found.items).await?;
     let row = |article: &ArticleRow| {
@@ -125,6 +129,8 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
         hidden,
         rows,
         total: counts.articles,
+        sections: service.kinds(collection.id).await?,
+        people: people(site, service, &filter).await?,
         views: service.saved_views().await?.into_iter().map(OwnView::from).collect(),
         own_locales: service.caller().grant.locales.iter().flatten().cloned().collect(),
         before: found.previous.map(|cursor| cursor.to_string()),
@@ -132,6 +138,22 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
         frame,
         filter,
     })
+}
+
+/// Those whose work a list can be narrowed to: all for whoever may assign it, and the one asked for.
+async fn people(site: &Site, service: &Service<Read>, filter: &Filter) -> Result<Vec<(String, String)>, Refusal> {
+    let mut people = Vec::new();
+    if service.caller().grant.allows(Scope::Manage) {
+        let manager: Service<Manage> = site.gate.admit(service.caller())?;
+        people.extend(manager.assignable().await?.into_iter().map(|person| (person.actor, person.display_name)));
+    }
+    if let Some(Assignee::Of(actor)) = &filter.assignee
+        && !people.iter().any(|(other, _)| other == actor)
+    {
+        let names = service.names([actor.as_str()]).await?;
+        people.push((actor.clone(), names.of(actor).unwrap_or(actor).to_owned()));
+    }
+    Ok(people)
 }
 
 /// For articles that were not found by their own headline and key alone: the first translation's headline that has what

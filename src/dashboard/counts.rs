@@ -1,11 +1,12 @@
-//! Counts for pages, from the tallies that are kept; nothing is ever counted on request.
+//! Counts for pages, from the tallies that are kept; nothing is ever counted on request but the
+//! little that is being worked on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::view;
 use crate::{
     domain::{Locale, State},
-    service::{CollectionId, LocaleTally, Overview, Tally},
+    service::{CollectionId, HeldWork, LocaleTally, Overview, Tally},
 };
 
 /// The counts of one collection.
@@ -15,6 +16,8 @@ pub(super) struct Counts {
     pub(super) articles: u64,
     /// Its variants, by locale.
     pub(super) locales: BTreeMap<Locale, view::Tally>,
+    /// How many people and programs work on any of them.
+    pub(super) people: u64,
 }
 
 impl Counts {
@@ -36,6 +39,20 @@ impl Counts {
         counts
     }
 
+    /// The same with what is being worked on.
+    #[must_use]
+    pub(super) fn holding(mut self, held: &[HeldWork]) -> Self {
+        for work in held {
+            let here = self.locales.entry(work.locale.clone()).or_default();
+            here.progress = here.progress.saturating_add(natural(work.count));
+            if work.state == State::Stale {
+                here.progress_stale = here.progress_stale.saturating_add(natural(work.count));
+            }
+        }
+        self.people = held.iter().map(|work| work.holder.as_str()).collect::<BTreeSet<_>>().len() as u64;
+        self
+    }
+
     /// All of these locales together.
     pub(super) fn total<'a>(&self, locales: impl IntoIterator<Item = &'a Locale>) -> view::Tally {
         let here = locales.into_iter().filter_map(|locale| self.locales.get(locale));
@@ -51,7 +68,7 @@ impl Counts {
 impl From<&Overview> for Counts {
     fn from(overview: &Overview) -> Self {
         let locales = overview.locales.iter().map(|(locale, tally)| (locale.clone(), tally.into()));
-        Self { articles: natural(overview.articles), locales: locales.collect() }
+        Self { articles: natural(overview.articles), locales: locales.collect(), people: 0 }
     }
 }
 

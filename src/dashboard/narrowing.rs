@@ -5,12 +5,12 @@ use super::{
     errors::Problem,
     query::Query,
     rows::wanted,
-    view::{Facet, Filter, Sort},
+    view::{Assignee, Facet, Filter, Sort},
 };
 use crate::{
     clock::Instant,
     domain::{Locale, Search, State},
-    service::{ArticleFilter, ArticleSort, CollectionId, Cursor},
+    service::{ArticleFilter, ArticleSort, CollectionId, Cursor, Hands},
 };
 
 /// The longest search, in characters.
@@ -42,6 +42,7 @@ pub(super) fn filter(query: &Query) -> Result<Filter, Problem> {
         return Err(Problem::LongSearch(LONGEST_SEARCH));
     }
     let age = query.one("age").map(|age| age.parse().map_err(|_| Problem::Value("age", age.to_owned())));
+    let changed = query.one("changed").map(|name| name.parse().map_err(|_| Problem::Value("changed", name.to_owned())));
     let [usual, ..] = Filter::ROWS;
     let per = query.one("per").and_then(|per| per.parse().ok());
     Ok(Filter {
@@ -50,26 +51,49 @@ pub(super) fn filter(query: &Query) -> Result<Filter, Problem> {
         raised: query.one("raised").is_some(),
         locales,
         age: age.transpose()?,
+        section: query.one("section").map(|section| bounded("section", section)).transpose()?,
+        changed: changed.transpose()?,
+        assignee: query.one("assignee").map(assignee).transpose()?,
         sort: query.one("sort").map(Sort::from_name).unwrap_or_default(),
         per: per.filter(|per| *per != usual && Filter::ROWS.contains(per)),
     })
 }
 
-/// What the lists are asked for; `None` where nothing can match. `locales` are all that the collection has.
-pub(super) fn request(
-    filter: &Filter,
-    query: &Query,
-    collection: CollectionId,
-    locales: &[Locale],
-    now: Instant,
-) -> Result<Option<ArticleFilter>, Problem> {
+/// In whose hands texts are to be: as events name people and programs.
+fn assignee(name: &str) -> Result<Assignee, Problem> {
+    match name {
+        "me" => Ok(Assignee::Me),
+        "nobody" => Ok(Assignee::Nobody),
+        _ if name.contains(':') => Ok(Assignee::Of(bounded("assignee", name)?)),
+        _ => Err(Problem::Value("assignee", name.to_owned())),
+    }
+}
+
+/// A value as long as there are any.
+fn bounded(name: &'static str, value: &str) -> Result<String, Problem> {
+    let fits = value.chars().count() <= LONGEST_SEARCH && !value.contains(char::is_control);
+    if fits { Ok(value.to_owned()) } else { Err(Problem::Value(name, value.chars().take(LONGEST_SEARCH).collect())) }
+}
+
+/// For whom, and of what, a list is asked for.
+pub(super) struct Asking<'a> {
+    /// Who reads, as events name them.
+    pub(super) reader: &'a str,
+    /// The collection.
+    pub(super) collection: CollectionId,
+    /// All locales that it has.
+    pub(super) locales: &'a [Locale],
+    /// The moment that the page is of.
+    pub(super) now: Instant,
+}
+
+/// What the lists are asked for.
+pub(super) fn request(filter: &Filter, query: &Query, asking: &Asking<'_>) -> Result<ArticleFilter, Problem> {
+    let &Asking { reader, collection, locales, now } = asking;
     let mut wanted = wanted(&filter.statuses);
     if filter.age.is_some() && filter.statuses.is_empty() {
         // Only what is stale has an age.
         wanted.states.push(State::Stale);
-    }
-    if wanted.nothing {
-        return Ok(None);
     }
     let sort = match filter.sort {
         Sort::Changed => ArticleSort::Updated,
@@ -78,7 +102,12 @@ pub(super) fn request(
     let [usual, ..] = Filter::ROWS;
     // That one variant is both late and in one of the states can only be asked of named locales.
     let both = wanted.overdue && !wanted.states.is_empty() && filter.locales.is_empty();
-    Ok(Some(ArticleFilter {
+    let hands = filter.assignee.as_ref().map(|assignee| match assignee {
+        Assignee::Me => Hands::Of(reader.to_owned()),
+        Assignee::Nobody => Hands::Nobodys,
+        Assignee::Of(actor) => Hands::Of(actor.clone()),
+    });
+    Ok(ArticleFilter {
         collections: vec![collection],
         search: Some(Search::parse(&filter.query)).filter(|search| !search.is_empty()),
         states: wanted.states,
@@ -86,11 +115,15 @@ pub(super) fn request(
         overdue: wanted.overdue,
         raised: filter.raised,
         age: filter.age.map(|age| (age, now)),
+        kind: filter.section.clone(),
+        hands: hands.map(|hands| (hands, now)),
+        held: wanted.held.then_some(now),
+        updated_since: filter.changed.map(|changed| now.plus_seconds(-changed.seconds())),
         sort,
         cursor: cursor(query, sort)?,
         limit: u64::from(filter.per.unwrap_or(usual)),
         ..ArticleFilter::default()
-    }))
+    })
 }
 
 /// The place in the list that `?after=` or `?before=` names.
@@ -122,6 +155,15 @@ mod tests {
     }
 
     #[test]
+    fn hands_are_the_readers_nobodys_or_named_as_events_name_them() {
+        assert_eq!(read("/?assignee=me").unwrap().assignee, Some(Assignee::Me));
+        assert_eq!(read("/?assignee=user:chan").unwrap().assignee, Some(Assignee::Of("user:chan".into())));
+        assert_eq!(read("/?assignee=chan"), Err(Problem::Value("assignee", "chan".into())));
+        assert_eq!(read("/?changed=1y"), Err(Problem::Value("changed", "1y".into())));
+        assert!(read(&format!("/?section={}", "x".repeat(201))).is_err());
+    }
+
+    #[test]
     fn a_search_is_bounded_and_holds_no_control_characters() {
         assert_eq!(read("/?q=%20a%00b%0a%20c%20").unwrap().query, "ab c");
         assert!(read(&format!("/?q={}", "x".repeat(200))).is_ok());
@@ -139,8 +181,8 @@ mod tests {
     fn a_place_of_another_list_is_refused() {
         let asked = |uri: &str| {
             let query = Query::of(&TestRequest::with_uri(uri).to_http_request());
-            request(&filter(&query).unwrap(), &query, 1, &[], Instant::from_micros(0))
-                .map(|asked| asked.unwrap().cursor.map(|at| at.backwards))
+            let asking = Asking { reader: "user:me", collection: 1, locales: &[], now: Instant::from_micros(0) };
+            request(&filter(&query).unwrap(), &query, &asking).map(|asked| asked.cursor.map(|at| at.backwards))
         };
         let place = |at: &str, backwards| Cursor { at: at.into(), id: 5, backwards };
         assert_eq!(asked(&format!("/?after={}", place("17", false))), Ok(Some(false)));

@@ -36,7 +36,8 @@ pub(super) async fn page(request: &HttpRequest, site: &Site, service: &Service<R
             // Before anything is read, so that nothing falls between what is read and what is heard.
             let after = service.newest_position().await?;
             let overview = service.overview(&[collection.id]).await?;
-            let counts = Counts::from(&overview);
+            let held = service.held_work(collection.id, frame.read_at).await?;
+            let counts = Counts::from(&overview).holding(&held);
             let locales = columns::of_collection(&collection.policy, counts.locales.keys());
             let held = holders(overview.urgent.iter().map(|listed| &listed.variant));
             let names = service.names(held).await?;
@@ -46,6 +47,7 @@ pub(super) async fn page(request: &HttpRequest, site: &Site, service: &Service<R
             frame.live = (counts.articles > 0).then(|| live_address(request, &collection.name, &overview, after));
             (counts.articles > 0).then(|| Board {
                 tally: counts.total(counts.locales.keys()),
+                people: counts.people,
                 urgent: overview
                     .urgent
                     .iter()

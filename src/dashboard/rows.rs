@@ -123,16 +123,15 @@ pub(super) struct Wanted {
     pub(super) states: Vec<State>,
     /// And late.
     pub(super) overdue: bool,
-    /// Nothing can match: what is asked for does not exist yet.
-    pub(super) nothing: bool,
+    /// Or, besides those in the states: somebody works on it.
+    pub(super) held: bool,
 }
 
 /// The states that facets stand for. *Overdue* narrows the others down: what is late is missing or stale too.
 pub(super) fn wanted(facets: &[Facet]) -> Wanted {
     let states: Vec<State> =
         State::ALL.into_iter().filter(|state| facet(*state).is_some_and(|facet| facets.contains(&facet))).collect();
-    let asks = facets.iter().any(|facet| *facet != Facet::Overdue);
-    Wanted { nothing: asks && states.is_empty(), states, overdue: facets.contains(&Facet::Overdue) }
+    Wanted { states, overdue: facets.contains(&Facet::Overdue), held: facets.contains(&Facet::Progress) }
 }
 
 /// The facet that a state is counted under; sources are under none.
@@ -158,9 +157,9 @@ mod tests {
         assert_eq!(wanted(&[]), Wanted::default());
         assert_eq!(wanted(&[Facet::Orphan]).states, [State::Unknown, State::Orphaned]);
         let late = wanted(&[Facet::Overdue, Facet::Stale]);
-        assert_eq!((late.states.as_slice(), late.overdue, late.nothing), ([State::Stale].as_slice(), true, false));
-        assert!(wanted(&[Facet::Overdue]).states.is_empty() && !wanted(&[Facet::Overdue]).nothing);
-        assert!(wanted(&[Facet::Progress]).nothing, "nobody can hold anything yet");
-        assert!(!wanted(&[Facet::Progress, Facet::Stale]).nothing);
+        assert_eq!((late.states.as_slice(), late.overdue, late.held), ([State::Stale].as_slice(), true, false));
+        assert!(wanted(&[Facet::Overdue]).states.is_empty() && !wanted(&[Facet::Overdue]).held);
+        assert!(wanted(&[Facet::Progress]).states.is_empty() && wanted(&[Facet::Progress]).held);
+        assert_eq!(wanted(&[Facet::Progress, Facet::Stale]).states, [State::Stale]);
     }
 }

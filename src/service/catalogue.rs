@@ -7,13 +7,15 @@ use crate::{
     clock::{Dated, Instant},
     domain::{Digest, Label, Locale, Origin, Revision, is_overdue},
     storage::{
-        ArticleId, ArticleRecord, CollectionRecord, StoredText, TextId,
-        lists::{ArticleFilter, ArticleRow, ListedVariant, Page, VariantFilter, VariantRow},
+        ArticleId, ArticleRecord, CollectionId, CollectionRecord, StoredText, TextId,
+        lists::{ArticleFilter, ArticleRow, HeldWork, ListedVariant, Page, VariantFilter, VariantRow},
     },
 };
 
 /// The longest page, in rows.
 pub const MAX_PAGE: u64 = 500;
+/// How many kinds of articles are offered to choose from.
+const MAX_KINDS: usize = 200;
 
 /// An article with all its variants and the collection it belongs to.
 #[derive(Debug, Clone)]
@@ -91,6 +93,17 @@ impl<P> Service<P> {
             row.variants.iter_mut().for_each(|variant| mark_late(variant, now));
         }
         Ok(page)
+    }
+
+    /// The kinds that a collection's articles have. For a collection that the caller was shown.
+    pub async fn kinds(&self, collection: CollectionId) -> Result<Vec<String>, ServiceError> {
+        Ok(self.store.kinds(collection, MAX_KINDS).await?)
+    }
+
+    /// What is being worked on in a collection at a moment: by whom, and how many variants in each locale. For a collection
+    /// that the caller was shown.
+    pub async fn held_work(&self, collection: CollectionId, now: Instant) -> Result<Vec<HeldWork>, ServiceError> {
+        Ok(self.store.held_work(&[collection], now).await?)
     }
 
     /// The headlines of these articles' texts, by locale. For articles that the caller was shown.

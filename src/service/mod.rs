@@ -77,8 +77,8 @@ pub use crate::storage::{
     MessageState, RequestKey, RunCause, RunCounts, RunHour, RunProblem, RunRecord, RunState, SavedView, StoredText,
     Tally,
     lists::{
-        ArticleFilter, ArticleRow, ArticleSort, ClaimOverlay, Cursor, CursorError, ListedVariant, Page, QueueRow,
-        VariantFilter, VariantRow, VariantSort, Whose,
+        ArticleFilter, ArticleRow, ArticleSort, ClaimOverlay, Cursor, CursorError, Hands, HeldWork, ListedVariant,
+        Page, QueueRow, VariantFilter, VariantRow, VariantSort, Whose,
     },
 };
 use crate::{

@@ -53,6 +53,11 @@ async fn articles_are_listed_with_their_variants_and_narrowed_by_every_key() {
         assert_eq!(keys(house, "collection=docs").await, ["guide"]);
         assert_eq!(keys(house, "collection=news&q=title%20BETA").await, ["beta"]);
         assert_eq!(keys(house, "kind=Guide").await, ["guide"]);
+        assert_eq!(keys(house, "raised=true").await, Vec::<String>::new());
+        // `alpha` waits in nobody's hands, and then in somebody's.
+        let nobodys = "collection=news&assignee=nobody&locale=zh-HK&sort=key";
+        assert_eq!(keys(house, nobodys).await, ["alpha", "beta"]);
+        assert_eq!(cells(house, "kind=Guide&state=source").await, ["guide en source"]);
         assert_eq!(keys(house, "state=stale").await, ["beta"]);
         assert_eq!(keys(house, "state=missing&state=stale&sort=key").await, ["alpha", "beta"]);
         assert_eq!(keys(house, "locale=zh_cn&state=current").await, ["alpha"]);

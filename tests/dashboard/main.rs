@@ -13,6 +13,7 @@ mod doors;
 mod exports;
 mod flashes;
 mod forms;
+mod hands;
 mod hostile;
 mod house;
 mod languages;

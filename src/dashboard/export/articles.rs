@@ -27,30 +27,25 @@ struct Writing {
     ended: bool,
 }
 
-/// The articles that match, all pages of them, with the columns that the page shows. `filter` is `None` where nothing can
-/// match.
+/// The articles that match, all pages of them, with the columns that the page shows.
 pub(in crate::dashboard) async fn articles(
     service: &Service<Read>,
     kind: FileKind,
     frame: Frame,
     name: &str,
     columns: Vec<Locale>,
-    filter: Option<ArticleFilter>,
+    filter: ArticleFilter,
 ) -> Result<HttpResponse, ServiceError> {
-    let empty = Page { items: Vec::new(), next: None, previous: None };
-    let filter = filter.map(|filter| ArticleFilter { cursor: None, limit: ROWS_AT_ONCE, ..filter });
+    let filter = ArticleFilter { cursor: None, limit: ROWS_AT_ONCE, ..filter };
     // The first page is read before anything is answered, so that what cannot be read is told on a page.
-    let first = match &filter {
-        Some(filter) => service.articles(filter).await?,
-        None => empty,
-    };
+    let first = service.articles(&filter).await?;
     let name = format!("{name}-articles-{}", frame.t.machine(frame.read_at).get(..10).unwrap_or_default());
     let writing = Writing {
         service: service.clone(),
         kind,
         frame,
         columns,
-        filter: filter.unwrap_or_default(),
+        filter,
         page: Some(first),
         begun: false,
         ended: false,

@@ -4,7 +4,10 @@ use std::ops::Deref;
 
 use askama::Template;
 
-use super::{BulkAction, CollectionChoice, Facet, Frame, Headline, Segment, StatusView, Tally, charts::age_label};
+use super::{
+    Assignee, BulkAction, Changed, CollectionChoice, Facet, Frame, Headline, Segment, StatusView, Tally,
+    charts::age_label,
+};
 use crate::{
     clock::Instant,
     dashboard::links::Address,
@@ -77,6 +80,12 @@ pub struct Filter {
     pub raised: bool,
     /// `?age=`: articles with a text that has been stale for so long.
     pub age: Option<Age>,
+    /// `?section=`: only articles of this kind.
+    pub section: Option<String>,
+    /// `?changed=`: only articles that changed so lately.
+    pub changed: Option<Changed>,
+    /// `?assignee=`: articles with a text in these hands.
+    pub assignee: Option<Assignee>,
     /// `?sort=`
     pub sort: Sort,
     /// `?per=`: rows on a page; `None` for the default.
@@ -99,6 +108,9 @@ impl Filter {
         if !self.query.is_empty() {
             address = address.with("q", &self.query);
         }
+        let address = address.with_some("section", self.section.as_ref());
+        let address = address.with_some("changed", self.changed.map(Changed::as_str));
+        let address = address.with_some("assignee", self.assignee.as_ref().map(Assignee::as_str));
         let address = address.with_some("raised", self.raised.then_some(1));
         let address = address.with_some("age", self.age.map(Age::as_str));
         address.with_some("sort", (self.sort != Sort::default()).then(|| self.sort.as_str())).with_some("per", self.per)
@@ -108,6 +120,9 @@ impl Filter {
     pub const fn narrows(&self) -> bool {
         self.raised
             || self.age.is_some()
+            || self.section.is_some()
+            || self.changed.is_some()
+            || self.assignee.is_some()
             || !(self.statuses.is_empty() && self.query.is_empty() && self.locales.is_empty())
     }
 }
@@ -200,6 +215,10 @@ pub struct ArticlesPage {
     pub rows: Vec<ArticleRow>,
     /// How many articles the collection has.
     pub total: u64,
+    /// The kinds that articles have.
+    pub sections: Vec<String>,
+    /// People to choose from, as events name them and by their names.
+    pub people: Vec<(String, String)>,
     /// The reader's own views, by name.
     pub views: Vec<OwnView>,
     /// The locales that the reader works in, where those are not all.
@@ -247,6 +266,30 @@ impl ArticlesPage {
 
     pub(super) fn sorts(&self) -> [(&'static str, String, bool); 2] {
         Sort::ALL.map(|sort| (sort.as_str(), self.frame.say(sort.label()), sort == self.filter.sort))
+    }
+
+    /// The menu of sections: those that there are, and the one asked for.
+    pub(super) fn section_choices(&self) -> Vec<(&str, bool)> {
+        let chosen = self.filter.section.as_deref();
+        let other = chosen.filter(|chosen| !self.sections.iter().any(|section| section == chosen));
+        let all = self.sections.iter().map(String::as_str).chain(other);
+        all.map(|section| (section, chosen == Some(section))).collect()
+    }
+
+    pub(super) fn changed_choices(&self) -> [(&'static str, String, bool); 4] {
+        Changed::ALL
+            .map(|changed| (changed.as_str(), self.frame.say(changed.label()), self.filter.changed == Some(changed)))
+    }
+
+    /// The menu of hands: value, words, whether it is the one asked for, whether the words are a name.
+    pub(super) fn assignee_choices(&self) -> Vec<(&str, String, bool, bool)> {
+        let chosen = self.filter.assignee.as_ref();
+        let choice = |value, words, is_name| (value, words, chosen.is_some_and(|c| c.as_str() == value), is_name);
+        let fixed = [Assignee::Me, Assignee::Nobody];
+        let fixed = fixed.map(|fixed| fixed.words(&self.frame, &[]));
+        let [me, nobody] = fixed;
+        let people = self.people.iter().map(|(actor, name)| choice(actor.as_str(), name.clone(), true));
+        [choice("me", me, false), choice("nobody", nobody, false)].into_iter().chain(people).collect()
     }
 
     pub(super) fn pages(&self) -> [(u16, bool); 3] {
@@ -368,6 +411,21 @@ impl ArticlesPage {
         if let Some(age) = self.filter.age {
             let without = Filter { age: None, ..self.filter.clone() };
             let words = frame.say_with("chart-age-filter", &[("age", frame.say(age_label(age)).into())]);
+            all.push(Dropped { words, quoted: false, href: without.address(frame) });
+        }
+        if let Some(section) = &self.filter.section {
+            let without = Filter { section: None, ..self.filter.clone() };
+            all.push(Dropped { words: section.clone(), quoted: true, href: without.address(frame) });
+        }
+        if let Some(changed) = self.filter.changed {
+            let without = Filter { changed: None, ..self.filter.clone() };
+            let words = format!("{} {}", frame.say("articles-changed"), frame.say(changed.label()));
+            all.push(Dropped { words, quoted: false, href: without.address(frame) });
+        }
+        if let Some(assignee) = &self.filter.assignee {
+            let without = Filter { assignee: None, ..self.filter.clone() };
+            let who = assignee.words(frame, &self.people);
+            let words = format!("{} {who}", frame.say("articles-assignee"));
             all.push(Dropped { words, quoted: false, href: without.address(frame) });
         }
         if !self.filter.query.is_empty() {

@@ -20,6 +20,7 @@ mod form;
 mod frame;
 mod headline;
 mod live;
+mod narrowing;
 mod overview;
 mod queue;
 mod reports;
@@ -52,6 +53,7 @@ pub use form::{Choice, Field, Form, Group, Input};
 pub use frame::{CollectionChoice, Density, Frame, Reader, Section, Theme};
 pub use headline::{Flag, Headline};
 pub use live::{ArticleNews, ArticlesNews, NewCell, OldPage, OverviewNews};
+pub use narrowing::{Assignee, Changed};
 pub use overview::{Board, Due, KpiTile, LocaleRow, OverviewPage, UrgentRow};
 pub use queue::{Kind, QueueDetail, QueueGroup, QueueItem, QueuePage, QueueView, Tab, Urgency};
 pub use reports::{

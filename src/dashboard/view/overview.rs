@@ -27,6 +27,8 @@ pub struct OverviewPage {
 pub struct Board {
     /// The whole collection's counts.
     pub tally: Tally,
+    /// How many people and programs work on something.
+    pub people: u64,
     /// The most urgent work, in order; eight rows at most.
     pub urgent: Vec<UrgentRow>,
     /// Every locale of the policy, sources first, then in chain order.
@@ -123,6 +125,7 @@ impl LocaleRow {
             (Facet::Stale, tally.stale),
             (Facet::Missing, tally.missing),
             (Facet::Waiting, tally.waiting),
+            (Facet::Progress, tally.progress),
             (Facet::Review, tally.review),
             (Facet::Orphan, tally.sourceless()),
         ];
@@ -200,7 +203,11 @@ impl Board {
         let tile = |facet: Facet, count: fn(&Tally) -> u64| KpiTile {
             facet,
             number: t.number(count(tally)),
-            note: if facet == Facet::Current { share.clone() } else { self.most(t, count) },
+            note: match facet {
+                Facet::Current => share.clone(),
+                Facet::Progress => self.hands(t),
+                _ => self.most(t, count),
+            },
             alert: facet == Facet::Overdue && count(tally) > 0,
             href: frame.articles().with("status", facet.as_str()),
         };
@@ -212,6 +219,15 @@ impl Board {
             tile(Facet::Review, |tally| tally.review),
             tile(Facet::Current, |tally| tally.current),
         ]
+    }
+
+    /// How many work on how many locales; nothing where nobody does.
+    fn hands(&self, t: &Translator) -> String {
+        if self.people == 0 {
+            return String::new();
+        }
+        let locales = self.locales.iter().filter(|row| row.tally.progress > 0).count();
+        t.say_with("overview-hands", [("people", self.people.into()), ("locales", locales.into())])
     }
 
     /// In which locale most of them are; nothing where there are none, or no other locale could have any.

@@ -2,7 +2,7 @@
 
 /// Counts of variants.
 ///
-/// Each required variant is counted once; `overdue` cuts across; `orphan`, `not_required` and `source` lie outside. What
+/// Each required variant is counted once; `overdue` and `progress` cut across; `orphan`, `not_required` and `source` lie outside. What
 /// counts as required is `State::is_owed`, as everywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
@@ -10,8 +10,10 @@ pub struct Tally {
     pub current: u64,
     /// Submitted, and not approved yet.
     pub review: u64,
-    /// Held by someone.
+    /// Of the missing and stale: somebody works on them.
     pub progress: u64,
+    /// Of those, the stale ones.
+    pub progress_stale: u64,
     /// Stale, and nothing has to come first.
     pub stale: u64,
     /// Missing, and nothing has to come first.
@@ -35,7 +37,6 @@ impl Tally {
     pub const fn required(&self) -> u64 {
         self.current
             .saturating_add(self.review)
-            .saturating_add(self.progress)
             .saturating_add(self.stale)
             .saturating_add(self.missing)
             .saturating_add(self.waiting)
@@ -54,6 +55,7 @@ impl Tally {
             current: self.current.saturating_add(other.current),
             review: self.review.saturating_add(other.review),
             progress: self.progress.saturating_add(other.progress),
+            progress_stale: self.progress_stale.saturating_add(other.progress_stale),
             stale: self.stale.saturating_add(other.stale),
             missing: self.missing.saturating_add(other.missing),
             waiting: self.waiting.saturating_add(other.waiting),
@@ -76,8 +78,8 @@ impl Tally {
             ("f-current", self.current),
             ("f-dots", self.review),
             ("f-progress", self.progress),
-            ("f-hatch", self.stale),
-            ("f-missing", self.missing),
+            ("f-hatch", self.stale.saturating_sub(self.progress_stale)),
+            ("f-missing", self.missing.saturating_sub(self.progress.saturating_sub(self.progress_stale))),
             ("f-none", self.waiting),
             ("f-orphan", self.unknown),
         ]

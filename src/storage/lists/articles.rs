@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement, Value};
 
 use super::{
-    ArticleRow, Cursor, CursorError, Page, Sql, VariantRow,
+    ArticleRow, Cursor, CursorError, Hands, Page, Sql, TO_DO_STATES, VariantRow,
+    hands::{in_hands, is_held},
     rows::{ARTICLE_COLUMNS, VARIANT_COLUMNS, article_row, variant_row},
 };
 use crate::{
@@ -52,6 +53,10 @@ pub struct ArticleFilter {
     pub raised: bool,
     /// That variant having been stale for so long, as of a moment.
     pub age: Option<(Age, Instant)>,
+    /// That variant being in these hands, as of a moment.
+    pub hands: Option<(Hands, Instant)>,
+    /// Or, besides those in the states asked for: somebody works on that variant at this moment.
+    pub held: Option<Instant>,
     /// Changed here at or after this instant.
     pub updated_since: Option<Instant>,
     /// The order.
@@ -117,7 +122,8 @@ impl Store {
         let direction = if falling { "DESC" } else { "ASC" };
         let mut sql = Sql::default();
         let mut ranges = Vec::new();
-        for range in Range::of(filter, &among) {
+        let held = self.held_besides(filter).await?;
+        for range in Range::of(filter, &among, &held) {
             let conditions = range.conditions(&mut sql, filter, &among, self.backend(), column, falling)?;
             ranges.push(format!(
                 "SELECT * FROM (SELECT {ARTICLE_COLUMNS} FROM article a WHERE {conditions}
@@ -152,12 +158,24 @@ impl Store {
                 Among::These(found)
             }));
         }
-        match filter.age {
-            Some((age, now)) if filter.states == [State::Stale] => {
-                let found = self.stale_for(age, now, &filter.collections, FEW + 1).await?;
-                Ok(if found.len() > FEW { Among::All } else { Among::These(found) })
+        let found = match (&filter.hands, filter.held, filter.age) {
+            (Some((Hands::Of(actor), _)), ..) => self.articles_of(actor, FEW + 1).await?,
+            (_, Some(now), _) if filter.states.is_empty() => {
+                self.held_articles(now, &filter.collections, FEW + 1).await?
             }
-            Some(_) | None => Ok(Among::All),
+            (_, None, Some((age, now))) if filter.states == [State::Stale] => {
+                self.stale_for(age, now, &filter.collections, FEW + 1).await?
+            }
+            _ => return Ok(Among::All),
+        };
+        Ok(if found.len() > FEW { Among::All } else { Among::These(found) })
+    }
+
+    /// Which articles are worked on, where a list holds them besides those in some states.
+    async fn held_besides(&self, filter: &ArticleFilter) -> Result<Vec<ArticleId>, StorageError> {
+        match filter.held {
+            Some(now) if !filter.states.is_empty() => self.held_articles(now, &filter.collections, FEW).await,
+            Some(_) | None => Ok(Vec::new()),
         }
     }
 
@@ -194,13 +212,26 @@ enum Among {
 struct Range<'a> {
     collections: &'a [CollectionId],
     bits: Option<i32>,
+    /// Only these.
+    ids: Option<&'a [ArticleId]>,
 }
 
 impl<'a> Range<'a> {
-    fn of(filter: &'a ArticleFilter, among: &Among) -> Vec<Self> {
+    fn of(filter: &'a ArticleFilter, among: &Among, held: &'a [ArticleId]) -> Vec<Self> {
+        let mut ranges = Self::by_state(filter, among);
+        if !held.is_empty() && !filter.overdue {
+            ranges.push(Self { collections: &filter.collections, bits: None, ids: Some(held) });
+        }
+        ranges
+    }
+
+    fn by_state(filter: &'a ArticleFilter, among: &Among) -> Vec<Self> {
         // A state's own index holds only the articles with such a variant.
         let bits: Vec<Option<i32>> = match filter.states.as_slice() {
             _ if filter.overdue => vec![Some(codes::OVERDUE_BIT)],
+            [] if matches!(filter.hands, Some((Hands::Nobodys, _))) && filter.held.is_none() => {
+                TO_DO_STATES.iter().map(|state| Some(codes::state_bit(*state))).collect()
+            }
             [] => vec![None],
             states => states.iter().map(|state| Some(codes::state_bit(*state))).collect(),
         };
@@ -209,14 +240,14 @@ impl<'a> Range<'a> {
         }
         if matches!(among, Among::These(_)) {
             let any = bits.into_iter().reduce(|one, other| Some(one? | other?)).flatten();
-            return vec![Self { collections: &filter.collections, bits: any }];
+            return vec![Self { collections: &filter.collections, bits: any, ids: None }];
         }
         let each: Vec<&[CollectionId]> = if filter.collections.len() * bits.len() > MAX_RANGES {
             vec![filter.collections.as_slice()]
         } else {
             filter.collections.chunks(1).collect()
         };
-        let of = |collections| bits.iter().map(move |bits| Self { collections, bits: *bits });
+        let of = |collections| bits.iter().map(move |bits| Self { collections, bits: *bits, ids: None });
         each.into_iter().flat_map(of).collect()
     }
 
@@ -243,6 +274,10 @@ impl<'a> Range<'a> {
             let held = format!("EXISTS (SELECT 1 FROM article_words w WHERE w.article_id = a.id AND {holds})");
             all.push(search.number().map_or_else(|| held.clone(), |number| format!("(a.id = {number} OR {held})")));
         }
+        if let Some(ids) = self.ids {
+            let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+            all.push(format!("a.id IN ({})", ids.join(", ")));
+        }
         if let Some(bits) = self.bits {
             // Written out, not bound: the database must see that the partial index applies.
             all.push(format!("(a.states & {bits}) <> 0"));
@@ -260,27 +295,7 @@ impl<'a> Range<'a> {
         if let Some(since) = filter.updated_since {
             all.push(format!("a.updated_at >= {}", sql.bind(since.as_micros())));
         }
-        if !filter.locales.is_empty() || filter.significance.is_some() || filter.age.is_some() {
-            let mut variant = vec!["v.article_id = a.id".to_owned()];
-            if !filter.locales.is_empty() {
-                let locales = sql.bind_all(filter.locales.iter().map(ToString::to_string));
-                variant.push(format!("v.locale IN ({locales})"));
-            }
-            if !filter.states.is_empty() {
-                let states = sql.bind_all(filter.states.iter().map(|state| codes::state(*state)));
-                variant.push(format!("v.state IN ({states})"));
-            }
-            if let Some((age, now)) = filter.age {
-                variant.push(ages::within(sql, age, now));
-            }
-            if let Some(least) = filter.significance {
-                variant.push(format!("v.significance >= {}", sql.bind(codes::significance(least))));
-            }
-            if filter.overdue {
-                variant.push("v.overdue".to_owned());
-            }
-            all.push(format!("EXISTS (SELECT 1 FROM variant v WHERE {})", variant.join(" AND ")));
-        }
+        all.extend(Self::of_a_variant(sql, filter));
         if let Some(cursor) = &filter.cursor {
             let at: Value = match filter.sort {
                 ArticleSort::Updated => {
@@ -294,5 +309,42 @@ impl<'a> Range<'a> {
             all.push(format!("(a.{column}, a.id) {sign} ({at}, {id})"));
         }
         Ok(all.join(" AND "))
+    }
+
+    /// The condition that one and the same variant is all that is asked of one; nothing where the article's own fields say it.
+    fn of_a_variant(sql: &mut Sql, filter: &ArticleFilter) -> Option<String> {
+        let is_asked = !filter.locales.is_empty()
+            || filter.significance.is_some()
+            || filter.age.is_some()
+            || filter.hands.is_some()
+            || filter.held.is_some();
+        if !is_asked {
+            return None;
+        }
+        let mut variant = vec!["v.article_id = a.id".to_owned()];
+        if !filter.locales.is_empty() {
+            let locales = sql.bind_all(filter.locales.iter().map(ToString::to_string));
+            variant.push(format!("v.locale IN ({locales})"));
+        }
+        let states = (!filter.states.is_empty())
+            .then(|| format!("v.state IN ({})", sql.bind_all(filter.states.iter().map(|state| codes::state(*state)))));
+        match (states, filter.held) {
+            (Some(states), Some(now)) => variant.push(format!("({states} OR ({}))", is_held(sql, now))),
+            (None, Some(now)) => variant.push(is_held(sql, now)),
+            (states, None) => variant.extend(states),
+        }
+        if let Some((age, now)) = filter.age {
+            variant.push(ages::within(sql, age, now));
+        }
+        if let Some((hands, now)) = &filter.hands {
+            variant.push(in_hands(sql, hands, *now));
+        }
+        if let Some(least) = filter.significance {
+            variant.push(format!("v.significance >= {}", sql.bind(codes::significance(least))));
+        }
+        if filter.overdue {
+            variant.push("v.overdue".to_owned());
+        }
+        Some(format!("EXISTS (SELECT 1 FROM variant v WHERE {})", variant.join(" AND ")))
     }
 }

@@ -6,6 +6,7 @@
 mod articles;
 mod cursor;
 mod gathering;
+mod hands;
 mod queue;
 mod rows;
 mod variants;
@@ -14,6 +15,7 @@ pub use articles::{ArticleFilter, ArticleSort};
 pub(in crate::storage) use cursor::by_number;
 pub use cursor::{Cursor, CursorError, Page};
 pub use gathering::{OpenRange, OpenVariant, Passing};
+pub use hands::{Hands, HeldWork};
 pub use queue::{QueueFilter, QueueRow, TO_DO_STATES, Whose};
 pub use rows::{ArticleRow, ClaimOverlay, VariantRow};
 pub use variants::{ListedVariant, VariantFilter, VariantSort};

@@ -3,10 +3,12 @@
 use sea_orm::{ConnectionTrait as _, Statement};
 
 use super::{
-    ArticleRow, Cursor, CursorError, Page, Sql, VariantRow,
+    ArticleRow, Cursor, CursorError, Hands, Page, Sql, VariantRow,
+    hands::in_hands,
     rows::{ARTICLE_COLUMNS, VARIANT_COLUMNS, article_row, variant_row},
 };
 use crate::{
+    clock::Instant,
     domain::{Locale, Significance, State},
     storage::{CollectionId, StorageError, Store, codes},
 };
@@ -37,6 +39,12 @@ pub struct VariantFilter {
     pub significance: Option<Significance>,
     /// Overdue only.
     pub overdue: bool,
+    /// Of articles of this kind.
+    pub kind: Option<String>,
+    /// In these hands, as of a moment.
+    pub hands: Option<(Hands, Instant)>,
+    /// Of articles that changed here at or after this instant.
+    pub updated_since: Option<Instant>,
     /// The order.
     pub sort: VariantSort,
     /// Where the page begins.
@@ -81,6 +89,15 @@ impl Store {
             }
             if let Some(least) = filter.significance {
                 all.push(format!("v.significance >= {}", codes::significance(least)));
+            }
+            if let Some(kind) = &filter.kind {
+                all.push(format!("a.kind = {}", sql.bind(kind.as_str())));
+            }
+            if let Some((hands, now)) = &filter.hands {
+                all.push(in_hands(&mut sql, hands, *now));
+            }
+            if let Some(since) = filter.updated_since {
+                all.push(format!("a.updated_at >= {}", sql.bind(since.as_micros())));
             }
             if let Some(cursor) = &filter.cursor {
                 all.push(after_variant(&mut sql, filter.sort, cursor, falling)?);

@@ -1,0 +1,137 @@
+//! In whose hands work is: assigned to somebody, held by them, or by nobody.
+
+use sea_orm::ConnectionTrait as _;
+
+use super::Sql;
+use crate::{
+    clock::Instant,
+    domain::{Locale, State},
+    storage::{ArticleId, CollectionId, StorageError, Store, codes},
+};
+
+/// In whose hands a variant is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Hands {
+    /// Assigned to this one or held by them, as events name them.
+    Of(String),
+    /// Something has to be done about it, and it is assigned to nobody and held by nobody.
+    Nobodys,
+}
+
+/// The condition that the variant `v` is in these hands.
+pub(super) fn in_hands(sql: &mut Sql, hands: &Hands, now: Instant) -> String {
+    let assigned = |whose: &str| {
+        format!("EXISTS (SELECT 1 FROM assignment s WHERE s.article_id = v.article_id AND s.locale = v.locale{whose})")
+    };
+    match hands {
+        Hands::Of(actor) => {
+            let (assignee, holder) = (sql.bind(actor.as_str()), sql.bind(actor.as_str()));
+            let now = sql.bind(now.as_micros());
+            let assigned = assigned(&format!(" AND s.assignee = {assignee}"));
+            format!("({assigned} OR (v.claimed_by = {holder} AND v.claim_until > {now}))")
+        }
+        Hands::Nobodys => {
+            let now = sql.bind(now.as_micros());
+            // As the index of what is to do has it.
+            format!(
+                "v.state IN (1, 3, 5, 6) AND (v.claim_until IS NULL OR v.claim_until <= {now}) AND NOT {}",
+                assigned("")
+            )
+        }
+    }
+}
+
+/// The condition that somebody works on the variant `v`.
+pub(super) fn is_held(sql: &mut Sql, now: Instant) -> String {
+    let workable = State::ALL.into_iter().filter(|state| state.is_workable());
+    let workable: Vec<String> = workable.map(|state| codes::state(state).to_string()).collect();
+    format!("v.claim_until > {} AND v.state IN ({})", sql.bind(now.as_micros()), workable.join(", "))
+}
+
+/// What somebody works on in one locale and state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldWork {
+    /// The locale.
+    pub locale: Locale,
+    /// Its state, below the claim.
+    pub state: State,
+    /// Who.
+    pub holder: String,
+    /// How many variants.
+    pub count: i64,
+}
+
+impl Store {
+    /// The articles of these collections with a variant that somebody works on, `most` of them at most. There are never
+    /// many, and an index holds only them.
+    pub(super) async fn held_articles(
+        &self,
+        now: Instant,
+        collections: &[CollectionId],
+        most: usize,
+    ) -> Result<Vec<ArticleId>, StorageError> {
+        let mut sql = Sql::default();
+        let held = is_held(&mut sql, now);
+        let collections = sql.bind_all(collections.iter().copied());
+        sql.text = format!(
+            "SELECT DISTINCT v.article_id FROM variant v WHERE {held} AND v.collection_id IN ({collections}) LIMIT {most}"
+        );
+        self.ids(sql).await
+    }
+
+    /// The articles with a variant that is assigned to somebody or held by them, `most` of them at most, in whatever
+    /// collection.
+    pub(super) async fn articles_of(&self, actor: &str, most: usize) -> Result<Vec<ArticleId>, StorageError> {
+        let mut sql = Sql::default();
+        let (assignee, holder) = (sql.bind(actor), sql.bind(actor));
+        sql.text = format!(
+            "SELECT article_id FROM assignment WHERE assignee = {assignee}
+            UNION SELECT article_id FROM claim WHERE holder = {holder} AND ended_at IS NULL LIMIT {most}"
+        );
+        self.ids(sql).await
+    }
+
+    async fn ids(&self, sql: Sql) -> Result<Vec<ArticleId>, StorageError> {
+        let rows = self.reader.query_all_raw(sql.statement(self.backend())).await?;
+        rows.iter().map(|row| Ok(row.try_get("", "article_id")?)).collect()
+    }
+
+    /// What is being worked on in these collections: by whom, and how many variants in each locale.
+    pub async fn held_work(&self, collections: &[CollectionId], now: Instant) -> Result<Vec<HeldWork>, StorageError> {
+        let mut sql = Sql::default();
+        let held = is_held(&mut sql, now);
+        let collections = sql.bind_all(collections.iter().copied());
+        sql.text = format!(
+            "SELECT v.locale, v.state, v.claimed_by, COUNT(*) AS total FROM variant v
+            WHERE {held} AND v.collection_id IN ({collections}) GROUP BY v.locale, v.state, v.claimed_by"
+        );
+        let mut found = Vec::new();
+        for row in self.reader.query_all_raw(sql.statement(self.backend())).await? {
+            let locale = super::rows::tag(&row, "held work", "locale")?;
+            let holder: Option<String> = row.try_get("", "claimed_by")?;
+            let count = row.try_get("", "total")?;
+            let state = codes::state_from(row.try_get("", "state")?);
+            let held = |(locale, state)| HeldWork { locale, state, holder: holder.unwrap_or_default(), count };
+            found.extend(locale.zip(state).map(held));
+        }
+        Ok(found)
+    }
+
+    /// The kinds that articles of a collection have, `most` of them at most. Each is one look into an index, however many
+    /// articles there are.
+    pub async fn kinds(&self, collection: CollectionId, most: usize) -> Result<Vec<String>, StorageError> {
+        let mut sql = Sql::default();
+        let (first, next) = (sql.bind(collection), sql.bind(collection));
+        let one = "ORDER BY a.collection_id, a.kind LIMIT 1";
+        sql.text = format!(
+            "WITH RECURSIVE kinds (kind) AS (
+                SELECT (SELECT a.kind FROM article a WHERE a.collection_id = {first} AND a.kind IS NOT NULL {one})
+                UNION ALL SELECT
+                    (SELECT a.kind FROM article a WHERE a.collection_id = {next} AND a.kind > kinds.kind {one})
+                FROM kinds WHERE kinds.kind IS NOT NULL)
+            SELECT kind FROM kinds WHERE kind IS NOT NULL LIMIT {most}"
+        );
+        let rows = self.reader.query_all_raw(sql.statement(self.backend())).await?;
+        rows.iter().map(|row| Ok(row.try_get("", "kind")?)).collect()
+    }
+}
