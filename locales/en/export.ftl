@@ -8,3 +8,5 @@ export-between = {", "}
 export-language = Language
 export-kind = Kind
 export-address = Address
+export-time = Time (UTC)
+export-event = What happened

@@ -20,3 +20,9 @@ live-update = Update the comparison
 live-now = { $locale } is now: { $status }
 live-old = This page is old.
 live-reload = Reload
+live-queue = { $count ->
+    [one] 1 new piece of work.
+   *[other] { $count } new pieces of work.
+}
+live-done = done
+live-done-by = done by { $name }

@@ -25,6 +25,7 @@ source-failing = Failing
 source-forgotten = A program whose token is gone
 source-operator = Imports on the machine
 source-anybody = Visitors of the demo
+source-kind = Kind
 source-kind-token = program
 source-kind-person = person
 source-kind-import = import

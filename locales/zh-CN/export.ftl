@@ -8,3 +8,5 @@ export-between = 、
 export-language = 语言
 export-kind = 稿件类型
 export-address = 网址
+export-time = 时间（UTC）
+export-event = 事件

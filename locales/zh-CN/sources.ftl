@@ -17,6 +17,7 @@ source-failing = 出错
 source-forgotten = 令牌已不存在的程序
 source-operator = 本机导入
 source-anybody = 演示访客
+source-kind = 类型
 source-kind-token = 程序
 source-kind-person = 用户
 source-kind-import = 导入

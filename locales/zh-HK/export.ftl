@@ -8,3 +8,5 @@ export-between = 、
 export-language = 語言
 export-kind = 稿件類別
 export-address = 網址
+export-time = 時間（UTC）
+export-event = 事件

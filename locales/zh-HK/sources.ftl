@@ -17,6 +17,7 @@ source-failing = 出錯
 source-forgotten = 權杖已不存在的程式
 source-operator = 本機匯入
 source-anybody = 示範訪客
+source-kind = 類型
 source-kind-token = 程式
 source-kind-person = 用戶
 source-kind-import = 匯入

@@ -21,6 +21,9 @@ use crate::i18n::UiLanguage;
 /// What a page depends on besides its address.
 const VARY: &str = "Accept-Language, Cookie, HX-Request, HX-Target";
 
+/// The element that holds a page's own contents.
+const MAIN: &str = "main";
+
 /// One part of a page, by itself.
 pub(super) struct Part {
     /// Its element, whole.
@@ -38,6 +41,12 @@ pub(super) fn give<P: Template>(
 ) -> HttpResponse {
     let rendered = page.and_then(|page| Ok((page.render()?, frame(&page).t.language())));
     match rendered {
+        Ok((html, language)) if target(request) == Some(MAIN) => {
+            let mut answer = self::page(StatusCode::OK, language);
+            let here = request.uri().path_and_query().map_or_else(|| request.path().to_owned(), ToString::to_string);
+            answer.insert_header((header::CACHE_CONTROL, "no-store")).insert_header(("HX-Push-Url", here));
+            answer.body(main(html))
+        }
         Ok((html, language)) => fresh(request, html, language),
         Err(refusal) => errors::refuse(request, site, &refusal),
     }
@@ -119,10 +128,20 @@ pub(super) fn at_once(
     match page.render() {
         Ok(html) => {
             let mut answer = self::page(status, frame.t.language());
+            let html = if target(request) == Some(MAIN) { main(html) } else { html };
             answer.insert_header((header::CACHE_CONTROL, "no-store")).body(html)
         }
         Err(error) => errors::refuse(request, site, &error.into()),
     }
+}
+
+/// What is between a page's head and its foot: what a form that is answered in place swaps.
+fn main(mut html: String) -> String {
+    const END: &str = "</main>";
+    if let Some(end) = html.rfind(END) {
+        html.truncate(end + END.len());
+    }
+    html.find("<main ").map(|start| html.split_off(start)).unwrap_or(html)
 }
 
 /// An answer in a language.

@@ -10,7 +10,7 @@ use super::{
     answer::{self, Part},
     columns,
     counts::Counts,
-    errors::{Refusal, refuse},
+    errors::Refusal,
     export::{self, FileKind},
     live::live_as,
     narrowing::{self, Asking},
@@ -28,14 +28,9 @@ use crate::{
 
 /// The matrix.
 pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitted<Read>) -> HttpResponse {
-    let query = Query::of(&request);
-    match FileKind::asked(&query) {
-        Ok(None) => {}
-        Ok(Some(kind)) => {
-            let written = write(&request, &site, &service, &query, kind).await;
-            return written.unwrap_or_else(|refusal| refuse(&request, &site, &refusal));
-        }
-        Err(problem) => return refuse(&request, &site, &problem.into()),
+    let file = async |kind| write(&request, &site, &service, kind).await;
+    if let Some(file) = export::asked(&request, &site, file).await {
+        return file;
     }
     let page = page(&request, &site, &service).await;
     answer::give_parts(
@@ -55,9 +50,9 @@ async fn write(
     request: &HttpRequest,
     site: &Site,
     service: &Service<Read>,
-    query: &Query,
     kind: FileKind,
 ) -> Result<HttpResponse, Refusal> {
+    let query = &Query::of(request);
     let filter = narrowing::filter(query)?;
     let chosen = Chosen::of(service, query.one("collection")).await?;
     let frame = site.frame(request, Some(Section::Articles), chosen.name());
@@ -69,7 +64,7 @@ async fn write(
     let wanted = narrowing::request(&filter, query, &asking)?;
     let shown = locales.into_iter().filter(|locale| filter.locales.is_empty() || filter.locales.contains(locale));
     let shown = shown.take(columns::MOST).collect();
-    Ok(export::articles(service, kind, frame, &collection.name, shown, wanted).await?)
+    export::articles(service, kind, frame, &collection.name, shown, wanted).await
 }
 
 async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Result<ArticlesPage, Refusal> {

@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web, web::Data};
 use super::{
     answer,
     errors::Refusal,
+    export,
     state::Site,
     view::{
         Counts, Health, LateSource, RefusedRow, RunPage, RunRow, Section, Sender, SourcePage, SourceRow, SourcesPage,
@@ -15,7 +16,7 @@ use crate::service::{self, CollectionRecord, IngestRun, Read, RunCounts, Service
 
 /// All sources.
 pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitted<Read>) -> HttpResponse {
-    let page = async {
+    let page = async || {
         let mut sources: Vec<SourceRow> = service.sources().await?.into_iter().map(row).collect();
         let rank = |health| match health {
             Health::Failing => 0,
@@ -25,7 +26,11 @@ pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitt
         sources.sort_by(|one, other| rank(one.health).cmp(&rank(other.health)).then(other.last.cmp(&one.last)));
         Ok(SourcesPage { sources, frame: site.frame(&request, Some(Section::Sources), None) })
     };
-    answer::give(&request, &site, page.await, |page| &page.frame)
+    let file = async |kind| export::sources(&page().await?, kind).await;
+    if let Some(file) = export::asked(&request, &site, file).await {
+        return file;
+    }
+    answer::give(&request, &site, page().await, |page| &page.frame)
 }
 
 /// One source, with its last runs.
@@ -35,14 +40,18 @@ pub(super) async fn show_one(
     slug: web::Path<String>,
     service: Admitted<Read>,
 ) -> HttpResponse {
-    let page = async {
+    let page = async || {
         let source = find(&service, &slug).await?;
         let collections = service.collections().await?;
         let runs = service.source_runs(&source.source).await?;
         let runs = runs.iter().map(|run| run_row(run, &collections)).collect();
         Ok(SourcePage { source: row(source), runs, frame: site.frame(&request, Some(Section::Sources), None) })
     };
-    answer::give(&request, &site, page.await, |page| &page.frame)
+    let file = async |kind| export::source_runs(&page().await?, kind).await;
+    if let Some(file) = export::asked(&request, &site, file).await {
+        return file;
+    }
+    answer::give(&request, &site, page().await, |page| &page.frame)
 }
 
 /// One run of a source.

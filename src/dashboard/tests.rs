@@ -288,7 +288,7 @@ fn each_headline_carries_its_own_language() {
 }
 
 fn answer(tally: Tally) -> [String; 3] {
-    let board = Board { tally, urgent: Vec::new(), locales: Vec::new(), charts: Charts::default() };
+    let board = Board { tally, people: 0, urgent: Vec::new(), locales: Vec::new(), charts: Charts::default() };
     UiLanguage::OFFERED.map(|language| board.answer(&sample::frame(language, None).t))
 }
 

@@ -65,3 +65,42 @@ async fn a_headline_that_looks_like_a_formula_stays_a_headline() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn every_list_is_a_file_of_what_it_shows() {
+    each_database(async |newsroom: &Newsroom| {
+        newsroom.fill().await;
+        let json = async |list: &str| {
+            let sign = if list.contains('?') { '&' } else { '?' };
+            let told = newsroom.browser.get(&format!("{list}{sign}as=json")).await;
+            assert_eq!(told.header("content-type"), "application/json");
+            let rows: Vec<Value> = serde_json::from_str(&told.page()).unwrap();
+            let csv = newsroom.browser.get(&format!("{list}{sign}as=csv&hl=zh-CN")).await;
+            assert!(csv.header("content-disposition").starts_with("attachment; filename=\""), "{list}");
+            let csv = csv.page();
+            assert_eq!(csv.matches("\r\n").count(), rows.len() + 1, "{list}: {csv}");
+            assert_eq!(newsroom.browser.get(&format!("{list}{sign}as=pdf")).await.status, 422);
+            // The page leads to both.
+            let page = newsroom.browser.get(list).await.page();
+            assert!(rows.is_empty() || page.matches(" download translate=\"no\"").count() == 2, "{list}");
+            rows
+        };
+        let queue = json("/queue?tab=all").await;
+        assert!(queue.len() > 50, "all pages of it: {}", queue.len());
+        let due: Vec<&str> = queue.iter().filter_map(|row| row["due_at"].as_str()).collect();
+        assert!(due.is_sorted());
+        let updates = json("/queue?tab=all&kind=update&locale=ja").await;
+        assert!(!updates.is_empty());
+        assert!(updates.iter().all(|row| row["state"] == "stale" && row["locale"] == "ja"), "{updates:?}");
+        let all = json("/activity").await;
+        assert!(all.len() > 50, "all pages of it: {}", all.len());
+        let decided = json("/activity?kind=decisions").await;
+        assert!(
+            decided.len() < all.len() && decided.iter().any(|row| row["kind"] == "variant.opted_out"),
+            "{decided:?}"
+        );
+        assert_eq!(json("/sources").await.len(), 1);
+        assert!(json("/reports").await.is_empty());
+    })
+    .await;
+}

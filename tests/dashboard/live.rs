@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::{
     browser::between,
     house,
-    newsroom::{Newsroom, text},
+    newsroom::{self, Newsroom, text},
     stories::each_database,
 };
 
@@ -200,6 +200,37 @@ async fn a_page_is_told_no_more_once_its_session_ends() {
             said += &more;
         }
         assert!(said.ends_with("event: ended\ndata:\n\n"), "{said}");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_queue_is_told_what_is_new_what_changed_and_what_others_finished() {
+    each_database(async |newsroom: &Newsroom| {
+        newsroom.fill().await;
+        let page = newsroom.browser.get("/queue?tab=all&locale=zh-CN").await.page();
+        let live = between(&page, "id=\"telling\" data-from=\"", "\"")[0].replace("&#38;", "&");
+        assert!(live.contains("topic=queue") && live.contains("tab=all") && live.contains("first=1"), "{live}");
+        let mut telling = newsroom.browser.listen(&live, &[]).await;
+        telling.next().await.unwrap();
+        // A text that nobody had is a new piece of work: it is counted, and nothing moves.
+        newsroom.take("news", vec![text("news/new", "en", "2025-12-04T20:29:00Z", "Something new", "Words.")]).await;
+        newsroom.settle().await;
+        let message = telling.next().await.unwrap();
+        assert!(message.contains("1 new piece of work."), "{message}");
+        assert!(message.contains("hx-target=\"#tab-all\" hx-swap=\"innerHTML\""), "{message}");
+        assert!(!message.contains("<li"), "{message}");
+        // A piece on the page that somebody finishes is struck through where it is, with who did it.
+        let piece = between(&page, "<li id=\"q-", "\"")[0];
+        let (id, locale) = piece.split_once('-').unwrap();
+        let article: i64 = id.parse().unwrap();
+        newsroom.service.set_not_required(article, &newsroom::locale(locale), Some("No reader there")).await.unwrap();
+        newsroom.settle().await;
+        let message = telling.next().await.unwrap();
+        assert!(message.contains(&format!("hx-target=\"#q-{piece} .why\" hx-swap=\"innerMorph\"")), "{message}");
+        assert!(message.contains(&format!("hx-target=\"#q-{piece} .title\" hx-swap=\"innerHTML\"><s>")), "{message}");
+        assert!(message.contains("done by "), "{message}");
+        assert_eq!(newsroom.browser.get("/events?topic=queue&shown=nonsense").await.status, 404);
     })
     .await;
 }

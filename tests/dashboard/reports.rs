@@ -232,3 +232,25 @@ async fn what_ran_is_kept_compared_and_sent_again() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn the_list_of_reports_and_an_archive_are_files_too() {
+    each_database(async |house| {
+        let id = desk(house).await;
+        let browser = as_a(house, Role::Viewer).await;
+        house.service.run_report(id).await.unwrap();
+        let csv = browser.get("/reports?as=csv").await.with(200).text;
+        assert_eq!(csv.lines().count(), 2, "{csv}");
+        assert!(csv.contains("Daily backlog,\"Every weekday at 09:00"), "{csv}");
+        let json = browser.get("/reports?as=json").await.with(200).text;
+        let reports: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
+        assert_eq!((reports[0]["id"].as_i64(), reports[0]["last"]["state"].as_str()), (Some(id), Some("running")));
+        let runs = browser.get(&format!("/reports/{id}/runs?as=json")).await.with(200).text;
+        let runs: Vec<serde_json::Value> = serde_json::from_str(&runs).unwrap();
+        assert_eq!((runs.len(), runs[0]["cause"].as_str()), (1, Some("manual")));
+        let page = browser.get(&format!("/reports/{id}/runs")).await.with(200).text;
+        assert!(page.contains(&format!("href=\"/reports/{id}/runs?as=csv\" download")), "{page}");
+        browser.get("/reports/99/runs?as=csv").await.with(404);
+    })
+    .await;
+}

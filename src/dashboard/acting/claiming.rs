@@ -11,7 +11,7 @@ use crate::{
         form::ReaderForm,
         rows::{headline, who},
         state::Site,
-        view::{Section, TakenPage},
+        view::{Section, TakenPage, Undo},
         visitor::Admitted,
     },
     service::{Asked, ClaimRecord, LEASE_SECONDS, Service, ServiceError, Translate},
@@ -32,7 +32,8 @@ pub(super) async fn claim(
     match asked.await {
         Ok((target, Asked::Taken(_))) => {
             let back = form.fields.back().map_or_else(|| format!("{}#write", target.address()), str::to_owned);
-            go_saying(&back, &word(&service, &form.fields, "action-done-claimed").await)
+            let word = word(&service, &form.fields, "action-done-claimed").await;
+            go_saying(&back, &word.with_undo(Some(Undo::Claim(target.id, target.locale))))
         }
         Ok((target, Asked::Held(claim))) => match taken(&request, &site, &service, &target, &claim).await {
             Ok(answer) => answer,

@@ -19,7 +19,7 @@ use super::{
     form::Fields,
     links::{Address, BULK, UNDO, VIEWS},
     state::Site,
-    view::{Flash, Tab},
+    view::{Flash, Tab, Undo},
     views,
 };
 use crate::{
@@ -121,13 +121,16 @@ async fn with_undo<P>(service: &Service<P>, target: &Target, word: Flash, done: 
         "action-done-prioritised",
         "action-done-source-chosen",
     ];
+    if done == "action-done-put-off" {
+        return word.with_undo(Some(Undo::PuttingOff(target.id, target.locale.clone())));
+    }
     if !DECISIONS.contains(&done) {
         return word;
     }
     // The newest one is theirs, or somebody's who was faster: then it says so when it is taken back.
     let newest = service.article_decisions(target.id).await.ok().and_then(|decisions| decisions.into_iter().next());
     match newest.filter(|newest| newest.undoable && newest.event.actor == service.caller().actor.to_string()) {
-        Some(newest) => word.with_undo(newest.event.position),
+        Some(newest) => word.with_undo(newest.event.position.map(Undo::Decision)),
         None => word,
     }
 }

@@ -1,22 +1,25 @@
 //! `GET /activity`: what happened, newest first, a sentence for each event.
 
+mod audit;
 mod telling;
 
 use std::collections::HashMap;
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
+pub(super) use audit::names as audit_names;
 use jiff::civil::Date;
 
 use super::{
     answer, columns,
     errors::{Problem, Refusal, refuse},
+    export,
     flash::go_saying,
     form::ReaderForm,
     links::{self, ACTIVITY},
     query::Query,
     rows::{headline, who},
     state::Site,
-    view::{ActivityDay, ActivityPage, ActivityRow, ActivityView, EventGroup, Flash, Happened, Section},
+    view::{ActivityDay, ActivityPage, ActivityRow, ActivityView, EventGroup, Flash, Frame, Happened, Section},
     visitor::Admitted,
 };
 use crate::{
@@ -31,6 +34,17 @@ const LISTED_OF_ARTICLE: u64 = 20;
 
 /// The feed.
 pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitted<Read>) -> HttpResponse {
+    if Query::of(&request).one("kind") == Some("audit") {
+        return audit::show(&request, &site, &service).await;
+    }
+    let file = async |kind| {
+        let frame = site.frame(&request, Some(Section::Activity), None);
+        let filter = filter(&frame, &view(&Query::of(&request))?)?;
+        export::activity(&service, kind, frame, filter).await
+    };
+    if let Some(file) = export::asked(&request, &site, file).await {
+        return file;
+    }
     let page = page(&request, &site, &service).await;
     answer::give(&request, &site, page, |page| &page.frame)
 }
@@ -39,17 +53,7 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
     let query = Query::of(request);
     let view = view(&query)?;
     let frame = site.frame(request, Some(Section::Activity), None);
-    let filter = ActivityFilter {
-        actor: view.actor.clone(),
-        kinds: telling::kinds(view.kind),
-        article: view.article,
-        locale: view.locale.as_ref().map(ToString::to_string),
-        from: day(view.from.as_deref(), "from")?.and_then(|day| frame.t.start_of(day)),
-        until: day(view.to.as_deref(), "to")?.and_then(|day| frame.t.start_of(day.tomorrow().ok()?)),
-        before: before(&query)?,
-        limit: LISTED,
-        ..ActivityFilter::default()
-    };
+    let filter = ActivityFilter { before: before(&query)?, ..filter(&frame, &view)? };
     let article = match view.article {
         Some(id) => {
             let article = service.article(id).await?.article;
@@ -87,6 +91,20 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
     })
 }
 
+/// What the feed is asked for.
+fn filter(frame: &Frame, view: &ActivityView) -> Result<ActivityFilter, Problem> {
+    Ok(ActivityFilter {
+        actor: view.actor.clone(),
+        kinds: telling::kinds(view.kind),
+        article: view.article,
+        locale: view.locale.as_ref().map(ToString::to_string),
+        from: day(view.from.as_deref(), "from")?.and_then(|day| frame.t.start_of(day)),
+        until: day(view.to.as_deref(), "to")?.and_then(|day| frame.t.start_of(day.tomorrow().ok()?)),
+        limit: LISTED,
+        ..ActivityFilter::default()
+    })
+}
+
 /// What an article's page tells of its past.
 pub(super) async fn of_article(service: &Service<Read>, article: &ArticleRow) -> Result<Vec<ActivityRow>, Refusal> {
     let filter = ActivityFilter {
@@ -101,14 +119,14 @@ pub(super) async fn of_article(service: &Service<Read>, article: &ArticleRow) ->
 }
 
 /// What events are told with.
-struct Feed<'a> {
-    names: Names,
-    articles: HashMap<i64, ArticleRow>,
+pub(super) struct Feed<'a> {
+    pub(super) names: Names,
+    pub(super) articles: HashMap<i64, ArticleRow>,
     decisions: &'a HashMap<i64, DecisionRecord>,
 }
 
 impl<'a> Feed<'a> {
-    async fn of(service: &Service<Read>, found: &'a Happenings) -> Result<Self, Refusal> {
+    pub(super) async fn of(service: &Service<Read>, found: &'a Happenings) -> Result<Self, Refusal> {
         let Happenings { events, decisions, .. } = found;
         let mut ids: Vec<i64> = events.iter().filter_map(|event| event.article_id).collect();
         ids.sort_unstable();
@@ -119,7 +137,7 @@ impl<'a> Feed<'a> {
         Ok(Self { names, articles, decisions })
     }
 
-    fn row(&self, event: &LoggedEvent) -> ActivityRow {
+    pub(super) fn row(&self, event: &LoggedEvent) -> ActivityRow {
         let article = event.article_id.and_then(|id| self.articles.get(&id));
         let told: Happened = telling::told(event, article, &self.names);
         let decision = event.position.and_then(|position| self.decisions.get(&position));

@@ -1,30 +1,28 @@
 //! The matrix as a file.
 
-use actix_web::{HttpResponse, web::Bytes};
-use futures_util::stream;
+use actix_web::HttpResponse;
 use serde_json::{Map, Value, json};
 
-use super::{FileKind, ROWS_AT_ONCE, file, sheet};
+use super::{
+    FileKind, ROWS_AT_ONCE, dated,
+    list::{List, Row, give},
+};
 use crate::{
     dashboard::{
+        errors::Refusal,
         rows::{headline, holders, status},
         view::Frame,
     },
     domain::Locale,
-    service::{ArticleFilter, ArticleRow, Names, Page, Read, Service, ServiceError, VariantRow},
+    service::{ArticleFilter, ArticleRow, Names, Read, Service, VariantRow},
 };
 
-/// What is being written.
-struct Writing {
+struct Articles {
     service: Service<Read>,
-    kind: FileKind,
     frame: Frame,
     columns: Vec<Locale>,
-    filter: ArticleFilter,
-    /// The page at hand; `None` before the end.
-    page: Option<Page<ArticleRow>>,
-    begun: bool,
-    ended: bool,
+    /// Where the next page begins; `None` after the last.
+    filter: Option<ArticleFilter>,
 }
 
 /// The articles that match, all pages of them, with the columns that the page shows.
@@ -35,63 +33,14 @@ pub(in crate::dashboard) async fn articles(
     name: &str,
     columns: Vec<Locale>,
     filter: ArticleFilter,
-) -> Result<HttpResponse, ServiceError> {
-    let filter = ArticleFilter { cursor: None, limit: ROWS_AT_ONCE, ..filter };
-    // The first page is read before anything is answered, so that what cannot be read is told on a page.
-    let first = service.articles(&filter).await?;
-    let name = format!("{name}-articles-{}", frame.t.machine(frame.read_at).get(..10).unwrap_or_default());
-    let writing = Writing {
-        service: service.clone(),
-        kind,
-        frame,
-        columns,
-        filter,
-        page: Some(first),
-        begun: false,
-        ended: false,
-    };
-    Ok(file(kind, &name, stream::try_unfold(writing, Writing::next)))
+) -> Result<HttpResponse, Refusal> {
+    let name = dated(&format!("{name}-articles"), &frame);
+    let filter = Some(ArticleFilter { cursor: None, limit: ROWS_AT_ONCE, ..filter });
+    give(Articles { service: service.clone(), frame, columns, filter }, kind, &name).await
 }
 
-impl Writing {
-    async fn next(mut self) -> Result<Option<(Bytes, Self)>, ServiceError> {
-        if self.ended {
-            return Ok(None);
-        }
-        let mut text = String::new();
-        if !self.begun {
-            text.push_str(&self.head());
-        }
-        let page = match self.page.take() {
-            Some(page) => page,
-            None => self.service.articles(&self.filter).await?,
-        };
-        let names = self.service.names(holders(page.items.iter().flat_map(|article| &article.variants))).await?;
-        for article in &page.items {
-            match self.kind {
-                FileKind::Csv => text.push_str(&sheet::line(self.cells(article, &names))),
-                FileKind::Json => {
-                    text.push_str(if self.begun { ",\n" } else { "\n" });
-                    text.push_str(&self.object(article).to_string());
-                }
-            }
-            self.begun = true;
-        }
-        self.begun = true;
-        self.filter.cursor = page.next;
-        if self.filter.cursor.is_none() {
-            self.ended = true;
-            if self.kind == FileKind::Json {
-                text.push_str("\n]\n");
-            }
-        }
-        Ok(Some((Bytes::from(text), self)))
-    }
-
-    fn head(&self) -> String {
-        if self.kind == FileKind::Json {
-            return "[".to_owned();
-        }
+impl List for Articles {
+    fn head(&self) -> Vec<String> {
         let named = [
             "article-key",
             "overview-column-article",
@@ -102,10 +51,20 @@ impl Writing {
             "export-address",
         ];
         let named = named.map(|id| self.frame.say(id)).into_iter();
-        let line = sheet::line(named.chain(self.columns.iter().map(ToString::to_string)));
-        format!("{}{line}", sheet::MARK)
+        named.chain(self.columns.iter().map(ToString::to_string)).collect()
     }
 
+    async fn next(&mut self) -> Result<Option<Vec<Row>>, Refusal> {
+        let Some(filter) = self.filter.take() else { return Ok(None) };
+        let page = self.service.articles(&filter).await?;
+        let names = self.service.names(holders(page.items.iter().flat_map(|article| &article.variants))).await?;
+        self.filter = page.next.map(|cursor| ArticleFilter { cursor: Some(cursor), ..filter });
+        let row = |article: &ArticleRow| Row { cells: self.cells(article, &names), object: self.object(article) };
+        Ok(Some(page.items.iter().map(row).collect()))
+    }
+}
+
+impl Articles {
     fn cells(&self, article: &ArticleRow, names: &Names) -> Vec<String> {
         let headline = headline(article, &article.variants);
         let source = article.variants.iter().find(|variant| variant.locale == article.source_locale);

@@ -1,15 +1,31 @@
 //! Lists as files: exactly what a page shows, of all its pages, written while they are read.
 
+mod activity;
 mod articles;
+mod audit;
+mod list;
+mod queue;
+mod reports;
 mod sheet;
+mod sources;
 
-use actix_web::{HttpResponse, http::header, web::Bytes};
+use actix_web::{HttpRequest, HttpResponse, http::header, web::Bytes};
 use futures_util::Stream;
 
+pub(super) use activity::activity;
 pub(super) use articles::articles;
+pub(super) use audit::audit;
+pub(super) use queue::queue;
+pub(super) use reports::{report_runs, reports};
+pub(super) use sources::{source_runs, sources};
 
-use super::{errors::Problem, query::Query};
-use crate::service::ServiceError;
+use super::{
+    errors::{Problem, Refusal, refuse},
+    links::Address,
+    query::Query,
+    state::Site,
+    view::Frame,
+};
 
 /// How many rows are read at once: a file of any length takes no more memory than so many.
 const ROWS_AT_ONCE: u64 = 500;
@@ -49,8 +65,36 @@ impl FileKind {
     }
 }
 
+/// The list as a file, where the address asks for one.
+pub(super) async fn asked(
+    request: &HttpRequest,
+    site: &Site,
+    write: impl AsyncFnOnce(FileKind) -> Result<HttpResponse, Refusal>,
+) -> Option<HttpResponse> {
+    let written = match FileKind::asked(&Query::of(request)) {
+        Ok(None) => return None,
+        Ok(Some(kind)) => write(kind).await,
+        Err(problem) => Err(problem.into()),
+    };
+    Some(written.unwrap_or_else(|refusal| refuse(request, site, &refusal)))
+}
+
+/// The whole list at this address as files: where each is, and what it is called.
+pub(super) fn files(list: &Address) -> [(Address, &'static str); 2] {
+    [("csv", "export-csv"), ("json", "export-json")].map(|(kind, label)| (list.clone().with("as", kind), label))
+}
+
+/// What a file is called: the list's name and the day.
+fn dated(name: &str, frame: &Frame) -> String {
+    format!("{name}-{}", frame.t.machine(frame.read_at).get(..10).unwrap_or_default())
+}
+
 /// The answer that a browser keeps as a file. What fails on the way cuts it off, so that it cannot be taken for whole.
-fn file(kind: FileKind, name: &str, pieces: impl Stream<Item = Result<Bytes, ServiceError>> + 'static) -> HttpResponse {
+fn file<E: std::error::Error + 'static>(
+    kind: FileKind,
+    name: &str,
+    pieces: impl Stream<Item = Result<Bytes, E>> + 'static,
+) -> HttpResponse {
     // Names of collections are letters, digits and a few marks; nothing else is let into a header.
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     let name = name.replace(|c: char| !fits(c), "-");

@@ -103,7 +103,7 @@ impl Telling {
         let topic = Topic::asked(request, site, &service).await?;
         let told = request.headers().get("Last-Event-ID").and_then(|value| value.to_str().ok()?.parse::<i64>().ok());
         let asked = Query::of(request).one("after").and_then(|after| after.parse::<i64>().ok());
-        let collections = vec![topic.collection()];
+        let collections = topic.collections();
         let mut filter = EventFilter { collections, after: told.or(asked).unwrap_or_default().max(0), limit: 1 };
         let first = service.events(&filter).await?;
         let oldest = site.gate.now().plus_seconds(-REPLAYED_SECONDS);

@@ -5,15 +5,18 @@ use std::collections::BTreeSet;
 use actix_web::HttpRequest;
 use askama::Template as _;
 
-use super::super::{
-    article,
-    errors::{Problem, Refusal},
-    overview,
-    query::Query,
-    rows::{headline, holders, status},
-    state::{Chosen, Site},
-    view::{ArticleNews, ArticlesNews, Frame, NewCell, OldPage, OverviewNews, UrgentRow},
-    visitor::Admission,
+use super::{
+    super::{
+        article,
+        errors::{Problem, Refusal},
+        overview,
+        query::Query,
+        rows::{headline, holders, status},
+        state::{Chosen, Site},
+        view::{ArticleNews, ArticlesNews, Frame, NewCell, OldPage, OverviewNews, UrgentRow},
+        visitor::Admission,
+    },
+    queue::Queue,
 };
 use crate::{
     domain::Locale,
@@ -21,12 +24,14 @@ use crate::{
 };
 
 /// How many articles are looked up for one message; the others are only counted.
-const ARTICLES_AT_ONCE: usize = 40;
+pub(super) const ARTICLES_AT_ONCE: usize = 40;
 /// How many changed articles are told apart. More than that is "many" to anybody.
 const COUNTED: usize = 10_000;
 
 /// What a page shows.
 pub(super) enum Topic {
+    /// A queue.
+    Queue(Queue),
     /// The overview of a collection.
     Overview {
         collection: CollectionId,
@@ -66,6 +71,7 @@ impl Topic {
         let query = Query::of(request);
         let unknown = |name: &'static str| Problem::Value(name, query.one(name).unwrap_or_default().to_owned());
         match query.one("topic") {
+            Some("queue") => Ok(Self::Queue(Queue::asked(&query)?)),
             Some("article") => {
                 let id = query.one("article").and_then(|id| id.parse().ok()).ok_or(unknown("article"))?;
                 let locale = query.one("locale").and_then(|tag| Locale::parse(tag).ok()).ok_or(unknown("locale"))?;
@@ -87,12 +93,13 @@ impl Topic {
         }
     }
 
-    /// The collection that it is in.
-    pub(super) const fn collection(&self) -> CollectionId {
+    /// The collections that it is in; none for all that the reader may see.
+    pub(super) fn collections(&self) -> Vec<CollectionId> {
         match self {
+            Self::Queue(_) => Vec::new(),
             Self::Overview { collection, .. }
             | Self::Articles { collection, .. }
-            | Self::Article { collection, .. } => *collection,
+            | Self::Article { collection, .. } => vec![*collection],
         }
     }
 
@@ -106,6 +113,7 @@ impl Topic {
         may_speak: bool,
     ) -> Result<Option<News>, Refusal> {
         match self {
+            Self::Queue(queue) => queue.news(request, site, service, events, may_speak).await,
             Self::Overview { shown, said, .. } => {
                 let page = overview::page(request, site, service).await?;
                 let Some(board) = &page.board else { return Ok(None) };

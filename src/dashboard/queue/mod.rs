@@ -4,11 +4,14 @@ mod detail;
 mod narrowing;
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
+pub(super) use narrowing::view;
 
 use super::{
     answer,
     errors::Refusal,
+    export,
     links::Address,
+    live::live_as,
     piece::Piece,
     query::Query,
     rows::{headline, status, upstream, who},
@@ -26,21 +29,35 @@ const LISTED: u64 = 50;
 
 /// The queue.
 pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitted<Read>) -> HttpResponse {
+    let file = async |kind| {
+        let view = view(&Query::of(&request))?;
+        let frame = site.frame(&request, Some(Section::Queue), None);
+        export::queue(&service, kind, frame, listed(&view)).await
+    };
+    if let Some(file) = export::asked(&request, &site, file).await {
+        return file;
+    }
     let page = page(&request, &site, &service).await;
     answer::give(&request, &site, page, |page| &page.frame)
 }
 
 async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Result<QueuePage, Refusal> {
     let query = Query::of(request);
-    let view = narrowing::view(&query)?;
+    let view = view(&query)?;
     let opened = narrowing::piece(request)?;
-    let frame = site.frame(request, Some(Section::Queue), None);
-    let asked = QueueAsked { cursor: narrowing::cursor(&query)?, ..asked(&view, whose(view.tab), LISTED) };
+    let mut frame = site.frame(request, Some(Section::Queue), None);
+    // Before anything is read, so that nothing falls between what is read and what is heard.
+    let position = service.newest_position().await?;
+    let asked = QueueAsked { cursor: narrowing::cursor(&query)?, ..listed(&view) };
     let found = service.queue(&asked).await?;
     let asleep = QueueAsked { whose: Whose::Snoozed, cursor: None, ..asked.clone() };
     let asleep_count = counted(service, &asleep).await?;
     let snoozed = service.queue(&asleep).await?.items;
     let counts = counts(service).await?;
+    let first = found.previous.is_none().then_some(1);
+    let live = view.address(live_as(request, "queue")).with_some("first", first);
+    let shown = found.items.iter().map(Piece::from);
+    frame.live = Some(shown.fold(live, |live, piece| live.with("shown", piece)).with("after", position));
     let people = found.items.iter().chain(&snoozed).flat_map(|row| {
         let holder = row.variant.claim.as_ref().map(|claim| claim.holder.as_str());
         [row.assignee.as_deref(), holder]
@@ -78,6 +95,11 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
     })
 }
 
+/// What the page lists of a view.
+pub(super) fn listed(view: &QueueView) -> QueueAsked {
+    asked(view, whose(view.tab), LISTED)
+}
+
 fn asked(view: &QueueView, whose: Whose, limit: u64) -> QueueAsked {
     let states = view.kind.map(super::view::Kind::state).into_iter().collect();
     QueueAsked { whose, locales: view.locales.clone(), states, cursor: None, limit }
@@ -93,7 +115,7 @@ pub(super) const fn whose(tab: Tab) -> Whose {
 }
 
 /// How many pieces each tab holds without any filter, counted as far as it matters.
-async fn counts(service: &Service<Read>) -> Result<[(u64, bool); 3], ServiceError> {
+pub(super) async fn counts(service: &Service<Read>) -> Result<[(u64, bool); 3], ServiceError> {
     let [mine, all, unassigned] = Tab::ALL.map(|tab| QueueAsked::of(whose(tab)));
     Ok([counted(service, &mine).await?, counted(service, &all).await?, counted(service, &unassigned).await?])
 }
@@ -103,7 +125,7 @@ async fn counted(service: &Service<Read>, asked: &QueueAsked) -> Result<(u64, bo
     Ok((length, length >= COUNTED_PIECES))
 }
 
-fn item(row: &QueueRow, view: &QueueView, names: &Names, selected: bool, now: Instant) -> QueueItem {
+pub(super) fn item(row: &QueueRow, view: &QueueView, names: &Names, selected: bool, now: Instant) -> QueueItem {
     QueueItem {
         headline: headline(&row.article, [&row.variant]),
         upstream: upstream(&row.article, &row.variant),

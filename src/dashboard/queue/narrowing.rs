@@ -19,7 +19,7 @@ pub(super) fn piece(request: &HttpRequest) -> Result<Option<Piece>, Refusal> {
 }
 
 /// What the address narrows the queue to. What is not known is refused by name.
-pub(super) fn view(query: &Query) -> Result<QueueView, Problem> {
+pub(in crate::dashboard) fn view(query: &Query) -> Result<QueueView, Problem> {
     let known = |name: &'static str, value: &str| Problem::Value(name, value.to_owned());
     let tab = match query.one("tab") {
         Some(name) => Tab::ALL.into_iter().find(|tab| tab.as_str() == name).ok_or_else(|| known("tab", name))?,

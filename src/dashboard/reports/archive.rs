@@ -6,6 +6,7 @@ use super::{
     super::{
         answer,
         errors::{Problem, Refusal, refuse},
+        export,
         flash::go_saying,
         form::{Fields, ReaderForm},
         links::{Address, REPORTS},
@@ -19,7 +20,7 @@ use super::{
 };
 use crate::{
     domain::Locale,
-    service::{Manage, Read, ReportRun, RunState, Service, ServiceError, TestTo},
+    service::{Manage, Read, RunState, Service, ServiceError, TestTo},
 };
 
 /// How many runs a page lists.
@@ -31,6 +32,14 @@ pub(in crate::dashboard) async fn runs(
     site: Data<Site>,
     service: Admitted<Read>,
 ) -> HttpResponse {
+    let file = async |kind| {
+        let report = service.report(number(&request, "id")?).await?;
+        let frame = site.frame(&request, Some(Section::Reports), None);
+        export::report_runs(&service, kind, frame, report.id).await
+    };
+    if let Some(file) = export::asked(&request, &site, file).await {
+        return file;
+    }
     let page = runs_page(&request, &site, &service).await;
     answer::give(&request, &site, page, |page| &page.frame)
 }
@@ -39,21 +48,13 @@ async fn runs_page(request: &HttpRequest, site: &Site, service: &Service<Read>) 
     let report = service.report(number(request, "id")?).await?;
     let cursor = Query::of(request).place(|_| true)?;
     let page = service.report_runs(report.id, cursor.as_ref(), LISTED).await?;
-    let row = |run: &ReportRun| ReportRunRow {
-        id: run.run.id,
-        slot: run.run.slot,
-        cause: run.run.cause,
-        total: run.run.total,
-        recipients: run.tally.sent + run.tally.waiting + run.tally.failed,
-        look: RunLook::of(&run.run, run.tally),
-    };
     Ok(ReportRunsPage {
         id: report.id,
         name: report.definition.name,
         schedule: report.definition.schedule,
         paused: report.definition.paused,
         next: report.next_slot,
-        rows: page.items.iter().map(row).collect(),
+        rows: page.items.iter().map(ReportRunRow::from).collect(),
         newer: page.previous.map(|cursor| cursor.to_string()),
         older: page.next.map(|cursor| cursor.to_string()),
         frame: site.frame(request, Some(Section::Reports), None),

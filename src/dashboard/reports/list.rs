@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web::Data};
 use super::super::{
     answer,
     errors::Refusal,
+    export,
     state::Site,
     view::{LastRun, ReportRow, ReportsPage, RunLook, Section},
     visitor::Admitted,
@@ -17,6 +18,10 @@ pub(in crate::dashboard) async fn list(
     site: Data<Site>,
     service: Admitted<Read>,
 ) -> HttpResponse {
+    let file = async |kind| export::reports(&page(&request, &site, &service).await?, kind).await;
+    if let Some(file) = export::asked(&request, &site, file).await {
+        return file;
+    }
     let page = page(&request, &site, &service).await;
     answer::give(&request, &site, page, |page| &page.frame)
 }

@@ -180,6 +180,7 @@ pub(super) fn overview(language: UiLanguage) -> OverviewPage {
         frame: frame(language, Some(Section::Overview)),
         collections: collections(),
         board: Some(Board {
+            people: 8,
             tally,
             urgent,
             locales: LOCALES.map(|(tag, tally)| LocaleRow { locale: locale(tag), tally }).to_vec(),
@@ -206,6 +207,8 @@ pub(super) fn articles(language: UiLanguage) -> ArticlesPage {
         cells: statuses(row).into_iter().enumerate().map(|(nth, cell)| (row + nth != 9).then_some(cell)).collect(),
     };
     ArticlesPage {
+        sections: vec!["News".into(), "Docs".into()],
+        people: Vec::new(),
         frame: frame(language, Some(Section::Articles)),
         collections: collections(),
         filter: Filter { statuses: vec![Facet::Stale, Facet::Missing], ..Filter::default() },

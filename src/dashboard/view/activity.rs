@@ -3,7 +3,12 @@
 use askama::Template;
 
 use super::{Frame, Headline, Who};
-use crate::{clock::Instant, dashboard::links::Address, domain::Locale, i18n::Translator};
+use crate::{
+    clock::Instant,
+    dashboard::{export::files, links::Address},
+    domain::{Locale, Scope},
+    i18n::Translator,
+};
 
 /// What events are told together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +40,7 @@ impl EventGroup {
         }
     }
 
-    const fn label(self) -> &'static str {
+    pub(super) const fn label(self) -> &'static str {
         match self {
             Self::Decisions => "activity-kind-decisions",
             Self::Work => "activity-kind-work",
@@ -203,6 +208,11 @@ pub struct ActivityPage {
 }
 
 impl ActivityPage {
+    /// The whole list as files.
+    fn files(&self) -> [(Address, &'static str); 2] {
+        files(&self.view.address())
+    }
+
     pub(super) fn kinds(&self) -> [(&'static str, String, bool); 5] {
         EventGroup::ALL.map(|kind| (kind.as_str(), self.frame.say(kind.label()), Some(kind) == self.view.kind))
     }

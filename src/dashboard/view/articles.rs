@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     clock::Instant,
-    dashboard::links::Address,
+    dashboard::{export::files, links::Address},
     domain::{Age, Locale, Piece, Scope, Search, pieces},
     i18n::{endonym, short_endonym},
 };
@@ -363,8 +363,7 @@ impl ArticlesPage {
 
     /// The whole list as files: what each is called, and where it is.
     pub(super) fn files(&self) -> [(Address, &'static str); 2] {
-        let file = |kind| self.filter.address(&self.frame).with("as", kind);
-        [(file("csv"), "export-csv"), (file("json"), "export-json")]
+        files(&self.address())
     }
 
     /// What the list is narrowed to, for paper.

@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use askama::Template;
 
-use super::{ArticlePage, Board, Frame, Headline, StatusView, status::revision};
+use super::{ArticlePage, Board, Frame, Headline, QueueItem, StatusView, Tab, Who, queue::counted, status::revision};
 use crate::{domain::Locale, i18n::Value};
 
 /// The overview: its sentence, its numbers and its bars. The list of work does not move; what is new in it is counted.
@@ -49,6 +49,33 @@ pub struct ArticlesNews<'a> {
 impl ArticlesNews<'_> {
     fn words(&self) -> String {
         self.frame.say_with("live-articles", &[("count", Value::from(self.changed))])
+    }
+}
+
+/// The queue: what pieces stand at, in their places, those that others finished struck through; what is new is counted.
+#[derive(Debug, Template)]
+#[template(path = "live/queue.html")]
+pub struct QueueNews<'a> {
+    /// The page's frame.
+    pub frame: &'a Frame,
+    /// The pieces that may have changed, and who finished them.
+    pub pieces: Vec<(QueueItem, Option<Who>)>,
+    /// How many pieces each tab holds, and whether that is as far as was counted.
+    pub counts: [(u64, bool); 3],
+    /// How many pieces the page does not list.
+    pub new: usize,
+    /// Whether that is read aloud.
+    pub speaks: bool,
+}
+
+impl QueueNews<'_> {
+    fn words(&self) -> String {
+        self.frame.say_with("live-queue", &[("count", Value::from(self.new))])
+    }
+
+    fn tabs(&self) -> Vec<(&'static str, String)> {
+        let tab = |(tab, (count, more)): (Tab, (u64, bool))| (tab.as_str(), counted(self.frame, count, more));
+        Tab::ALL.into_iter().zip(self.counts).map(tab).collect()
     }
 }
 

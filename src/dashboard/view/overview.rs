@@ -206,7 +206,13 @@ impl Board {
             note: match facet {
                 Facet::Current => share.clone(),
                 Facet::Progress => self.hands(t),
-                _ => self.most(t, count),
+                Facet::Overdue
+                | Facet::Missing
+                | Facet::Stale
+                | Facet::Waiting
+                | Facet::Review
+                | Facet::Orphan
+                | Facet::NotRequired => self.most(t, count),
             },
             alert: facet == Facet::Overdue && count(tally) > 0,
             href: frame.articles().with("status", facet.as_str()),

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::{Acting, DiffRow, Due, Frame, Headline, LocaleChoice, Selected, StatusView, Who, status::revision};
 use crate::{
-    dashboard::links::Address,
+    dashboard::{export::files, links::Address},
     domain::{Locale, State, change::SpanKind},
 };
 
@@ -159,6 +159,11 @@ pub struct QueueItem {
 }
 
 impl QueueItem {
+    /// What its element is called.
+    pub(super) fn name(&self) -> String {
+        format!("q-{}-{}", self.headline.id, self.variant)
+    }
+
     pub(super) fn due_words(&self, frame: &Frame) -> String {
         self.due.words(&frame.t, frame.read_at)
     }
@@ -245,18 +250,28 @@ pub struct QueuePage {
 }
 
 impl QueuePage {
-    /// Where each tab leads: address, label, count, whether it is this one.
-    pub(super) fn tabs(&self) -> Vec<(Address, &'static str, String, bool)> {
-        let tab = |(tab, count): (Tab, (u64, bool))| {
+    /// The whole list as files.
+    fn files(&self) -> [(Address, &'static str); 2] {
+        files(&self.view.address(Address::to("/queue")))
+    }
+
+    /// Where each tab leads: address, label, count, whether it is this one, its name.
+    pub(super) fn tabs(&self) -> Vec<(Address, &'static str, String, bool, &'static str)> {
+        let tab = |(tab, (count, more)): (Tab, (u64, bool))| {
             let view = QueueView { tab, ..self.view.clone() };
-            (view.address(Address::to("/queue")), tab.label(), self.count(&count), tab == self.view.tab)
+            (
+                view.address(Address::to("/queue")),
+                tab.label(),
+                counted(&self.frame, count, more),
+                tab == self.view.tab,
+                tab.as_str(),
+            )
         };
         Tab::ALL.into_iter().zip(self.counts).map(tab).collect()
     }
 
     pub(super) fn count(&self, &(count, more): &(u64, bool)) -> String {
-        let number = self.frame.t.number(count);
-        if more { self.frame.say_with("queue-count-more", &[("count", number.into())]) } else { number }
+        counted(&self.frame, count, more)
     }
 
     /// How many pieces nobody has, in the reader's locales, and where they are.
@@ -288,4 +303,10 @@ impl QueuePage {
     pub(super) fn is_empty(&self) -> bool {
         self.groups.iter().all(|group| group.items.is_empty())
     }
+}
+
+/// How many pieces a tab holds, in words where there are more than were counted.
+pub(super) fn counted(frame: &Frame, count: u64, more: bool) -> String {
+    let number = frame.t.number(count);
+    if more { frame.say_with("queue-count-more", &[("count", number.into())]) } else { number }
 }

@@ -5,7 +5,11 @@ use std::collections::BTreeMap;
 use askama::Template;
 
 use super::{Frame, Segment};
-use crate::{clock::Instant, dashboard::links::Address, i18n::Translator};
+use crate::{
+    clock::Instant,
+    dashboard::{export::files, links::Address},
+    i18n::Translator,
+};
 
 /// An hour in seconds.
 const HOUR: i64 = 3_600;
@@ -24,7 +28,15 @@ pub enum Health {
 }
 
 impl Health {
-    const fn label(self) -> &'static str {
+    pub(in crate::dashboard) const fn name(self) -> &'static str {
+        match self {
+            Self::Healthy => "healthy",
+            Self::Quiet => "quiet",
+            Self::Failing => "failing",
+        }
+    }
+
+    pub(in crate::dashboard) const fn label(self) -> &'static str {
         match self {
             Self::Healthy => "source-healthy",
             Self::Quiet => "source-quiet",
@@ -65,7 +77,7 @@ pub enum Sender {
 }
 
 impl Sender {
-    pub(super) fn name(&self, t: &Translator) -> String {
+    pub(in crate::dashboard) fn name(&self, t: &Translator) -> String {
         match self {
             Self::Program(name) | Self::Person(name) => name.clone(),
             Self::Forgotten => t.say("source-forgotten"),
@@ -74,7 +86,7 @@ impl Sender {
         }
     }
 
-    const fn kind(&self) -> &'static str {
+    pub(in crate::dashboard) const fn kind(&self) -> &'static str {
         match self {
             Self::Program(_) | Self::Forgotten => "source-kind-token",
             Self::Person(_) => "source-kind-person",
@@ -120,7 +132,7 @@ impl Counts {
         }
     }
 
-    fn words(&self, t: &Translator) -> String {
+    pub(in crate::dashboard) fn words(&self, t: &Translator) -> String {
         if self.total() == 0 {
             return t.say("source-nothing");
         }
@@ -154,7 +166,7 @@ pub struct SourceRow {
 }
 
 impl SourceRow {
-    fn href(&self) -> Address {
+    pub(in crate::dashboard) fn href(&self) -> Address {
         Address::to("/sources").then(&self.slug)
     }
 
@@ -163,7 +175,7 @@ impl SourceRow {
         t.span(now.seconds_since(self.last))
     }
 
-    fn day(&self) -> Counts {
+    pub(in crate::dashboard) fn day(&self) -> Counts {
         self.hours.values().fold(Counts::default(), Counts::and)
     }
 
@@ -200,6 +212,12 @@ pub struct SourcesPage {
 }
 
 impl SourcesPage {
+    /// The whole list as files.
+    #[expect(clippy::unused_self, reason = "templates call methods")]
+    fn files(&self) -> [(Address, &'static str); 2] {
+        files(&Address::to("/sources"))
+    }
+
     fn answer(&self) -> String {
         let failing = self.sources.iter().filter(|source| source.health == Health::Failing).count();
         let quiet = self.sources.iter().filter(|source| source.health == Health::Quiet).count();
@@ -242,6 +260,11 @@ pub struct SourcePage {
 }
 
 impl SourcePage {
+    /// The whole list as files.
+    fn files(&self) -> [(Address, &'static str); 2] {
+        files(&self.source.href())
+    }
+
     fn run_href(&self, run: &RunRow) -> Address {
         self.source.href().then(run.id)
     }

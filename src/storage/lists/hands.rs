@@ -20,14 +20,14 @@ pub enum Hands {
 
 /// The condition that the variant `v` is in these hands.
 pub(super) fn in_hands(sql: &mut Sql, hands: &Hands, now: Instant) -> String {
-    let assigned = |whose: &str| {
+    let assignment = |whose: &str| {
         format!("EXISTS (SELECT 1 FROM assignment s WHERE s.article_id = v.article_id AND s.locale = v.locale{whose})")
     };
     match hands {
         Hands::Of(actor) => {
-            let (assignee, holder) = (sql.bind(actor.as_str()), sql.bind(actor.as_str()));
+            let (actor, holder) = (sql.bind(actor.as_str()), sql.bind(actor.as_str()));
             let now = sql.bind(now.as_micros());
-            let assigned = assigned(&format!(" AND s.assignee = {assignee}"));
+            let assigned = assignment(&format!(" AND s.assignee = {actor}"));
             format!("({assigned} OR (v.claimed_by = {holder} AND v.claim_until > {now}))")
         }
         Hands::Nobodys => {
@@ -35,7 +35,7 @@ pub(super) fn in_hands(sql: &mut Sql, hands: &Hands, now: Instant) -> String {
             // As the index of what is to do has it.
             format!(
                 "v.state IN (1, 3, 5, 6) AND (v.claim_until IS NULL OR v.claim_until <= {now}) AND NOT {}",
-                assigned("")
+                assignment("")
             )
         }
     }

@@ -35,6 +35,14 @@ export const focusOn = element => {
   element.focus();
 };
 
+// The way back stands for ten seconds, and for as long as somebody is at it; after that it is in the activity.
+const pass = () => {
+  const note = document.querySelector('#told .note:has(form)');
+  if (note) setTimeout(() => (note.matches(':hover, :focus-within') ? pass() : note.remove()), 10_000);
+};
+
+pass();
+
 document.addEventListener('htmx:after:swap', event => {
   const { ctx } = event.detail;
   if (ctx.sourceElement?.hasAttribute?.('hx-sse:connect')) return;
@@ -44,5 +52,6 @@ document.addEventListener('htmx:after:swap', event => {
   if (lost) focusOn(region?.querySelector('h1, h2, h3') ?? region);
   focused = null;
   const told = document.querySelector('#told .note');
+  if (told) pass();
   say((told ?? region?.querySelector('[data-say]'))?.textContent.trim());
 });

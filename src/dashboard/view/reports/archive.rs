@@ -8,11 +8,12 @@ use super::{
 };
 use crate::{
     clock::Instant,
+    dashboard::{export::files, links::Address},
     domain::{
         Locale, Scope,
         report::{Comparison, Format, Item, LocaleChange, Recipient, Schedule, Totals},
     },
-    service::{MessageRecord, MessageState, MessageTally, RunCause, RunRecord, RunState},
+    service::{MessageRecord, MessageState, MessageTally, ReportRun, RunCause, RunRecord, RunState},
 };
 
 /// How a run went.
@@ -63,7 +64,19 @@ impl RunLook {
         }
     }
 
-    pub(super) fn words(&self, frame: &Frame) -> String {
+    /// The name for programs.
+    pub(in crate::dashboard) const fn name(&self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Sent => "sent",
+            Self::Sending(_) => "sending",
+            Self::Unsent(_) => "unsent",
+            Self::Failed(_) => "failed",
+            Self::Skipped => "skipped",
+        }
+    }
+
+    pub(in crate::dashboard) fn words(&self, frame: &Frame) -> String {
         let count = |id: &str, count: u64| frame.say_with(id, &[("count", count.into())]);
         match self {
             Self::Running => frame.say("reports-run-running"),
@@ -124,8 +137,21 @@ pub struct ReportRunsPage {
     pub older: Option<String>,
 }
 
+impl From<&ReportRun> for ReportRunRow {
+    fn from(run: &ReportRun) -> Self {
+        Self {
+            id: run.run.id,
+            slot: run.run.slot,
+            cause: run.run.cause,
+            total: run.run.total,
+            recipients: run.tally.sent + run.tally.waiting + run.tally.failed,
+            look: RunLook::of(&run.run, run.tally),
+        }
+    }
+}
+
 impl ReportRunRow {
-    const fn why(&self) -> &'static str {
+    pub(in crate::dashboard) const fn why(&self) -> &'static str {
         match self.cause {
             RunCause::Scheduled => "reports-cause-scheduled",
             RunCause::Manual => "reports-cause-manual",
@@ -135,6 +161,11 @@ impl ReportRunRow {
 }
 
 impl ReportRunsPage {
+    /// The whole list as files.
+    fn files(&self) -> [(Address, &'static str); 2] {
+        files(&Address::to("/reports").then(self.id).then("runs"))
+    }
+
     const fn rests(&self) -> bool {
         self.paused
     }

@@ -5,6 +5,7 @@ use askama::Template;
 use super::{super::Frame, archive::RunLook, schedule::in_words};
 use crate::{
     clock::Instant,
+    dashboard::{export::files, links::Address},
     domain::{
         Scope,
         report::{Schedule, Template as Start},
@@ -71,11 +72,17 @@ const fn what_it_says(template: Start) -> &'static str {
 }
 
 impl ReportsPage {
+    /// The whole list as files.
+    #[expect(clippy::unused_self, reason = "templates call methods")]
+    fn files(&self) -> [(Address, &'static str); 2] {
+        files(&Address::to("/reports"))
+    }
+
     fn may_keep(&self) -> bool {
         self.frame.may(Scope::Manage)
     }
 
-    fn when(&self, row: &ReportRow) -> String {
+    pub(in crate::dashboard) fn when(&self, row: &ReportRow) -> String {
         in_words(&self.frame, row.schedule.as_ref())
     }
 

@@ -1,0 +1,101 @@
+//! `GET /activity?kind=audit`: who did what, from where, by which request; for those who administer.
+
+use actix_web::{HttpRequest, HttpResponse, web::Data};
+
+use crate::{
+    dashboard::{
+        answer,
+        errors::{Problem, Refusal},
+        export,
+        query::Query,
+        rows::who,
+        state::Site,
+        view::{AuditPage, AuditRow, AuditView, Section},
+    },
+    service::{Administer, AuditFilter, AuditRecord, Names, Read, Service},
+};
+
+/// How many entries a page tells of.
+const LISTED: u64 = 50;
+/// The longest name of somebody, as the API takes it.
+const LONGEST_NAME: usize = 200;
+
+/// The audit.
+pub(super) async fn show(request: &HttpRequest, site: &Data<Site>, service: &Service<Read>) -> HttpResponse {
+    let file = async |kind| {
+        let administrator: Service<Administer> = site.gate.admit(service.caller())?;
+        let filter = filter(&view(&Query::of(request))?, None);
+        let frame = site.frame(request, Some(Section::Activity), None);
+        export::audit(&administrator, kind, frame, filter).await
+    };
+    if let Some(file) = export::asked(request, site, file).await {
+        return file;
+    }
+    let page = page(request, site, service).await;
+    answer::give(request, site, page, |page| &page.frame)
+}
+
+async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Result<AuditPage, Refusal> {
+    let administrator: Service<Administer> = site.gate.admit(service.caller())?;
+    let query = Query::of(request);
+    let view = view(&query)?;
+    let before = query.one("before").map(|place| place.parse().map_err(|_| Problem::Place)).transpose()?;
+    let records = administrator.audit(&filter(&view, before)).await?;
+    let names = names(&administrator, &records, view.actor.as_deref()).await?;
+    let mut actors: Vec<String> =
+        records.iter().map(|record| record.entry.actor.clone()).chain(view.actor.clone()).collect();
+    actors.sort();
+    actors.dedup();
+    let frame = site.frame(request, Some(Section::Activity), None);
+    let full = u64::try_from(records.len()).unwrap_or(u64::MAX) >= LISTED;
+    Ok(AuditPage {
+        older: records.last().map(|last| last.id).filter(|_| full),
+        actors: actors
+            .into_iter()
+            .map(|actor| {
+                let on = view.actor.as_ref() == Some(&actor);
+                (actor.clone(), who(&actor, &names).name(&frame.t), on)
+            })
+            .collect(),
+        rows: records.iter().map(|record| row(record, &names)).collect(),
+        view,
+        frame,
+    })
+}
+
+/// What those are called whom the entries name.
+pub(in crate::dashboard) async fn names(
+    service: &Service<Administer>,
+    records: &[AuditRecord],
+    actor: Option<&str>,
+) -> Result<Names, Refusal> {
+    let actors = records.iter().map(|record| record.entry.actor.as_str()).chain(actor);
+    Ok(service.names(actors).await?)
+}
+
+fn row(record: &AuditRecord, names: &Names) -> AuditRow {
+    let entry = &record.entry;
+    AuditRow {
+        at: entry.at,
+        who: who(&entry.actor, names),
+        action: entry.action.clone(),
+        object: entry.object.clone(),
+        address: entry.address.clone(),
+        request: entry.request.clone(),
+    }
+}
+
+fn filter(view: &AuditView, before: Option<i64>) -> AuditFilter {
+    let action = view.noun.map(|noun| format!("{noun}.*"));
+    AuditFilter { before, actor: view.actor.clone(), action, limit: LISTED }
+}
+
+/// What the address narrows the audit to. What is not known is refused by name.
+fn view(query: &Query) -> Result<AuditView, Problem> {
+    let noun = query.one("action").map(|name| {
+        let known = AuditView::NOUNS.into_iter().find(|noun| *noun == name);
+        known.ok_or_else(|| Problem::Value("action", name.to_owned()))
+    });
+    let actor = query.one("actor").map(|actor| actor.chars().take(LONGEST_NAME).collect());
+    Ok(AuditView { actor, noun: noun.transpose()? })
+}

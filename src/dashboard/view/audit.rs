@@ -1,0 +1,100 @@
+//! `/activity?kind=audit`: who did what, from where.
+
+use askama::Template;
+
+use super::{Frame, Who, activity::EventGroup};
+use crate::{
+    clock::Instant,
+    dashboard::{export::files, links::Address},
+};
+
+/// What the audit is narrowed to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AuditView {
+    /// Done by this one, as events name them.
+    pub actor: Option<String>,
+    /// Done to things of this noun, the first half of an action's name.
+    pub noun: Option<&'static str>,
+}
+
+impl AuditView {
+    /// The nouns of all actions.
+    pub const NOUNS: [&'static str; 13] = [
+        "article",
+        "call",
+        "claim",
+        "collection",
+        "decision",
+        "ingest",
+        "report",
+        "revision",
+        "session",
+        "token",
+        "user",
+        "variant",
+        "webhook",
+    ];
+
+    /// The address of the audit narrowed so.
+    pub fn address(&self) -> Address {
+        Address::to("/activity")
+            .with("kind", "audit")
+            .with_some("actor", self.actor.as_ref())
+            .with_some("action", self.noun)
+    }
+}
+
+/// An entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditRow {
+    /// When.
+    pub at: Instant,
+    /// Who.
+    pub who: Who,
+    /// What, by its stable name.
+    pub action: String,
+    /// To what.
+    pub object: String,
+    /// From which address.
+    pub address: Option<String>,
+    /// By which request.
+    pub request: Option<String>,
+}
+
+/// The audit.
+#[derive(Debug, Template)]
+#[template(path = "audit.html")]
+pub struct AuditPage {
+    /// What stands round it.
+    pub frame: Frame,
+    /// What it is narrowed to.
+    pub view: AuditView,
+    /// Those who did something, to choose from: as the form has them, and their names.
+    pub actors: Vec<(String, String, bool)>,
+    /// The entries, newest first.
+    pub rows: Vec<AuditRow>,
+    /// Where older ones begin.
+    pub older: Option<i64>,
+}
+
+impl AuditPage {
+    fn kinds(&self) -> [(&'static str, String); 5] {
+        EventGroup::ALL.map(|kind| (kind.as_str(), self.frame.say(kind.label())))
+    }
+
+    fn nouns(&self) -> [(&'static str, bool); 13] {
+        AuditView::NOUNS.map(|noun| (noun, self.view.noun == Some(noun)))
+    }
+
+    fn files(&self) -> [(Address, &'static str); 2] {
+        files(&self.view.address())
+    }
+
+    fn older_href(&self) -> Option<Address> {
+        self.older.map(|before| self.view.address().with("before", before))
+    }
+
+    fn narrows(&self) -> bool {
+        self.view != AuditView::default()
+    }
+}
