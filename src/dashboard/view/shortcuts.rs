@@ -93,7 +93,10 @@ mod tests {
 
     use super::*;
     use crate::{
-        dashboard::{sample, view::Flash},
+        dashboard::{
+            sample,
+            view::{Flash, Undo},
+        },
         i18n::UiLanguage,
     };
 
@@ -110,7 +113,7 @@ mod tests {
             "keys-article" => sample::article(language).render(),
             "keys-queue" => {
                 let mut page = sample::queue(language, true);
-                page.frame.flash = Some(Flash::new("action-done-opted-out").with_undo(Some(9)));
+                page.frame.flash = Some(Flash::new("action-done-opted-out").with_undo(Some(Undo::Decision(9))));
                 page.render()
             }
             other => panic!("no page for {other}"),
