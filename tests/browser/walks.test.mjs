@@ -44,7 +44,7 @@ test('the first piece of the queue is done by keyboard alone', async () => {
   const inUse = async (when) => assert.notEqual((await focus(page)).tag, 'BODY', when);
   await reach(page, /^walk\/keys in en/);
   await enter(page, 'What changed|Source, changes marked');
-  await reach(page, /^Start update/);
+  await reach(page, /^Claim/);
   await enter(page, 'You work on this');
   await inUse('after the claim');
   await reach(page, /^Still correct/);
@@ -68,7 +68,7 @@ test('without a script, all of it is done by plain forms', async () => {
     await Promise.all([page.waitForNavigation(), found.click()]);
   };
   await press('^walk/clicks in en');
-  await press('^Start update');
+  await press('^Claim');
   await press('^Still correct');
   assert.equal(await news.state('walk/clicks', 'fr-CA'), 'current');
   await press('^Undo');

@@ -6,7 +6,7 @@ import { pages } from './pages.mjs';
 
 const HTML_LANG = { en: 'en', 'zh-CN': 'zh-Hans-CN', 'zh-HK': 'zh-Hant-HK', [PSEUDO]: 'en' };
 // Names of formats, protocols and of the product are the same in Chinese, and so is what is to be typed.
-const LATIN = /zh-Hant|(Asia|Europe)\/\w+|\w+@example\.org|desk\/hk|slack|webhook|Galley|Markdown|NDJSON|JSON|HTML|HTTPS?|URL|OpenAPI|Webhooks?|SMTP|Atom|iCalendar|Slack|CSV|cron|Enter|Ctrl|Esc|Shift|Home|Page(Up|Down)|UTC|IANA|BCP|SHA|axe|WCAG|Chromium|Chrome|Firefox|Safari|Linux|Mozilla|Headless|GitHub|JavaScript|sitemap|git|--dry-run|OpenCC/g;
+const LATIN = /zh-Hant|\bhttps\b|\bnews\b|(Asia|Europe)\/\w+|\w+@example\.org|desk\/hk|slack|webhook|Galley|Markdown|NDJSON|JSON|HTML|HTTPS?|URL|OpenAPI|Webhooks?|SMTP|Atom|iCalendar|Slack|CSV|cron|Enter|Ctrl|Esc|Shift|Home|Page(Up|Down)|UTC|IANA|BCP|SHA|axe|WCAG|Chromium|Chrome|Firefox|Safari|Linux|Mozilla|Headless|GitHub|JavaScript|sitemap|git|--dry-run|OpenCC/g;
 
 /** The pieces of text that a reader sees, each with the language it is marked with. */
 function pieces() {

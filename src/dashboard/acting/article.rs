@@ -30,7 +30,8 @@ async fn ask(request: &HttpRequest, site: &Site, service: &Service<Decide>) -> R
     let texts: Vec<Locale> = texts.map(|variant| variant.locale.clone()).collect();
     let frame = site.frame(request, Some(Section::Articles), None);
     Ok(ConfirmPage {
-        question: frame.say("action-withdraw-ask"),
+        question: "action-withdraw-ask",
+        name: None,
         about: Some(headline(&article, &article.variants)),
         consequence: if texts.is_empty() {
             frame.say("action-withdraw-alone")

@@ -166,7 +166,8 @@ pub(in crate::dashboard) async fn ask_to_delete(
         let frame = site.frame(&request, Some(Section::Reports), None);
         let here = Address::to(REPORTS).then(report.id);
         Ok(ConfirmPage {
-            question: frame.say_with("reports-delete-ask", &[("name", report.definition.name.as_str().into())]),
+            question: "reports-delete-ask",
+            name: Some(report.definition.name.clone()),
             about: None,
             consequence: frame.say("reports-delete-what"),
             texts: Vec::new(),

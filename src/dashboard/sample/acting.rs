@@ -95,7 +95,8 @@ pub(in crate::dashboard) fn taken(language: UiLanguage) -> TakenPage {
 pub(in crate::dashboard) fn withdraw(language: UiLanguage, texts: usize) -> ConfirmPage {
     let frame = frame(language, Some(Section::Articles));
     ConfirmPage {
-        question: frame.say("action-withdraw-ask"),
+        question: "action-withdraw-ask",
+        name: None,
         about: Some(headlines().remove(0)),
         consequence: frame.say_with("action-withdraw-what", &[("count", texts.into())]),
         texts: ["en", "zh-CN"].into_iter().take(texts).map(locale).collect(),

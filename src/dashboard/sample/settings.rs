@@ -88,7 +88,8 @@ pub(in crate::dashboard) fn secret(language: UiLanguage) -> SecretPage {
 pub(in crate::dashboard) fn confirm(language: UiLanguage) -> ConfirmPage {
     let frame = at_settings(language, TOKEN);
     ConfirmPage {
-        question: frame.say_with("settings-revoke-ask", &[("name", "CMS".into())]),
+        question: "settings-revoke-ask",
+        name: Some("CMS".to_owned()),
         consequence: frame.say("settings-revoke-then"),
         about: None,
         texts: Vec::new(),

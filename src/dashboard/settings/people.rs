@@ -202,7 +202,8 @@ async fn linked(
 fn confirmed(frame: &Frame, account: &AccountRecord) -> ConfirmPage {
     let back = Address::to(PEOPLE).then(&account.name).to_string();
     ConfirmPage {
-        question: frame.say_with("settings-disable-ask", &[("name", account.display_name.as_str().into())]),
+        question: "settings-disable-ask",
+        name: Some(account.display_name.clone()),
         consequence: frame.say("settings-disable-then"),
         about: None,
         texts: Vec::new(),

@@ -137,7 +137,8 @@ pub(in crate::dashboard) async fn show_one(
     let page = async {
         let token = service.tokens().await?.into_iter().find(|token| token.id == *id).ok_or(Refusal::NotFound)?;
         Ok(ConfirmPage {
-            question: frame.say_with("settings-revoke-ask", &[("name", token.name.as_str().into())]),
+            question: "settings-revoke-ask",
+            name: Some(token.name.clone()),
             consequence: frame.say("settings-revoke-then"),
             about: None,
             texts: Vec::new(),

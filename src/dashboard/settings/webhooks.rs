@@ -193,7 +193,8 @@ fn asked(frame: &Frame, webhook: &Webhook, is_delete: bool) -> ConfirmPage {
     };
     let back = Address::to(WEBHOOKS).then(webhook.id).to_string();
     ConfirmPage {
-        question: frame.say_with(ask, &[("name", webhook.name.as_str().into())]),
+        question: ask,
+        name: Some(webhook.name.clone()),
         consequence: frame.say(then),
         about: None,
         texts: Vec::new(),

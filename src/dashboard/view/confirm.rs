@@ -11,8 +11,10 @@ use crate::{domain::Locale, i18n::endonym};
 pub struct ConfirmPage {
     /// What stands round it.
     pub frame: Frame,
-    /// The question.
-    pub question: String,
+    /// The question, as the identifier of a message.
+    pub question: &'static str,
+    /// The name in it that a person gave.
+    pub name: Option<String>,
     /// The article that it is about, where it is about one.
     pub about: Option<Headline>,
     /// What follows from a yes.
@@ -32,6 +34,14 @@ pub struct ConfirmPage {
 }
 
 impl ConfirmPage {
+    /// The question before the name and after it.
+    fn around(&self) -> (String, String) {
+        match &self.name {
+            Some(_) => self.frame.t.around(self.question, "name"),
+            None => (self.frame.say(self.question), String::new()),
+        }
+    }
+
     fn named(&self) -> impl Iterator<Item = (&Locale, String)> {
         self.texts.iter().map(|locale| (locale, endonym(locale.as_langid()).into_owned()))
     }
