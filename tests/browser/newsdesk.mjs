@@ -20,7 +20,7 @@ export async function desk(name, articles, locales = ['zh-CN', 'zh-HK']) {
   await take(articles);
   const { items } = await ask('GET', `/articles?collection=${name}&limit=200`);
   const ids = Object.fromEntries(items.map((article) => [article.key, article.id]));
-  const state = async (key, locale) => (await ask('GET', `/articles/${ids[key]}/variants/${locale}`)).state;
+  const state = async (key, locale) => (await ask('GET', `/articles/${ids[key]}/variants/${locale}`)).variant.state;
   return { take, state, ids };
 }
 

@@ -27,6 +27,7 @@ export const pages = {
   'queue, missing': `/queue/${house.ids['wire/budget']}.ko?tab=open`,
   'withdraw': `${article('wire/museum', 'en')}/withdraw`,
   'activity': '/activity',
+  'audit': '/activity?kind=audit',
   'reports': '/reports',
   'report, new': '/reports/new',
   'report, edit': `/reports/${house.report.id}/edit`,

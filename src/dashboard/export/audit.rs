@@ -33,7 +33,7 @@ pub(in crate::dashboard) async fn audit(
 
 impl List for Audit {
     fn head(&self) -> Vec<String> {
-        let named = ["export-time", "activity-who", "audit-action", "audit-object", "audit-address", "audit-request"];
+        let named = ["export-time", "activity-who", "activity-audit-action", "activity-audit-object", "activity-audit-address", "activity-audit-request"];
         named.map(|id| self.frame.say(id)).into()
     }
 

@@ -23,9 +23,9 @@ document.addEventListener('htmx:finally:request', event => {
 document.addEventListener('htmx:before:swap', event => {
   const { ctx } = event.detail;
   if (ctx.sourceElement?.hasAttribute?.('hx-sse:connect')) return;
-  // What was told of the step before is over.
-  document.querySelector('#told .note')?.remove();
   focused = event.detail.tasks.some(task => inside(task.target)) ? document.activeElement : null;
+  // What was told of the step before is over, its button with it.
+  document.querySelector('#told .note')?.remove();
 });
 
 // Puts the focus on something that may not take it by itself.
