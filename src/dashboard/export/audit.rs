@@ -33,7 +33,14 @@ pub(in crate::dashboard) async fn audit(
 
 impl List for Audit {
     fn head(&self) -> Vec<String> {
-        let named = ["export-time", "activity-who", "activity-audit-action", "activity-audit-object", "activity-audit-address", "activity-audit-request"];
+        let named = [
+            "export-time",
+            "activity-who",
+            "activity-audit-action",
+            "activity-audit-object",
+            "activity-audit-address",
+            "activity-audit-request",
+        ];
         named.map(|id| self.frame.say(id)).into()
     }
 
