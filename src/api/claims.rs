@@ -206,7 +206,8 @@ pub(super) struct TranslationBody {
     /// Who or what wrote it.
     #[serde(default)]
     origin: Option<OriginName>,
-    /// A free remark.
+    /// A free remark. Needed where the text is the one that stands and a fact changed in the source (`correction`): why it is
+    /// still right.
     #[serde(default)]
     #[schema(max_length = 2000)]
     note: Option<String>,

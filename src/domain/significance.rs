@@ -34,6 +34,12 @@ impl Significance {
             Self::Correction => "correction",
         }
     }
+
+    /// Whether whoever says that a translation is still right after such a change must say why: where a fact changed, it
+    /// seldom is.
+    pub const fn takes_a_reason(self) -> bool {
+        matches!(self, Self::Correction)
+    }
 }
 
 impl fmt::Display for Significance {

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     Changes, MayTranslate, Service, ServiceError,
-    decisions::settled,
+    decisions::{reasoned, settled},
     ingest::{Taken, Taking},
     judging::{Words, judged},
     once::Begun,
@@ -287,7 +287,11 @@ impl<P: MayTranslate> Service<P> {
         let unchanged = standing.filter(|standing| Some(standing.digest) == digest).map(|standing| standing.number);
         let (decided, taken) = if let Some(number) = unchanged {
             // A worker that sends the standing text again has seen the source and says that the text still holds.
-            still_right(&transaction, record, &policy, &claim, number, now).await?
+            let note = submitted.note.as_deref();
+            if let Err(error) = reasoned(&record, &claim.locale, note) {
+                return Err(transaction.give_up(error).await);
+            }
+            still_right(&transaction, record, &policy, &claim, (number, note), now).await?
         } else {
             let mut taking = Taking::begin(&transaction, &policy, vec![record], now).await?;
             let report = taking.take(&document).await?;
@@ -351,7 +355,7 @@ async fn still_right(
     mut record: ArticleRecord,
     policy: &Policy,
     claim: &ClaimRecord,
-    number: i64,
+    (number, note): (i64, Option<&str>),
     now: Instant,
 ) -> Result<(Vec<Decided>, Taken), ServiceError> {
     let mut states = record.stored_states();
@@ -366,6 +370,7 @@ async fn still_right(
         told.data.insert("upstream".to_owned(), json!(upstream));
         told.data.insert("revision".to_owned(), revision.into());
         told.data.insert("claim".to_owned(), claim.id.into());
+        told.data.insert("note".to_owned(), json!(note));
         told
     }));
     decided.happenings.extend(passings(&mut states, &decided.verdicts, now));

@@ -1,6 +1,11 @@
 //! A worker's desk: the claims that lie on it, worked off one by one, renewed while they wait, given back at the end.
 
-use std::{collections::VecDeque, fmt::Write as _, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    fmt::Write as _,
+    sync::Arc,
+    time::Duration,
+};
 
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -80,6 +85,9 @@ pub struct Desk {
     to: Locale,
     /// Claims that wait, each with the moment at which its lease was last full.
     claims: VecDeque<(Claim, Instant)>,
+    /// Which revision of an article's source made a text that the server does not take. From the same source comes the same
+    /// text, so it is not sent again until the source has moved on.
+    refused: BTreeMap<i64, i64>,
 }
 
 impl Desk {
@@ -91,7 +99,7 @@ impl Desk {
         chinese: Chinese,
         (clock, chance): (Arc<dyn Clock>, Arc<dyn Chance>),
     ) -> Self {
-        Self { server, clock, chance, chinese, collection, from, to, claims: VecDeque::new() }
+        Self { server, clock, chance, chinese, collection, from, to, claims: VecDeque::new(), refused: BTreeMap::new() }
     }
 
     /// Does the next piece of work; `None` where there is none now. May be dropped while it waits: what lies on the desk
@@ -117,6 +125,11 @@ impl Desk {
             _ => return Err(refused(&reply)),
         };
         self.claims.pop_front();
+        if matches!(outcome, Outcome::Refused(_)) {
+            self.refused.insert(claim.article.id, claim.base_revision);
+        } else {
+            self.refused.remove(&claim.article.id);
+        }
         Ok(Some(Piece { collection: claim.article.collection, key: claim.article.key, outcome }))
     }
 
@@ -145,7 +158,10 @@ impl Desk {
         if !(200..300).contains(&reply.status) {
             return Err(refused(&reply));
         }
-        self.claims.extend(read::<Handed>(&reply)?.items.into_iter().map(|claim| (claim, asked_at)));
+        let handed = read::<Handed>(&reply)?.items.into_iter();
+        // What was refused stays claimed until its lease ends: given back, it would be handed out here again at once.
+        let new = handed.filter(|claim| self.refused.get(&claim.article.id) != Some(&claim.base_revision));
+        self.claims.extend(new.map(|claim| (claim, asked_at)));
         Ok(())
     }
 
@@ -215,4 +231,62 @@ fn said(reply: &Reply) -> String {
 
 fn refused(reply: &Reply) -> WorkerError {
     WorkerError::Refused { status: reply.status, said: said(reply) }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::{
+        io::{AsyncReadExt as _, AsyncWriteExt as _},
+        net::TcpListener,
+    };
+
+    use super::*;
+    use crate::clock::{FixedClock, SeededChance};
+
+    /// A server that hands the same article out each time and never takes its text. Ends with what it was asked for.
+    async fn refusing(listener: TcpListener, revisions: &[i64]) -> Vec<String> {
+        let mut asked = Vec::new();
+        let mut revisions = revisions.iter();
+        while asked.len() < 5 {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut request = vec![0; 8_192];
+            let read = stream.read(&mut request).await.unwrap();
+            let head = String::from_utf8_lossy(request.get(..read).unwrap_or_default()).into_owned();
+            let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
+            let (status, body) = if path == "/api/v1/claims" {
+                let revision = revisions.next().unwrap();
+                let claim = serde_json::json!({
+                    "id": 1, "fence": 1, "base_revision": revision, "source": {"body": "大桥"},
+                    "article": {"id": 17, "key": "bridge", "collection": "news"},
+                });
+                ("201 Created", serde_json::json!({"items": [claim]}))
+            } else {
+                ("422 Unprocessable", serde_json::json!({"detail": "Say why."}))
+            };
+            let body = body.to_string();
+            let length = body.len();
+            let answer = format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}");
+            stream.write_all(answer.as_bytes()).await.unwrap();
+            asked.push(path);
+        }
+        asked
+    }
+
+    #[tokio::test]
+    async fn what_was_refused_is_not_sent_again_before_its_source_moves_on() {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
+        let server = tokio::spawn(refusing(listener, &[1, 1, 2]));
+        let (from, to) = (Locale::parse("zh-CN").unwrap(), Locale::parse("zh-HK").unwrap());
+        let chinese = Chinese::between(&from, &to).unwrap();
+        let (clock, chance) = (Arc::new(FixedClock::new(Instant::from_micros(0))), Arc::new(SeededChance::new(1)));
+        let client = ServerClient::new(address, None).await.unwrap();
+        let mut desk = Desk::new(client, (from, to), None, chinese, (clock, chance));
+        let refused = Outcome::Refused("Say why.".to_owned());
+        assert_eq!(desk.step().await.unwrap().unwrap().outcome, refused);
+        assert_eq!(desk.step().await.unwrap(), None);
+        assert_eq!(desk.step().await.unwrap().unwrap().outcome, refused);
+        let (claims, submit) = ("/api/v1/claims", "/api/v1/claims/1/submit");
+        assert_eq!(server.await.unwrap(), [claims, submit, claims, claims, submit]);
+    }
 }

@@ -28,12 +28,14 @@ pub(super) struct Claim {
     pub(super) id: i64,
     pub(super) fence: i64,
     pub(super) article: Article,
+    pub(super) base_revision: i64,
     pub(super) source: Words,
 }
 
 /// The article of a claim.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Article {
+    pub(super) id: i64,
     pub(super) key: String,
     pub(super) collection: String,
 }

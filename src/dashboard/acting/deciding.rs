@@ -25,7 +25,7 @@ pub(super) async fn acknowledge(
         let target = Target::of(&request)?;
         let note = words(&form.fields, "note");
         let variant = service.variant(target.id, &target.locale).await?.variant;
-        if note.is_none() && variant.significance == Some(Significance::Correction) {
+        if note.is_none() && variant.significance.is_some_and(Significance::takes_a_reason) {
             return Err(Problem::NoReason.into());
         }
         service.acknowledge(target.id, &target.locale, number(&form.fields, "seen")?, note).await?;

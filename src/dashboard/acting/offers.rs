@@ -44,7 +44,7 @@ pub(in crate::dashboard) fn acting(
             _ => Offer::Never,
         }),
         seen: upstream.and_then(|upstream| upstream.newest),
-        reason_needed: variant.significance == Some(Significance::Correction),
+        reason_needed: variant.significance.is_some_and(Significance::takes_a_reason),
         opt_out: decide(if variant.state == State::NotRequired || !active { Offer::Never } else { Offer::Now }),
         opt_in: decide(if variant.not_required.is_some() { Offer::Now } else { Offer::Never }),
         approve: decide(if variant.state == State::InReview { Offer::Now } else { Offer::Never }),
