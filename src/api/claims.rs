@@ -206,8 +206,7 @@ pub(super) struct TranslationBody {
     /// Who or what wrote it.
     #[serde(default)]
     origin: Option<OriginName>,
-    /// A free remark. Needed where the text is the one that stands and a fact changed in the source (`correction`): why it is
-    /// still right.
+    /// A free remark. Where the text is the one that stands, why it is still right.
     #[serde(default)]
     #[schema(max_length = 2000)]
     note: Option<String>,

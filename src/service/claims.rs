@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     Changes, MayTranslate, Service, ServiceError,
-    decisions::{reasoned, settled},
+    decisions::settled,
     ingest::{Taken, Taking},
     judging::{Words, judged},
     once::Begun,
@@ -288,9 +288,6 @@ impl<P: MayTranslate> Service<P> {
         let (decided, taken) = if let Some(number) = unchanged {
             // A worker that sends the standing text again has seen the source and says that the text still holds.
             let note = submitted.note.as_deref();
-            if let Err(error) = reasoned(&record, &claim.locale, note) {
-                return Err(transaction.give_up(error).await);
-            }
             still_right(&transaction, record, &policy, &claim, (number, note), now).await?
         } else {
             let mut taking = Taking::begin(&transaction, &policy, vec![record], now).await?;

@@ -45,7 +45,6 @@ impl<P: MayDecide> Service<P> {
         self.may_decide_in(locale)?;
         let note = checked_reason("note", note, false)?;
         self.decide(id, locale, |record, policy| {
-            let reasoned = reasoned(record, locale, note.as_deref());
             let article = &mut record.article;
             let upstream = upstream_of(article, policy, locale).ok_or_else(|| ServiceError::Conflict {
                 why: format!("`{locale}` is the source; there is nothing it could be behind."),
@@ -58,7 +57,6 @@ impl<P: MayDecide> Service<P> {
                 });
             }
             standing(article, locale)?;
-            reasoned?;
             let arrival = article.next_arrival();
             let value = json!(Acknowledgement { upstream: upstream.clone(), revision: seen, arrival });
             let told = settled(EventKind::Acknowledged, &Matter::Certificate(locale.clone()), &value, record);
@@ -278,16 +276,6 @@ fn newest_is(record: &ArticleRecord, locale: &Locale, seen: i64) -> Result<(), S
 fn standing<'a>(article: &'a Article, locale: &Locale) -> Result<&'a Variant, ServiceError> {
     let variant = article.variants.get(locale).filter(|variant| variant.standing().is_some());
     variant.ok_or_else(|| ServiceError::Conflict { why: format!("`{locale}` has no text.") })
-}
-
-/// Refuses to call a translation still right without a reason where one is needed.
-pub(super) fn reasoned(record: &ArticleRecord, locale: &Locale, note: Option<&str>) -> Result<(), ServiceError> {
-    let said = note.is_some_and(|note| !note.trim().is_empty());
-    if !said && record.stored_significance(locale).is_some_and(Significance::takes_a_reason) {
-        let why = "A fact changed in the source: say why the translation is still right as it is.";
-        return Err(ServiceError::invalid("note", why));
-    }
-    Ok(())
 }
 
 fn checked_reason(field: &str, reason: Option<&str>, needed: bool) -> Result<Option<String>, ServiceError> {

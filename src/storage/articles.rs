@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     clock::Instant,
-    domain::{Article, Digest, Distances, Locale, Significance, State, Verdict, change::ANALYSIS_VERSION, is_overdue},
+    domain::{Article, Digest, Distances, Locale, State, Verdict, change::ANALYSIS_VERSION, is_overdue},
 };
 
 /// An article's row number.
@@ -72,11 +72,6 @@ impl ArticleRecord {
     pub fn stored_states(&self) -> BTreeMap<Locale, (State, bool)> {
         let state = |row: &variant::Model| codes::state_from(row.state).map(|state| (state, row.overdue));
         self.before.iter().filter_map(|(locale, row)| Some((locale.clone(), state(row)?))).collect()
-    }
-
-    /// How much has changed since a translation was made, as it was read.
-    pub fn stored_significance(&self, locale: &Locale) -> Option<Significance> {
-        self.before.get(locale)?.significance.and_then(codes::significance_from)
     }
 
     /// The baselines of its translations, as they were read: upstream and number.
