@@ -20,7 +20,8 @@ function stop() {
   const x = Math.min(Math.max(box.left + box.width / 2, 1), innerWidth - 1);
   const y = Math.min(Math.max(box.top + Math.min(box.height / 2, 12), 1), innerHeight - 1);
   const top = document.elementFromPoint(x, y);
-  const covered = top && !element.contains(top) && !top.contains(element) && !element.labels?.[0]?.contains(top);
+  // Nor is it seen from here where in a frame the focus is.
+  const covered = element.tagName !== 'IFRAME' && top && !element.contains(top) && !top.contains(element) && !element.labels?.[0]?.contains(top);
   document.walked ??= new Set();
   // A date field has several stops of its own.
   const again = document.walked.has(element) && document.last !== element;
