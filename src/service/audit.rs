@@ -136,10 +136,15 @@ impl<P: MayAdminister> Service<P> {
         let mut check = AuditCheck { linked: 0, waiting, head: String::new(), broken: None };
         let (mut place, mut previous) = (0, FIRST_LINK);
         let mut seen = head.is_none();
+        if let Some(number) = self.store.audit_astray().await? {
+            check.broken = Some(format!(
+                "Entry {number} stands outside the chain: without a link, before its beginning or behind its end."
+            ));
+        }
         // What is linked after the end was read is another check's.
         'chain: while place < end.place {
             let records = self.store.audit_chain(place, CHECKED_AT_ONCE).await?;
-            if records.is_empty() {
+            if records.iter().all(|record| record.linked.is_none()) {
                 break;
             }
             for record in records {

@@ -157,6 +157,15 @@ impl Store {
         rows.into_iter().map(record).collect()
     }
 
+    /// An entry that has a place and is no part of the chain, where there is one. Told by one statement: entries and the end
+    /// move together, so that none lies behind it at any moment.
+    pub async fn audit_astray(&self) -> Result<Option<i64>, StorageError> {
+        let sql = "SELECT MIN(id) AS astray FROM audit
+            WHERE place < 1 OR place > (SELECT place FROM audit_end) OR (place IS NOT NULL AND link IS NULL)";
+        let row = self.reader.query_one_raw(Statement::from_string(self.backend(), sql)).await?;
+        Ok(row.map(|row| row.try_get("", "astray")).transpose()?.flatten())
+    }
+
     /// Where the chain ends, and how many entries wait to be linked.
     pub async fn audit_end(&self) -> Result<(ChainEnd, u64), StorageError> {
         let waiting = audit::Entity::find().filter(audit::Column::Place.is_null()).count(&self.reader).await?;

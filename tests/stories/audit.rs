@@ -17,6 +17,7 @@ stories!(in_a_house:
     every_entry_is_linked_to_the_one_before_it,
     the_database_refuses_to_change_or_delete_an_entry,
     one_changed_bit_is_found_and_so_is_an_entry_that_is_gone,
+    an_entry_put_outside_the_chain_is_found,
     signing_in_and_out_leaves_entries_and_no_secret,
     whoever_changes_their_password_says_the_old_one_and_is_signed_out_elsewhere,
     writers_beside_the_one_that_links_leave_a_whole_chain,
@@ -122,6 +123,26 @@ async fn one_changed_bit_is_found_and_so_is_an_entry_that_is_gone(house: &House)
     tables.execute_unprepared("DELETE FROM audit WHERE place = 1").await.unwrap();
     let why = broken().await.unwrap();
     assert!(why.contains("one is gone"), "{why}");
+}
+
+async fn an_entry_put_outside_the_chain_is_found(house: &House) {
+    three_entries(house).await;
+    assert_eq!(house.service.check_audit(None).await.unwrap().broken, None);
+    let tables = unprotected(house).await;
+    // Adding is what the audit is for: nothing has to be taken away to put an entry there.
+    for (place, link) in [("4", "link"), ("1000000000", "link"), ("0", "link"), ("-7", "link"), ("4", "NULL")] {
+        let forged = format!(
+            "INSERT INTO audit (place, link, at, actor, action, object, details)
+            SELECT {place}, {link}, at, actor, action, object, details FROM audit WHERE place = 2"
+        );
+        tables.execute_unprepared(&forged).await.unwrap();
+        let why = house.service.check_audit(None).await.unwrap().broken.unwrap();
+        assert!(why.contains("outside the chain"), "{place}: {why}");
+        tables.execute_unprepared(&format!("DELETE FROM audit WHERE place = {place}")).await.unwrap();
+        assert_eq!(house.service.check_audit(None).await.unwrap().broken, None);
+    }
+    tables.execute_unprepared("UPDATE audit SET link = NULL WHERE place = 3").await.unwrap();
+    assert!(house.service.check_audit(None).await.unwrap().broken.is_some());
 }
 
 fn origin(address: &str) -> Origin {
