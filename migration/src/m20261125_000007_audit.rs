@@ -14,7 +14,7 @@ const UP: &[&str] = &[
         place BIGINT UNIQUE,
         link {bytes},
         at BIGINT NOT NULL,
-        actor VARCHAR(210) NOT NULL,
+        actor VARCHAR(200) NOT NULL,
         action VARCHAR(60) NOT NULL,
         object VARCHAR(400) NOT NULL,
         address VARCHAR(100),

@@ -13,6 +13,8 @@ const UP: &[&str] = &[
         article_id BIGINT NOT NULL REFERENCES article (id),
         locale {tag} NOT NULL,
         assignee VARCHAR(210) NOT NULL,
+        assigned_by VARCHAR(210) NOT NULL,
+        assigned_at BIGINT NOT NULL,
         PRIMARY KEY (article_id, locale)) {clustered}",
     "CREATE INDEX assignment_assignee ON assignment (assignee, article_id, locale)",
     // Until an instant, or else until the upstream has a revision after this one.
@@ -22,19 +24,20 @@ const UP: &[&str] = &[
         locale {tag} NOT NULL,
         until BIGINT,
         revision BIGINT,
+        snoozed_at BIGINT NOT NULL,
         PRIMARY KEY (owner, article_id, locale)) {clustered}",
     "CREATE TABLE saved_view (
         id {id},
         owner VARCHAR(210) NOT NULL,
         name VARCHAR(100) NOT NULL,
         query TEXT NOT NULL,
+        saved_at BIGINT NOT NULL,
         UNIQUE (owner, name))",
     // What somebody has to do something about, by when; what is never due comes last on both databases.
     "CREATE INDEX variant_to_do
         ON variant (collection_id, locale, (COALESCE(due_at, 9223372036854775807)), article_id)
         WHERE state IN (1, 3, 5, 6)",
     "CREATE INDEX article_raised ON article (collection_id, updated_at, id) WHERE priority > 0",
-    "CREATE INDEX article_kind ON article (collection_id, kind, updated_at, id) WHERE kind IS NOT NULL",
     "CREATE INDEX claim_held ON claim (holder) WHERE ended_at IS NULL",
     "CREATE INDEX event_at ON event (at)",
 ];
@@ -42,7 +45,6 @@ const UP: &[&str] = &[
 const DOWN: &[&str] = &[
     "DROP INDEX event_at",
     "DROP INDEX claim_held",
-    "DROP INDEX article_kind",
     "DROP INDEX article_raised",
     "DROP INDEX variant_to_do",
     "DROP TABLE saved_view",

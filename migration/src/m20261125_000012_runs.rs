@@ -1,4 +1,4 @@
-//! What sources have sent, minute by minute; what webhooks have not been told; and when people were last here.
+//! What sources have sent, minute by minute; and when people were last here.
 
 use sea_orm_migration::prelude::*;
 
@@ -28,8 +28,6 @@ const UP: &[&str] = &[
     "CREATE INDEX ingest_run_source ON ingest_run (source, began_at)",
     "CREATE INDEX ingest_run_age ON ingest_run (began_at)",
     "ALTER TABLE account ADD COLUMN seen_at BIGINT",
-    // Whoever watches counts these every few seconds, and never those that arrived.
-    "CREATE INDEX delivery_undelivered ON delivery (state) WHERE state NOT IN ('delivered', 'skipped')",
 ];
 
 #[async_trait::async_trait]
@@ -43,10 +41,6 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        run(
-            manager,
-            &["DROP INDEX delivery_undelivered", "ALTER TABLE account DROP COLUMN seen_at", "DROP TABLE ingest_run"],
-        )
-        .await
+        run(manager, &["ALTER TABLE account DROP COLUMN seen_at", "DROP TABLE ingest_run"]).await
     }
 }

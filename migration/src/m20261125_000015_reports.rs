@@ -14,7 +14,7 @@ const UP: &[&str] = &[
         definition TEXT NOT NULL,
         secret TEXT NOT NULL,
         next_slot BIGINT,
-        created_by VARCHAR(210) NOT NULL,
+        created_by VARCHAR(200) NOT NULL,
         created_at BIGINT NOT NULL,
         updated_at BIGINT NOT NULL,
         version BIGINT NOT NULL)",

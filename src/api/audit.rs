@@ -25,7 +25,7 @@ pub(super) struct AuditAsked {
     #[param(minimum = 0)]
     before: Option<i64>,
     /// Only what this actor did, as events name them.
-    #[param(max_length = 200, pattern = r"^[^\u0000]*$", example = "user:ada")]
+    #[param(max_length = 210, pattern = r"^[^\u0000]*$", example = "user:ada")]
     actor: Option<String>,
     /// Only these actions: one by its name, or all of a noun.
     #[param(max_length = 60, pattern = r"^[a-z_]+\.([a-z_]+|\*)$", example = "token.*")]
@@ -39,7 +39,7 @@ impl FromFields for AuditAsked {
     fn read(fields: &mut Fields) -> Option<Self> {
         let asked = Self {
             before: fields.number("before", 0..=i64::MAX),
-            actor: fields.text("actor", 200),
+            actor: fields.text("actor", 210),
             action: fields.text("action", 60),
             limit: fields.limit(),
         };

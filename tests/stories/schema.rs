@@ -1,12 +1,14 @@
 //! Bringing a database to this program's schema, alone and together.
 
 use galley::storage::{Settings, StorageError, Store};
+use migration::MigratorTrait as _;
 use sea_orm::ConnectionTrait as _;
 
 use crate::house::Site;
 
 stories!(in_an_empty_database:
     eight_nodes_that_start_at_once_migrate_once,
+    what_stands_in_a_database_of_the_schema_before_stays_there,
     a_program_older_than_the_schema_starts_where_the_schema_allows_it,
     a_program_too_old_for_the_schema_is_refused_and_told_to_upgrade,
 );
@@ -31,6 +33,29 @@ async fn eight_nodes_that_start_at_once_migrate_once(site: &Site) {
         migrated += usize::from(done);
     }
     assert_eq!(migrated, 1);
+}
+
+async fn what_stands_in_a_database_of_the_schema_before_stays_there(site: &Site) {
+    let store = site.connect().await;
+    let tables = site.tables().await;
+    let before = u32::try_from(migration::Migrator::migrations().len()).unwrap() - 1;
+    migration::Migrator::up(&tables, Some(before)).await.unwrap();
+    let saved =
+        "INSERT INTO saved_view (owner, name, query, saved_at) VALUES ('user:ada', 'Late', 'status=overdue', 1)";
+    tables.execute_unprepared(saved).await.unwrap();
+    assert!(store.migrate().await.unwrap() && store.is_ready().await.unwrap());
+    let more = "INSERT INTO saved_view (owner, name, query) VALUES ('user:ada', 'Missing', 'status=missing')";
+    tables.execute_unprepared(more).await.unwrap();
+    let named = "UPDATE saved_view SET query = 'status=stale' WHERE name IN ('Late', 'Missing')";
+    assert_eq!(tables.execute_unprepared(named).await.unwrap().rows_affected(), 2);
+    // The longest name of a person has room wherever somebody is named; the audit is kept as before.
+    let actor = format!("user:{}", "x".repeat(200));
+    let entry =
+        format!("INSERT INTO audit (at, actor, action, object, details) VALUES (1, '{actor}', 'a.b', '', '{{}}')");
+    tables.execute_unprepared(&entry).await.unwrap();
+    assert!(tables.execute_unprepared("UPDATE audit SET actor = 'nobody'").await.is_err());
+    tables.close().await.unwrap();
+    store.close().await.unwrap();
 }
 
 async fn raise(site: &Site, schema: i32, min_compatible: i32) -> Store {
