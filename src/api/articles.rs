@@ -49,8 +49,9 @@ pub(super) struct ArticlesAsked {
     significance: Option<SignificanceName>,
     /// Only articles with such a variant that is overdue.
     overdue: Option<bool>,
-    /// Only articles with such a variant that is assigned to this one or held by them: `me`, `user:` or `token:` and a name;
-    /// `nobody` for what has to be done and is in nobody's hands.
+    /// Only articles with such a variant that is assigned to this one or held by them: `me`, `user:` and a name, `token:` and
+    /// a token's id, `operator` for the command line, `local` for a server that asks nobody who they are; `nobody` for what
+    /// has to be done and is in nobody's hands.
     #[param(max_length = 210, pattern = r"^(me|nobody|operator|local|(user|token):[^\u0000]+)$")]
     assignee: Option<String>,
     /// Only articles whose priority is above the usual one.

@@ -43,8 +43,9 @@ pub(super) struct VariantsAsked {
     /// Only variants of articles of this kind.
     #[param(max_length = 100, pattern = r"^[^\u0000]*$")]
     kind: Option<String>,
-    /// Only what is assigned to this one or held by them: `me`, `user:` or `token:` and a name;
-    /// `nobody` for what has to be done and is in nobody's hands.
+    /// Only what is assigned to this one or held by them: `me`, `user:` and a name, `token:` and
+    /// a token's id, `operator` for the command line, `local` for a server that asks nobody who they are; `nobody` for what
+    /// has to be done and is in nobody's hands.
     #[param(max_length = 210, pattern = r"^(me|nobody|operator|local|(user|token):[^\u0000]+)$")]
     assignee: Option<String>,
     /// Only variants of articles that changed here at or after this instant.
