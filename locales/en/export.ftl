@@ -10,3 +10,5 @@ export-kind = Kind
 export-address = Address
 export-time = Time (UTC)
 export-event = What happened
+export-event-kind = Kind of event
+export-reason = Why not

@@ -38,8 +38,8 @@ overview-now = Status now
 overview-overdue-is-part = (also counted as missing or stale)
 overview-hands =
     { $people ->
-        [one] { $people } person
-       *[other] { $people } people
+        [one] { $people } translator
+       *[other] { $people } translators
     }, { $locales ->
         [one] { $locales } locale
        *[other] { $locales } locales

@@ -10,3 +10,5 @@ export-kind = 稿件类型
 export-address = 网址
 export-time = 时间（UTC）
 export-event = 事件
+export-event-kind = 事件类型
+export-reason = 失败原因

@@ -10,3 +10,5 @@ export-kind = 稿件類別
 export-address = 網址
 export-time = 時間（UTC）
 export-event = 事件
+export-event-kind = 事件類別
+export-reason = 失敗原因

@@ -133,7 +133,7 @@ pub(crate) async fn list_audit(
 ) -> Result<HttpResponse, Problem> {
     let AuditAsked { before, actor, action, limit } = asked.0;
     let limit = limit.unwrap_or(lists::USUAL_PAGE);
-    let records = service.audit(&AuditFilter { before, actor, action, limit }).await?;
+    let records = service.audit(&AuditFilter { before, actor, action, limit, ..AuditFilter::default() }).await?;
     let full = u64::try_from(records.len()).unwrap_or(u64::MAX) >= limit;
     let next_before = records.last().map(|last| last.id).filter(|_| full);
     let items: Vec<AuditBody> = records.into_iter().map(AuditBody::from).collect();

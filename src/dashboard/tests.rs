@@ -305,6 +305,9 @@ fn the_overview_answers_in_a_sentence() {
     );
     let one = Tally { overdue: 1, missing: 2, ..Tally::default() };
     assert_eq!(answer(one)[0], "1 translation is overdue. 1 more needs work.");
+    let all_begun = Tally { missing: 1, stale: 1, progress: 2, ..Tally::default() };
+    assert_eq!(answer(all_begun), answer(Tally { review: 2, ..Tally::default() }), "all of it is in somebody's hands");
+    assert_eq!(answer(Tally { progress: 1, ..all_begun })[0], "2 translations need work.");
     assert_eq!(answer(Tally { current: 9, ..Tally::default() })[0], "Everything required is current.");
     assert_eq!(answer(Tally { stale: 1_204, ..Tally::default() })[0], "1,204 translations need work.");
 }
@@ -314,7 +317,7 @@ fn nothing_is_called_current_while_something_waits_or_has_no_source() {
     for tally in [
         Tally { waiting: 1, ..Tally::default() },
         Tally { orphan: 1, ..Tally::default() },
-        Tally { progress: 1, ..Tally::default() },
+        Tally { missing: 1, progress: 1, ..Tally::default() },
         Tally { review: 1, ..Tally::default() },
     ] {
         assert_ne!(answer(tally)[0], "Everything required is current.");

@@ -38,6 +38,10 @@ pub struct AuditFilter {
     pub actor: Option<String>,
     /// Only these actions: one by its name, or all of a noun, such as `token.*`.
     pub action: Option<String>,
+    /// Only from this instant on.
+    pub from: Option<Instant>,
+    /// Only before this instant.
+    pub until: Option<Instant>,
     /// At most this many.
     pub limit: u64,
 }
@@ -141,6 +145,12 @@ impl Store {
                 Some(noun) => query.filter(audit::Column::Action.starts_with(format!("{noun}."))),
                 None => query.filter(audit::Column::Action.eq(action)),
             };
+        }
+        if let Some(from) = filter.from {
+            query = query.filter(audit::Column::At.gte(from.as_micros()));
+        }
+        if let Some(until) = filter.until {
+            query = query.filter(audit::Column::At.lt(until.as_micros()));
         }
         let rows = query.order_by_desc(audit::Column::Id).limit(filter.limit).all(&self.reader).await?;
         rows.into_iter().map(record).collect()

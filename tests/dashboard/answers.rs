@@ -110,6 +110,16 @@ async fn those_who_administer_read_the_audit_and_keep_it_as_a_file() {
         let page = admin.get("/activity?kind=audit&action=session&actor=user:wai").await.with(200).text;
         assert!(page.contains("session.signed_in") && !page.contains("user.added"), "{page}");
         assert!(page.contains("<h1>Audit</h1>") && page.contains("kind=audit&#38;actor=user%3Awai"), "{page}");
+        // By days, as the form of what happened sends them along.
+        let listed = |page: &str| page.matches("<tr><td class=\"dl\">").count();
+        let whole = listed(&admin.get("/activity?kind=audit").await.with(200).text);
+        let narrowed =
+            async |days: &str| listed(&admin.get(&format!("/activity?kind=audit&{days}")).await.with(200).text);
+        assert!(whole > 0);
+        assert_eq!(narrowed("from=2000-01-01&to=2999-12-31").await, whole);
+        assert_eq!(narrowed("from=2999-01-01&to=").await, 0);
+        assert_eq!(narrowed("to=2000-01-01").await, 0);
+        admin.get("/activity?kind=audit&from=yesterday").await.with(422);
         admin.get("/activity?kind=audit&action=nothing").await.with(422);
         admin.get("/activity?kind=audit&before=x").await.with(422);
     })

@@ -260,6 +260,13 @@ async fn one_decision_about_many_is_listed_first_and_told_one_by_one() {
         assert!(told.contains("is-none") && !told.contains("is-missing"), "as it stands now: {told}");
         assert_eq!(state(house, ids[0], "ja").await, State::NotRequired);
         assert_eq!(state(house, ids[1], "ja").await, State::Missing);
+        // One that is not there keeps the others from nothing, and the answer is about all of them.
+        let again = format!("{b}.ja");
+        let fields = [("do", "opt-out"), ("sure", "1"), ("reason", "local"), ("item", "999999.ja"), ("item", &again)];
+        let told = manager.submit("/articles/bulk", &fields).await.with(200).text;
+        assert!(told.contains("1 was changed, 1 not.") && told.contains("999999.ja"), "{told}");
+        let fields = [("do", "opt-in"), ("sure", "1"), ("item", again.as_str())];
+        manager.submit("/articles/bulk", &fields).await.with(200);
         let both = [format!("{b}.ja"), format!("{b}.zh-HK")];
         let fields =
             [("do", "assign"), ("sure", "1"), ("assignee", "user:wai"), ("item", &both[0]), ("item", &both[1])];

@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 
+use super::days;
 use crate::{
     dashboard::{
         answer,
@@ -10,7 +11,7 @@ use crate::{
         query::Query,
         rows::who,
         state::Site,
-        view::{AuditPage, AuditRow, AuditView, Section},
+        view::{AuditPage, AuditRow, AuditView, Frame, Section},
     },
     service::{Administer, AuditFilter, AuditRecord, Names, Read, Service},
 };
@@ -24,8 +25,8 @@ const LONGEST_NAME: usize = 200;
 pub(super) async fn show(request: &HttpRequest, site: &Data<Site>, service: &Service<Read>) -> HttpResponse {
     let file = async |kind| {
         let administrator: Service<Administer> = site.gate.admit(service.caller())?;
-        let filter = filter(&view(&Query::of(request))?, None);
         let frame = site.frame(request, Some(Section::Activity), None);
+        let filter = filter(&frame, &view(&Query::of(request))?, None)?;
         export::audit(&administrator, kind, frame, filter).await
     };
     if let Some(file) = export::asked(request, site, file).await {
@@ -40,13 +41,13 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
     let query = Query::of(request);
     let view = view(&query)?;
     let before = query.one("before").map(|place| place.parse().map_err(|_| Problem::Place)).transpose()?;
-    let records = administrator.audit(&filter(&view, before)).await?;
+    let frame = site.frame(request, Some(Section::Activity), None);
+    let records = administrator.audit(&filter(&frame, &view, before)?).await?;
     let names = names(&administrator, &records, view.actor.as_deref()).await?;
     let mut actors: Vec<String> =
         records.iter().map(|record| record.entry.actor.clone()).chain(view.actor.clone()).collect();
     actors.sort();
     actors.dedup();
-    let frame = site.frame(request, Some(Section::Activity), None);
     let full = u64::try_from(records.len()).unwrap_or(u64::MAX) >= LISTED;
     Ok(AuditPage {
         older: records.last().map(|last| last.id).filter(|_| full),
@@ -85,9 +86,10 @@ fn row(record: &AuditRecord, names: &Names) -> AuditRow {
     }
 }
 
-fn filter(view: &AuditView, before: Option<i64>) -> AuditFilter {
+fn filter(frame: &Frame, view: &AuditView, before: Option<i64>) -> Result<AuditFilter, Problem> {
     let action = view.noun.map(|noun| format!("{noun}.*"));
-    AuditFilter { before, actor: view.actor.clone(), action, limit: LISTED }
+    let (from, until) = days(frame, view.from.as_deref(), view.to.as_deref())?;
+    Ok(AuditFilter { before, actor: view.actor.clone(), action, from, until, limit: LISTED })
 }
 
 /// What the address narrows the audit to. What is not known is refused by name.
@@ -97,5 +99,6 @@ fn view(query: &Query) -> Result<AuditView, Problem> {
         known.ok_or_else(|| Problem::Value("action", name.to_owned()))
     });
     let actor = query.one("actor").map(|actor| actor.chars().take(LONGEST_NAME).collect());
-    Ok(AuditView { actor, noun: noun.transpose()? })
+    let day = |name| query.one(name).filter(|day| !day.is_empty()).map(str::to_owned);
+    Ok(AuditView { actor, noun: noun.transpose()?, from: day("from"), to: day("to") })
 }

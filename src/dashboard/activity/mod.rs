@@ -23,6 +23,7 @@ use super::{
     visitor::Admitted,
 };
 use crate::{
+    clock::Instant,
     domain::{Effect, Locale},
     service::{ActivityFilter, ArticleRow, Decide, DecisionRecord, Happenings, LoggedEvent, Names, Read, Service},
 };
@@ -93,13 +94,14 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
 
 /// What the feed is asked for.
 fn filter(frame: &Frame, view: &ActivityView) -> Result<ActivityFilter, Problem> {
+    let (from, until) = days(frame, view.from.as_deref(), view.to.as_deref())?;
     Ok(ActivityFilter {
         actor: view.actor.clone(),
         kinds: telling::kinds(view.kind),
         article: view.article,
         locale: view.locale.as_ref().map(ToString::to_string),
-        from: day(view.from.as_deref(), "from")?.and_then(|day| frame.t.start_of(day)),
-        until: day(view.to.as_deref(), "to")?.and_then(|day| frame.t.start_of(day.tomorrow().ok()?)),
+        from,
+        until,
         limit: LISTED,
         ..ActivityFilter::default()
     })
@@ -184,6 +186,14 @@ fn view(query: &Query) -> Result<ActivityView, Problem> {
     };
     let kept = |name| query.one(name).map(|value: &str| value.chars().take(columns::MOST * 4).collect::<String>());
     Ok(ActivityView { actor: kept("actor"), kind, article, locale, from: kept("from"), to: kept("to") })
+}
+
+/// From the beginning of one day to the end of another, by the reader's clock.
+fn days(frame: &Frame, from: Option<&str>, to: Option<&str>) -> Result<(Option<Instant>, Option<Instant>), Problem> {
+    Ok((
+        day(from, "from")?.and_then(|day| frame.t.start_of(day)),
+        day(to, "to")?.and_then(|day| frame.t.start_of(day.tomorrow().ok()?)),
+    ))
 }
 
 fn day(given: Option<&str>, name: &'static str) -> Result<Option<Date>, Problem> {

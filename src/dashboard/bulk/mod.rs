@@ -1,7 +1,10 @@
 //! `POST /articles/bulk`: one decision about many variants. The first form is answered by a page that lists what will
 //! change, the second by one that tells what became of each.
 
-use std::fmt;
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    fmt,
+};
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 
@@ -18,7 +21,7 @@ use super::{
 };
 use crate::{
     domain::{Locale, State},
-    service::{ArticleId, ArticlePatch, Decide, Manage, ServiceError, VariantRow},
+    service::{ArticleId, ArticlePatch, ArticleRow, Decide, Manage, ServiceError, VariantRow},
 };
 
 /// About how many articles one form may be; the longest page of the list has as many.
@@ -182,18 +185,29 @@ async fn shown(
     items: Vec<Name>,
     outcomes: Vec<Outcome>,
 ) -> Result<Vec<BulkItem>, Refusal> {
-    let mut shown = Vec::with_capacity(items.len());
-    for (name, outcome) in items.into_iter().zip(outcomes) {
-        let article = rights.manage.article(name.article()).await?.article;
-        let names = rights.manage.names(holders(&article.variants)).await?;
-        let variant = name.locale().and_then(|locale| {
-            let variant = article.variants.iter().find(|variant| variant.locale == *locale)?;
-            Some((locale.clone(), status(&article, variant, &names, site.gate.now())))
-        });
-        let headline = headline(&article, &article.variants);
-        shown.push(BulkItem { name: name.to_string(), headline, variant, outcome });
+    let mut articles: HashMap<ArticleId, Option<ArticleRow>> = HashMap::new();
+    for name in &items {
+        if let Entry::Vacant(place) = articles.entry(name.article()) {
+            place.insert(match rights.manage.article(name.article()).await {
+                Ok(detail) => Some(detail.article),
+                // Beside the item stands that it was not found; the others are shown all the same.
+                Err(ServiceError::NotFound { .. }) => None,
+                Err(error) => return Err(error.into()),
+            });
+        }
     }
-    Ok(shown)
+    let variants = articles.values().flatten().flat_map(|article| &article.variants);
+    let names = rights.manage.names(holders(variants)).await?;
+    let item = |(name, outcome): (Name, Outcome)| {
+        let article = articles.get(&name.article()).and_then(Option::as_ref);
+        let variant = name.locale().zip(article).and_then(|(locale, article)| {
+            let variant = article.variants.iter().find(|variant| variant.locale == *locale)?;
+            Some((locale.clone(), status(article, variant, &names, site.gate.now())))
+        });
+        let headline = article.map(|article| headline(article, &article.variants));
+        BulkItem { name: name.to_string(), headline, variant, outcome }
+    };
+    Ok(items.into_iter().zip(outcomes).map(item).collect())
 }
 
 /// What is to be changed, as the form names it: `17.zh-HK`, or `17` for the article.

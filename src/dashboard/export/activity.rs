@@ -38,8 +38,14 @@ pub(in crate::dashboard) async fn activity(
 
 impl List for Activity {
     fn head(&self) -> Vec<String> {
-        let named =
-            ["export-time", "activity-who", "export-event", "article-key", "overview-column-variant", "activity-kind"];
+        let named = [
+            "export-time",
+            "activity-who",
+            "export-event",
+            "article-key",
+            "overview-column-variant",
+            "export-event-kind",
+        ];
         named.map(|id| self.frame.say(id)).into()
     }
 

@@ -77,6 +77,7 @@ impl List for Runs {
             "reports-column-items",
             "reports-column-to",
             "reports-column-state",
+            "export-reason",
         ];
         named.map(|id| self.frame.say(id)).into()
     }
@@ -103,6 +104,7 @@ impl Runs {
                 row.total.map(|total| total.to_string()).unwrap_or_default(),
                 row.recipients.to_string(),
                 row.look.words(frame),
+                row.look.reason().unwrap_or_default().to_owned(),
             ],
             object: json!({
                 "id": row.id,
@@ -111,6 +113,7 @@ impl Runs {
                 "items": row.total,
                 "recipients": row.recipients,
                 "state": row.look.name(),
+                "reason": row.look.reason(),
             }),
         }
     }

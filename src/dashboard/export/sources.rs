@@ -15,8 +15,15 @@ use crate::dashboard::{
 /// All sources.
 pub(in crate::dashboard) async fn sources(page: &SourcesPage, kind: FileKind) -> Result<HttpResponse, Refusal> {
     let frame = &page.frame;
-    let named =
-        ["source-name", "source-kind", "frame-collection", "overview-column-status", "source-last", "source-day"];
+    let named = [
+        "source-name",
+        "source-kind",
+        "frame-collection",
+        "overview-column-status",
+        "source-last",
+        "source-lag",
+        "source-day",
+    ];
     let rows = page.sources.iter().map(|source| Row {
         cells: vec![
             source.sender.name(&frame.t),
@@ -24,6 +31,7 @@ pub(in crate::dashboard) async fn sources(page: &SourcesPage, kind: FileKind) ->
             source.collections.join(" "),
             frame.say(source.health.label()),
             frame.t.machine(source.last),
+            source.lag(&frame.t, &frame.read_at),
             source.day().words(&frame.t),
         ],
         object: json!({
@@ -51,6 +59,7 @@ pub(in crate::dashboard) async fn source_runs(page: &SourcePage, kind: FileKind)
         "source-unchanged",
         "source-refused",
         "source-held",
+        "settings-delivery-took",
     ];
     let rows = page.runs.iter().map(|run| Row {
         cells: vec![
@@ -62,6 +71,7 @@ pub(in crate::dashboard) async fn source_runs(page: &SourcePage, kind: FileKind)
             run.counts.unchanged.to_string(),
             run.counts.refused.to_string(),
             run.counts.held.to_string(),
+            frame.say_with("settings-milliseconds", &[("count", run.busy.into())]),
         ],
         object: json!({
             "id": run.id,

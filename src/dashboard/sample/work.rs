@@ -106,7 +106,7 @@ pub(in crate::dashboard) fn queue(language: UiLanguage, full: bool) -> QueuePage
 pub(in crate::dashboard) fn bulk(language: UiLanguage, action: BulkAction, outcomes: &[Outcome]) -> BulkPage {
     let item = |(nth, outcome): (usize, &Outcome)| BulkItem {
         name: format!("{nth}.en"),
-        headline: headlines().remove(nth),
+        headline: Some(headlines().remove(nth)),
         variant: (action != BulkAction::Priority).then(|| (locale("en"), statuses(0)[1].clone())),
         outcome: *outcome,
     };

@@ -15,6 +15,10 @@ pub struct AuditView {
     pub actor: Option<String>,
     /// Done to things of this noun, the first half of an action's name.
     pub noun: Option<&'static str>,
+    /// From the beginning of this day on, by the reader's clock: `2026-11-26`.
+    pub from: Option<String>,
+    /// To the end of this day.
+    pub to: Option<String>,
 }
 
 impl AuditView {
@@ -41,6 +45,8 @@ impl AuditView {
             .with("kind", "audit")
             .with_some("actor", self.actor.as_ref())
             .with_some("action", self.noun)
+            .with_some("from", self.from.as_ref())
+            .with_some("to", self.to.as_ref())
     }
 }
 

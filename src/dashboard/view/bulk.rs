@@ -58,8 +58,8 @@ pub enum Outcome {
 pub struct BulkItem {
     /// As the form names it: `17.zh-HK`, or `17` for the article.
     pub name: String,
-    /// The article.
-    pub headline: Headline,
+    /// The article; `None` where it is gone, or not for this reader.
+    pub headline: Option<Headline>,
     /// The variant, where it is about one.
     pub variant: Option<(Locale, StatusView)>,
     /// What became of it.

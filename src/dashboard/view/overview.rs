@@ -160,6 +160,11 @@ pub struct KpiTile {
 }
 
 impl KpiTile {
+    /// Whether what it counts is counted as missing or stale as well.
+    pub(super) fn is_part(&self) -> bool {
+        self.alert || self.facet == Facet::Progress
+    }
+
     pub(super) fn class(&self) -> &'static str {
         match self.facet {
             Facet::Overdue => "is-over",
@@ -180,6 +185,8 @@ impl Board {
         let tally = &self.tally;
         let more = tally.open().saturating_sub(tally.overdue);
         let started = tally.progress.saturating_add(tally.review);
+        // What is being worked on is missing or stale as well. Where all of it is in somebody's hands, that is the answer.
+        let more = if tally.overdue == 0 && more <= tally.progress { 0 } else { more };
         match (tally.overdue, more) {
             (0, 0) if started > 0 => t.say_with("overview-answer-started", [("started", started.into())]),
             (0, 0) if tally.waiting > 0 => t.say_with("overview-answer-waiting", [("waiting", tally.waiting.into())]),

@@ -171,7 +171,7 @@ impl SourceRow {
     }
 
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass everything by reference")]
-    fn lag(&self, t: &Translator, now: &Instant) -> String {
+    pub(in crate::dashboard) fn lag(&self, t: &Translator, now: &Instant) -> String {
         t.span(now.seconds_since(self.last))
     }
 

@@ -23,7 +23,7 @@ pub(super) fn read(typed: &str) -> Option<u64> {
         "s" | "sec" | "secs" | "second" | "seconds" | "秒" | "秒钟" | "秒鐘" => 1,
         "" | "m" | "min" | "mins" | "minute" | "minutes" | "分" | "分钟" | "分鐘" => 60,
         "h" | "hr" | "hrs" | "hour" | "hours" | "小时" | "小時" | "個小時" | "个小时" | "時" | "时" | "鐘頭"
-        | "個鐘" => 3_600,
+        | "個鐘" | "個鐘頭" => 3_600,
         "d" | "day" | "days" | "天" | "日" => 86_400,
         _ => return None,
     };

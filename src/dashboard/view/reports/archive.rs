@@ -88,7 +88,7 @@ impl RunLook {
         }
     }
 
-    pub(super) fn reason(&self) -> Option<&str> {
+    pub(in crate::dashboard) fn reason(&self) -> Option<&str> {
         match self {
             Self::Failed(reason) if !reason.is_empty() => Some(reason),
             Self::Failed(_) | Self::Running | Self::Sent | Self::Sending(_) | Self::Unsent(_) | Self::Skipped => None,
