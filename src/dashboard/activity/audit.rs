@@ -43,7 +43,8 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
     let before = query.one("before").map(|place| place.parse().map_err(|_| Problem::Place)).transpose()?;
     let frame = site.frame(request, Some(Section::Activity), None);
     let records = administrator.audit(&filter(&frame, &view, before)?).await?;
-    let names = names(&administrator, &records, view.actor.as_deref()).await?;
+    let people = records.iter().map(|record| record.entry.actor.as_str()).chain(view.actor.as_deref());
+    let names = administrator.names(people).await?;
     let mut actors: Vec<String> =
         records.iter().map(|record| record.entry.actor.clone()).chain(view.actor.clone()).collect();
     actors.sort();
@@ -62,16 +63,6 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
         view,
         frame,
     })
-}
-
-/// What those are called whom the entries name.
-pub(in crate::dashboard) async fn names(
-    service: &Service<Administer>,
-    records: &[AuditRecord],
-    actor: Option<&str>,
-) -> Result<Names, Refusal> {
-    let actors = records.iter().map(|record| record.entry.actor.as_str()).chain(actor);
-    Ok(service.names(actors).await?)
 }
 
 fn row(record: &AuditRecord, names: &Names) -> AuditRow {

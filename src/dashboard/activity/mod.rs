@@ -6,7 +6,6 @@ mod telling;
 use std::collections::HashMap;
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
-pub(super) use audit::names as audit_names;
 use jiff::civil::Date;
 
 use super::{

@@ -8,7 +8,7 @@ use super::{
     list::{List, Row, give},
 };
 use crate::{
-    dashboard::{activity::audit_names, errors::Refusal, rows::who, view::Frame},
+    dashboard::{errors::Refusal, rows::who, view::Frame},
     service::{Administer, AuditFilter, AuditRecord, Names, Service},
 };
 
@@ -47,7 +47,7 @@ impl List for Audit {
     async fn next(&mut self) -> Result<Option<Vec<Row>>, Refusal> {
         let Some(filter) = self.filter.take() else { return Ok(None) };
         let records = self.service.audit(&filter).await?;
-        let names = audit_names(&self.service, &records, None).await?;
+        let names = self.service.names(records.iter().map(|record| record.entry.actor.as_str())).await?;
         let full = u64::try_from(records.len()).unwrap_or(u64::MAX) >= filter.limit;
         let rows = records.iter().map(|record| self.row(record, &names)).collect();
         let last = records.last().map(|last| last.id).filter(|_| full);

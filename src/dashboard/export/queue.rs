@@ -10,6 +10,7 @@ use super::{
 use crate::{
     dashboard::{
         errors::Refusal,
+        queue,
         rows::{headline, status, upstream, who},
         view::Frame,
     },
@@ -53,11 +54,7 @@ impl List for Queue {
     async fn next(&mut self) -> Result<Option<Vec<Row>>, Refusal> {
         let Some(asked) = self.asked.take() else { return Ok(None) };
         let page = self.service.queue(&asked).await?;
-        let people = page.items.iter().flat_map(|row| {
-            let holder = row.variant.claim.as_ref().map(|claim| claim.holder.as_str());
-            [row.assignee.as_deref(), holder]
-        });
-        let names = self.service.names(people.flatten()).await?;
+        let names = queue::names(&self.service, &page.items).await?;
         self.asked = page.next.map(|cursor| QueueAsked { cursor: Some(cursor), ..asked });
         Ok(Some(page.items.iter().map(|row| self.row(row, &names)).collect()))
     }

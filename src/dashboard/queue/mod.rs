@@ -58,11 +58,7 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
     let live = view.address(live_as(request, "queue")).with_some("first", first);
     let shown = found.items.iter().map(Piece::from);
     frame.live = Some(shown.fold(live, |live, piece| live.with("shown", piece)).with("after", position));
-    let people = found.items.iter().chain(&snoozed).flat_map(|row| {
-        let holder = row.variant.claim.as_ref().map(|claim| claim.holder.as_str());
-        [row.assignee.as_deref(), holder]
-    });
-    let names = service.names(people.flatten()).await?;
+    let names = names(service, found.items.iter().chain(&snoozed)).await?;
     // Without a piece of their own choice, the reader looks at the first.
     let selected = opened.clone().or_else(|| found.items.first().map(Piece::from));
     let item = |row: &QueueRow| {
@@ -103,6 +99,18 @@ pub(super) fn listed(view: &QueueView) -> QueueAsked {
 fn asked(view: &QueueView, whose: Whose, limit: u64) -> QueueAsked {
     let states = view.kind.map(super::view::Kind::state).into_iter().collect();
     QueueAsked { whose, locales: view.locales.clone(), states, cursor: None, limit }
+}
+
+/// What those are called who are named beside these pieces.
+pub(super) async fn names(
+    service: &Service<Read>,
+    rows: impl IntoIterator<Item = &QueueRow>,
+) -> Result<Names, ServiceError> {
+    let named = rows.into_iter().flat_map(|row| {
+        let holder = row.variant.claim.as_ref().map(|claim| claim.holder.as_str());
+        [row.assignee.as_deref(), holder]
+    });
+    service.names(named.flatten()).await
 }
 
 /// Whose work a tab shows.
