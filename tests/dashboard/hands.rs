@@ -134,7 +134,7 @@ async fn what_is_in_progress_is_counted_and_listed() {
         let overview = wai.get("/").await.with(200).text;
         let tile = overview.split_once("status=progress\"").unwrap().1.split("</li>").next().unwrap();
         assert!(tile.contains("<span class=\"big\">3</span>"), "{tile}");
-        assert!(tile.contains("2 people, 2 locales"), "{tile}");
+        assert!(tile.contains("2 translators, 2 locales"), "{tile}");
         let matrix = wai.get("/articles?status=progress").await.with(200).text;
         let rows = matrix.split_once("<tbody").unwrap().1;
         assert_eq!(rows.matches("is-progress\"").count(), 3);
