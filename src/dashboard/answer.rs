@@ -13,6 +13,7 @@ use sha2::{Digest as _, Sha256};
 use super::{
     assets,
     errors::{self, Refusal},
+    packing,
     state::Site,
     view::{Frame, Told},
 };
@@ -176,18 +177,8 @@ pub(super) async fn asset(request: HttpRequest, site: Data<Site>) -> HttpRespons
         .content_type(asset.content_type)
         .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
         .insert_header((header::VARY, "Accept-Encoding"));
-    if takes_gzip(&request) {
+    if packing::is_read_by(&request) {
         return answer.insert_header((header::CONTENT_ENCODING, "gzip")).body(asset.gzipped.as_slice());
     }
     answer.body(asset.bytes.as_slice())
-}
-
-/// Whether the browser says that it reads gzip.
-fn takes_gzip(request: &HttpRequest) -> bool {
-    let given = request.headers().get_all(header::ACCEPT_ENCODING).filter_map(|value| value.to_str().ok());
-    given.flat_map(|value| value.split(',')).any(|coding| {
-        let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
-        let refused = weight.trim().strip_prefix("q=").and_then(|q| q.parse::<f32>().ok()).is_some_and(|q| q <= 0.0);
-        name.trim().eq_ignore_ascii_case("gzip") && !refused
-    })
 }

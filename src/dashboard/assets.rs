@@ -3,10 +3,12 @@
 
 mod script;
 
-use std::{io::Write as _, sync::LazyLock};
+use std::sync::LazyLock;
 
-use flate2::{Compression, write::GzEncoder};
+use flate2::Compression;
 use sha2::{Digest as _, Sha256};
+
+use super::packing::gzip;
 
 /// A file that pages load.
 #[derive(Debug)]
@@ -26,20 +28,13 @@ impl Asset {
         let digest = Sha256::digest(&bytes);
         let hash = digest.iter().take(6).fold(0_u64, |hash, byte| hash << 8 | u64::from(*byte));
         let name = format!("{stem}.{hash:012x}.{extension}");
-        Self { name, content_type, gzipped: gzip(&bytes), bytes }
+        Self { name, content_type, gzipped: gzip(&bytes, Compression::best()), bytes }
     }
 
     /// Where it is served. Answer with `Cache-Control: public, max-age=31536000, immutable`.
     pub fn href(&self) -> String {
         format!("/assets/{}", self.name)
     }
-}
-
-/// `bytes` by gzip, as small as it gets.
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    // Writing to memory cannot fail; an empty file would be seen by every test.
-    encoder.write_all(bytes).and_then(|()| encoder.finish()).unwrap_or_default()
 }
 
 static STYLE: LazyLock<Asset> =

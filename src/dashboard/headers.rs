@@ -8,7 +8,7 @@ use actix_web::{
     middleware::Next,
 };
 
-use super::flash;
+use super::{flash, packing};
 
 /// Nothing is loaded but from here, and nothing is inline, so there is no nonce.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
@@ -22,15 +22,15 @@ const HEADERS: [(HeaderName, &str); 4] = [
     (header::CROSS_ORIGIN_OPENER_POLICY, "same-origin"),
 ];
 
-/// Adds the headers to an answer; for [`actix_web::middleware::from_fn`].
+/// Adds the headers to an answer, and packs it; for [`actix_web::middleware::from_fn`].
 pub(super) async fn guarded(
     request: ServiceRequest,
-    next: Next<impl MessageBody>,
+    next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let mut answer = next.call(request).await?;
     add(answer.headers_mut());
     flash::forget(&mut answer);
-    Ok(answer)
+    Ok(packing::packed(answer))
 }
 
 /// Adds the headers that are not there yet.

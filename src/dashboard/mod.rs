@@ -26,6 +26,7 @@ mod links;
 mod live;
 mod narrowing;
 mod overview;
+mod packing;
 mod piece;
 mod query;
 mod queue;

@@ -17,13 +17,14 @@ test('a first visit to fifty rows is light, and a second one asks for the page a
   const asked = [];
   page.on('response', async (response) => {
     const type = response.request().resourceType();
-    if (type in weights) asked.push({ type, body: response.buffer(), cached: response.fromCache() });
+    if (type in weights) asked.push({ type, body: response.buffer(), cached: response.fromCache(), coding: response.headers()['content-encoding'] });
   });
   await visit(page, pages.matrix, 'zh-HK');
   for (const { type, body } of asked) weights[type] += packed(await body);
   assert.ok(weights.document <= 14_336, `HTML: ${weights.document}`);
   assert.ok(weights.stylesheet <= 10_240, `CSS: ${weights.stylesheet}`);
   assert.ok(weights.script <= 20_480, `JS: ${weights.script}`);
+  for (const { type, coding } of asked) assert.equal(coding, 'gzip', type);
   assert.ok(asked.length <= 3, `${asked.length} requests`);
   asked.length = 0;
   await visit(page, pages.matrix, 'zh-HK');

@@ -1,6 +1,6 @@
 //! A browser without a screen: asks for pages, and finds things in them.
 
-use std::{future::poll_fn, pin::Pin};
+use std::{future::poll_fn, io::Read as _, pin::Pin};
 
 use actix_web::{
     App,
@@ -99,10 +99,17 @@ impl Browser {
         }
         let answer = test::call_service(&app, request.set_payload(body.to_owned()).to_request()).await;
         let (status, headers): (StatusCode, _) = (answer.status(), answer.headers().clone());
-        // What is compressed is not looked at.
-        let body = String::from_utf8_lossy(&test::read_body(answer).await).into_owned();
+        let bytes = test::read_body(answer).await;
+        let is_packed = headers.get("content-encoding").is_some_and(|coding| coding == "gzip");
+        let body = if is_packed { unpacked(&bytes) } else { String::from_utf8_lossy(&bytes).into_owned() };
         Answer { status: status.as_u16(), headers, body }
     }
+}
+
+fn unpacked(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(bytes).read_to_string(&mut text).unwrap();
+    text
 }
 
 /// An answer that goes on.

@@ -110,6 +110,30 @@ async fn the_script_is_one_file_and_sent_by_gzip_to_whoever_reads_it() {
     .await;
 }
 
+#[actix_web::test]
+async fn a_page_is_sent_by_gzip_to_whoever_reads_it_unless_another_site_made_them_ask() {
+    each_database(async |newsroom: &Newsroom| {
+        newsroom.fill().await;
+        let plain = newsroom.browser.get("/articles").await;
+        assert_eq!((plain.status, plain.header("content-encoding")), (200, ""));
+        let vary: Vec<&str> = plain.headers.get_all("vary").map(|value| value.to_str().unwrap()).collect();
+        assert!(vary.iter().any(|vary| vary.contains("Accept-Encoding")), "{vary:?}");
+        let ask = async |headers: &[(&str, &str)]| newsroom.browser.ask("GET", "/articles", headers, "").await;
+        let reads = ("accept-encoding", "gzip, br");
+        let packed = ask(&[reads]).await;
+        assert_eq!(packed.header("content-encoding"), "gzip");
+        assert_eq!(packed.body, plain.body);
+        assert_eq!(packed.header("etag"), format!("W/{}", plain.header("etag")));
+        let known = ("if-none-match", packed.header("etag"));
+        assert_eq!(ask(&[reads, known]).await.status, 304);
+        for (site, encoding) in [("same-origin", "gzip"), ("none", "gzip"), ("same-site", ""), ("cross-site", "")] {
+            let answer = ask(&[reads, ("sec-fetch-site", site)]).await;
+            assert_eq!((answer.status, answer.header("content-encoding")), (200, encoding), "{site}");
+        }
+    })
+    .await;
+}
+
 async fn style(newsroom: &Newsroom) -> String {
     let page = newsroom.browser.get("/").await.page();
     crate::browser::between(&page, "<link rel=\"stylesheet\" href=\"", "\"")[0].to_owned()
