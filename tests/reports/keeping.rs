@@ -4,7 +4,7 @@ use galley::{
     clock::Clock as _,
     domain::{
         Actor, Caller, Grant, Locale, Role,
-        report::{Definition, Format, HookForm, Recipient, Template},
+        report::{Definition, Format, HookForm, Recipient, ReportData, Template},
     },
     service::{AuditFilter, Gate, Manage, Read, ServiceError, TestTo},
 };
@@ -101,6 +101,7 @@ async fn an_earlier_run_is_for_those_who_may_see_all_that_it_told(house: &House)
     definition.selection.collections = vec![NEWS.to_owned()];
     house.service.save_report(report.id, definition, None).await.unwrap();
     house.clock.advance(60);
+    let preview = house.service.preview_report(report.id, None, &[]).await.unwrap().data;
     let narrow = house.service.run_report(report.id).await.unwrap().id;
     house.step().await;
     let grant = Grant { collections: Some([NEWS.to_owned()].into()), ..Grant::of_role(Role::Manager, None) };
@@ -116,6 +117,15 @@ async fn an_earlier_run_is_for_those_who_may_see_all_that_it_told(house: &House)
     assert!(absent(manager.resend_report_run(report.id, wide, true).await.map(drop)));
     assert_eq!(reader.compare_report_run(report.id, narrow).await.unwrap(), None);
     assert_eq!(house.service.report_runs(report.id, None, 10).await.unwrap().items.len(), 2);
+    // What the narrow one froze, and a look at it, follow the wide one and stand beside none of its totals.
+    let before = |data: &ReportData| (data.total_before, data.locales.iter().any(|totals| totals.before.is_some()));
+    for data in [preview, reader.report_run_data(report.id, narrow).await.unwrap()] {
+        assert!(data.follows && !data.locales.is_empty() && data.news.is_empty(), "{data:?}");
+        assert_eq!(before(&data), (None, false), "{data:?}");
+    }
+    house.clock.advance(60);
+    let next = reader.preview_report(report.id, None, &[]).await.unwrap().data;
+    assert_eq!(before(&next), (Some(2), true), "{next:?}");
 }
 
 async fn the_audit_knows_to_whom_a_report_goes_and_who_had_it_sent(house: &House) {

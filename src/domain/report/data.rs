@@ -113,7 +113,7 @@ pub struct ReportData {
     pub total: u64,
     /// How many of them are overdue.
     pub total_overdue: u64,
-    /// How many the report before had; `None` where there was none.
+    /// How many the report before had; `None` where there was none, or it asked for something else.
     pub total_before: Option<u64>,
     /// The same by group, the fullest first.
     pub groups: Vec<Group>,

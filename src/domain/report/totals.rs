@@ -83,7 +83,7 @@ pub struct LocaleTotals {
     pub locale: Locale,
     /// As the report found them.
     pub now: Totals,
-    /// As the report before had them; `None` where there was none, or it did not have the locale.
+    /// As the report before had them; `None` where there was none, it asked for something else, or did not have the locale.
     pub before: Option<Totals>,
 }
 

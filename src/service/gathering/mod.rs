@@ -30,10 +30,18 @@ pub struct Gathering<'a> {
     pub selection: &'a Selection,
     /// By what its work is put together.
     pub grouping: Grouping,
-    /// The report before: its end is where the news begin.
+    /// The report before: its end is where the news begin. Totals stand beside its own where it asked for the same.
     pub previous: Option<&'a ReportData>,
     /// From when on changes are news in a first report.
     pub look_back_to: Instant,
+}
+
+impl<'a> Gathering<'a> {
+    /// The report before where its numbers count the same things. Those of another selection say nothing here, and whoever
+    /// sees this report may not be somebody who may see them.
+    fn comparable(&self) -> Option<&'a ReportData> {
+        self.previous.filter(|previous| previous.selection == *self.selection)
+    }
 }
 
 impl<P: MayRead> Service<P> {
