@@ -36,8 +36,16 @@ impl Waiting {
     fn put(&self, runs: Vec<IngestRun>) {
         let mut waiting = self.held();
         waiting.extend(runs);
-        let too_many = waiting.len().saturating_sub(WAITING);
-        waiting.drain(..too_many);
+        let_go(&mut waiting);
+    }
+
+    /// Adds runs again that were taken, before those that came meanwhile. Where there are too many, the oldest are let go.
+    fn put_back(&self, mut runs: Vec<IngestRun>) {
+        runs.sort_by_key(|run| run.began_at);
+        let mut waiting = self.held();
+        runs.append(&mut waiting);
+        let_go(&mut runs);
+        *waiting = runs;
     }
 
     /// Takes all of them.
@@ -49,6 +57,12 @@ impl Waiting {
         // Whoever held it and panicked left a list of runs all the same.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Lets the oldest go where there are too many.
+fn let_go(waiting: &mut Vec<IngestRun>) {
+    let too_many = waiting.len().saturating_sub(WAITING);
+    waiting.drain(..too_many);
 }
 
 /// How a source is.
@@ -154,7 +168,7 @@ impl Service {
         let written = self.write_runs(&runs).await;
         let calls = runs.iter().map(|run| run.calls).sum();
         if written.is_err() {
-            self.runs.put(runs);
+            self.runs.put_back(runs);
         }
         written.map(|()| calls)
     }
@@ -283,4 +297,39 @@ fn token_name(names: &Names, source: &str) -> Option<String> {
 /// Whether a token opens nothing any more, so that nobody waits for what it would send.
 fn has_ended(tokens: &[TokenRecord], id: &str, now: Instant) -> bool {
     tokens.iter().find(|token| token.id == id).is_none_or(|token| token.revoked_at.is_some() || token.expires_at <= now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(minute: i64, source: &str) -> IngestRun {
+        let at = Instant::from_micros(minute * MINUTE);
+        let source = source.to_owned();
+        let counts = RunCounts::default();
+        IngestRun {
+            id: 0,
+            collection_id: 1,
+            source,
+            began_at: at,
+            ended_at: at,
+            calls: 1,
+            counts,
+            busy_ms: 0,
+            problems: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn of_runs_that_could_not_be_written_down_the_oldest_are_let_go_and_never_the_newest() {
+        let waiting = Waiting::default();
+        let minutes = i64::try_from(WAITING).unwrap();
+        // In the order in which they are written down, which is not that of time.
+        waiting.put((0..minutes).rev().map(|minute| run(minute, "token:1")).collect());
+        let taken = waiting.taken();
+        waiting.put(vec![run(minutes, "token:2"), run(minutes + 1, "token:1")]);
+        waiting.put_back(taken);
+        let kept: Vec<i64> = waiting.taken().iter().map(|run| run.began_at.as_micros() / MINUTE).collect();
+        assert_eq!(kept, (2..minutes + 2).collect::<Vec<_>>());
+    }
 }
