@@ -311,7 +311,7 @@ async fn run(args: &ReportRunArguments, service: &Service, out: &mut Output<'_>)
     let report = service.report_named(&args.name).await?;
     let asked = service.run_report(report.id).await?;
     for _ in 0..ROUNDS {
-        service.reports_step().await?;
+        service.report_run_step(asked.id).await?;
         let (run, _) = service.report_run(report.id, asked.id).await?;
         let settled = matches!(run.run.state, RunState::Done | RunState::Failed | RunState::Skipped);
         if settled || run.run.error.is_some() {

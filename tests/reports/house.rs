@@ -169,12 +169,16 @@ impl House {
             .reporting_by(reporting(&self.post, &self.folder))
     }
 
+    /// Does something to the tables themselves.
+    pub(crate) async fn tampers(&self, sql: &str) {
+        let tables = sea_orm::Database::connect(&self.url).await.unwrap();
+        tables.execute_unprepared(sql).await.unwrap();
+        tables.close().await.unwrap();
+    }
+
     /// Writes a report's secret down as it is.
     pub(crate) async fn keeps_bare(&self, report: &Report, secret: &str) {
-        let tables = sea_orm::Database::connect(&self.url).await.unwrap();
-        let sql = format!("UPDATE report SET secret = '{secret}' WHERE id = {}", report.id);
-        tables.execute_unprepared(&sql).await.unwrap();
-        tables.close().await.unwrap();
+        self.tampers(&format!("UPDATE report SET secret = '{secret}' WHERE id = {}", report.id)).await;
     }
 
     /// A report every day at nine, UTC, to these addresses.

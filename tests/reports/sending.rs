@@ -12,7 +12,7 @@ use tokio::{
 };
 
 use crate::{
-    house::{House, daily_at_nine, mail},
+    house::{Engine, House, daily_at_nine, mail},
     post_office::Fate,
 };
 
@@ -147,6 +147,47 @@ async fn a_call_whose_secret_cannot_be_opened_fails_with_the_reason_and_stops_no
     assert_eq!((message.state, message.tries), (MessageState::Pending, 2), "{message:?}");
 }
 
+async fn a_busy_database_is_no_try_of_the_message(house: &House) {
+    if house.engine == Engine::Sqlite {
+        return; // There, readers wait for nobody.
+    }
+    let report = house.daily("Backlog", &["ada@example.org"]).await;
+    house.it_is("2026-01-05T09:00:00Z");
+    house.service.reports_round().await.unwrap();
+    let leased = house.service.lease_report_messages(10).await.unwrap().remove(0);
+    house.tampers("ALTER TABLE report_output RENAME TO kept").await;
+    let busy = "CREATE FUNCTION busy() RETURNS boolean LANGUAGE plpgsql AS 'BEGIN RAISE lock_not_available; END'";
+    house.tampers(busy).await;
+    house.tampers("CREATE VIEW report_output AS SELECT * FROM kept WHERE busy()").await;
+    let busy = house.service.try_report_message(leased).await.unwrap_err();
+    assert!(busy.is_transient(), "{busy:?}");
+    house.tampers("DROP VIEW report_output").await;
+    house.tampers("ALTER TABLE kept RENAME TO report_output").await;
+    let message = house.messages(&report).await.remove(0);
+    assert_eq!((message.state, message.tries, message.answer), (MessageState::Sending, 0, None));
+    house.clock.advance(181);
+    assert_eq!(house.step().await.sent, 1, "its lease has ended");
+    assert_eq!(house.messages(&report).await[0].tries, 1);
+}
+
+async fn a_run_of_ones_own_is_told_and_those_of_others_are_left_alone(house: &House) {
+    let of_others = house.daily("Due", &["lau@example.org"]).await;
+    house.it_is("2026-01-05T09:00:00Z");
+    house.service.reports_round().await.unwrap();
+    let unasked = house.service.run_report(of_others.id).await.unwrap().id;
+    let own = house.daily("Own", &["ada@example.org"]).await;
+    let run = house.service.run_report(own.id).await.unwrap().id;
+    let done = house.service.report_run_step(run).await.unwrap();
+    assert_eq!(done, ReportsDone { opened: 0, carried_out: 1, sent: 1, failed: 0 });
+    assert_eq!(house.service.report_run_step(run).await.unwrap(), ReportsDone::default());
+    let posted: Vec<String> = house.post.posted().into_iter().map(|posted| posted.to).collect();
+    assert_eq!(posted, ["ada@example.org"]);
+    let runs: Vec<_> = house.runs(&of_others).await.into_iter().map(|run| (run.run.id, run.run.tries)).collect();
+    assert_eq!((runs.len(), runs[0]), (2, (unasked, 0)));
+    let (_, messages) = house.service.report_run(of_others.id, runs[1].0).await.unwrap();
+    assert_eq!((messages[0].state, messages[0].tries), (MessageState::Pending, 0));
+}
+
 stories!(
     one_recipient_that_is_refused_stops_nobody_else,
     what_fails_for_now_is_sent_again_under_the_same_id,
@@ -155,4 +196,6 @@ stories!(
     files_are_laid_down_below_the_folder_that_is_set_aside,
     a_program_is_told_the_facts_under_a_signature,
     a_call_whose_secret_cannot_be_opened_fails_with_the_reason_and_stops_nobody_else,
+    a_busy_database_is_no_try_of_the_message,
+    a_run_of_ones_own_is_told_and_those_of_others_are_left_alone,
 );

@@ -35,9 +35,14 @@ enum Answered {
 }
 
 impl Service {
-    /// Sends what is due, and waits for all of it, also where what became of one cannot be written.
-    pub(super) async fn post_report_messages(&self, done: &mut ReportsDone) -> Result<(), ServiceError> {
-        let leased = self.lease_report_messages(1_000).await?;
+    /// Sends what is due, of one run only where one is named, and waits for all of it, also where what became of one cannot
+    /// be written.
+    pub(super) async fn post_report_messages(
+        &self,
+        run: Option<i64>,
+        done: &mut ReportsDone,
+    ) -> Result<(), ServiceError> {
+        let leased = self.lease_messages_of(run, 1_000).await?;
         let tries = leased.into_iter().map(|message| self.try_report_message(message));
         let mut tries = stream::iter(tries).buffer_unordered(AT_ONCE);
         let mut written = Ok(());
@@ -54,13 +59,21 @@ impl Service {
 
     /// Leases up to `limit` messages that are due.
     pub async fn lease_report_messages(&self, limit: usize) -> Result<Vec<LeasedReportMessage>, ServiceError> {
+        self.lease_messages_of(None, limit).await
+    }
+
+    async fn lease_messages_of(
+        &self,
+        run: Option<i64>,
+        limit: usize,
+    ) -> Result<Vec<LeasedReportMessage>, ServiceError> {
         if limit == 0 {
             return Ok(Vec::new());
         }
         let transaction = self.store.transaction().await?;
         let now = self.now(&transaction).await?;
         let limit = u64::try_from(limit).unwrap_or(u64::MAX);
-        let leased = transaction.lease_report_messages(limit, now, now.plus_seconds(LEASE_SECONDS)).await?;
+        let leased = transaction.lease_report_messages(run, limit, now, now.plus_seconds(LEASE_SECONDS)).await?;
         if leased.is_empty() {
             transaction.roll_back().await?;
         } else {
@@ -76,9 +89,13 @@ impl Service {
         // Both are there as long as the message is.
         let Some(run) = self.store.report_run(message.run_id).await? else { return Ok(Tried::Overtaken) };
         let Some(report) = self.store.report(run.report_id).await? else { return Ok(Tried::Overtaken) };
-        let sent = self.send_report(&report, &run, &message, begun).await;
-        // What stops this message before anybody is asked is told where the others' answers are, and counts as a try.
-        let answered = sent.unwrap_or_else(|error| Answered::Later(error.to_string(), 0));
+        let answered = match self.send_report(&report, &run, &message, begun).await {
+            Ok(answered) => answered,
+            // Nobody was asked, and the database's troubles are no fault of the message: its lease ends, and it is sent.
+            Err(error) if error.is_transient() || error.is_unreachable() => return Err(error),
+            // What else stops this message before anybody is asked is told where answers are, and counts as a try.
+            Err(error) => Answered::Later(error.to_string(), 0),
+        };
         loop {
             match self.settle_report_message(&message, &answered, begun).await {
                 // The message is sent; losing that to a busy database would send it twice.

@@ -50,11 +50,22 @@ struct Said {
 }
 
 impl Service {
-    /// Opens slots, carries runs out and sends what is due, and waits for all of it. For tests and for the command line;
-    /// the scheduler does not wait for the slowest.
+    /// Opens slots, carries runs out and sends what is due, and waits for all of it. For tests; the scheduler does not wait
+    /// for the slowest.
     pub async fn reports_step(&self) -> Result<ReportsDone, ServiceError> {
         let mut done = self.reports_round().await?;
-        self.post_report_messages(&mut done).await?;
+        self.post_report_messages(None, &mut done).await?;
+        Ok(done)
+    }
+
+    /// Carries one run out and sends its messages, as far as they are due, and waits for all of it. For the command line,
+    /// which may lack the means that other runs and their messages need: it uses up none of their tries.
+    pub async fn report_run_step(&self, run: i64) -> Result<ReportsDone, ServiceError> {
+        let mut done = ReportsDone::default();
+        if let Some(leased) = self.lease_run(Some(run)).await? {
+            done.carried_out += usize::from(self.carry_out_run(leased).await?);
+        }
+        self.post_report_messages(Some(run), &mut done).await?;
         Ok(done)
     }
 
@@ -70,9 +81,13 @@ impl Service {
 
     /// Leases the run that has been due longest.
     pub async fn lease_report_run(&self) -> Result<Option<LeasedRun>, ServiceError> {
+        self.lease_run(None).await
+    }
+
+    async fn lease_run(&self, run: Option<i64>) -> Result<Option<LeasedRun>, ServiceError> {
         let transaction = self.store.transaction().await?;
         let now = self.now(&transaction).await?;
-        let run = transaction.lease_run(MAX_TRIES, now, now.plus_seconds(LEASE_SECONDS)).await?;
+        let run = transaction.lease_run(run, MAX_TRIES, now, now.plus_seconds(LEASE_SECONDS)).await?;
         transaction.commit().await?;
         Ok(run.map(LeasedRun))
     }

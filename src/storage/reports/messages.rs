@@ -2,7 +2,7 @@
 
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
     sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict},
 };
 
@@ -127,15 +127,18 @@ impl Transaction {
         Ok(())
     }
 
-    /// Leases up to `limit` messages that are due, those that wait longest first. A lease that ran out counts as due.
+    /// Leases up to `limit` messages that are due, those that wait longest first; of one run only where one is named. A lease
+    /// that ran out counts as due.
     pub async fn lease_report_messages(
         &self,
+        run_id: Option<i64>,
         limit: u64,
         now: Instant,
         until: Instant,
     ) -> Result<Vec<MessageRecord>, StorageError> {
         let mut query = report_message::Entity::find()
             .filter(report_message::Column::NextAt.lte(now.as_micros()))
+            .apply_if(run_id, |query, run_id| query.filter(report_message::Column::RunId.eq(run_id)))
             .order_by_asc(report_message::Column::NextAt)
             .order_by_asc(report_message::Column::Id)
             .limit(limit);

@@ -180,10 +180,11 @@ impl Transaction {
         Ok(query.into_tuple().one(self.connection()).await?)
     }
 
-    /// Leases the run that has been due longest. A lease that ran out counts as due; a run that was begun `max_tries` times
-    /// and never came to an end has failed.
+    /// Leases the run that has been due longest, or the one that is named where it is due. A lease that ran out counts as
+    /// due; a run that was begun `max_tries` times and never came to an end has failed.
     pub async fn lease_run(
         &self,
+        id: Option<i64>,
         max_tries: i16,
         now: Instant,
         until: Instant,
@@ -191,6 +192,7 @@ impl Transaction {
         loop {
             let mut query = report_run::Entity::find()
                 .filter(report_run::Column::NextAt.lte(now.as_micros()))
+                .apply_if(id, |query, id| query.filter(report_run::Column::Id.eq(id)))
                 .order_by_asc(report_run::Column::NextAt)
                 .order_by_asc(report_run::Column::Id)
                 .limit(1);
