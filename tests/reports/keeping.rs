@@ -4,9 +4,9 @@ use galley::{
     clock::Clock as _,
     domain::{
         Actor, Caller, Grant, Locale, Role,
-        report::{Definition, Format, HookForm, Recipient, ReportData, Template},
+        report::{Definition, Format, HookForm, Recipient, ReportData, Selection, Template},
     },
-    service::{AuditFilter, Gate, Manage, Read, ServiceError, TestTo},
+    service::{AuditFilter, Gate, Manage, Page, Read, ReportRun, ServiceError, TestTo},
 };
 
 use crate::house::{House, NEWS, mail};
@@ -128,6 +128,41 @@ async fn an_earlier_run_is_for_those_who_may_see_all_that_it_told(house: &House)
     assert_eq!(before(&next), (Some(2), true), "{next:?}");
 }
 
+async fn pages_of_runs_are_full_for_those_who_may_not_see_all_of_them(house: &House) {
+    house.policy("sports").await;
+    let grant = Grant { collections: Some([NEWS.to_owned()].into()), ..Grant::of_role(Role::Viewer, None) };
+    let caller = Caller { actor: Actor::User("ada@example.org".to_owned()), grant };
+    let reader = Gate::new(house.service.clone()).admit::<Read>(&caller).unwrap();
+    let narrow = Definition {
+        selection: Selection { collections: vec![NEWS.to_owned()], ..Selection::default() },
+        ..Definition::new("Desk", english())
+    };
+    let mut wide = narrow.clone();
+    wide.selection.collections.push("sports".to_owned());
+    let report = house.service.create_report(narrow.clone()).await.unwrap();
+    let mut seen = Vec::new();
+    for is_wide in [false, true, false, true, true, true, false, true, true] {
+        let definition = if is_wide { &wide } else { &narrow };
+        house.service.save_report(report.id, definition.clone(), None).await.unwrap();
+        house.clock.advance(60);
+        let run = house.service.run_report(report.id).await.unwrap().id;
+        seen.splice(0..0, (!is_wide).then_some(run));
+    }
+    house.service.save_report(report.id, narrow, None).await.unwrap();
+
+    let ids = |page: &Page<ReportRun>| page.items.iter().map(|run| run.run.id).collect::<Vec<_>>();
+    let all = reader.report_runs(report.id, None, 10).await.unwrap();
+    assert_eq!((ids(&all), all.next, all.previous), (seen.clone(), None, None));
+    let first = reader.report_runs(report.id, None, 2).await.unwrap();
+    assert_eq!((ids(&first), &first.previous), (seen[..2].to_vec(), &None));
+    let rest = reader.report_runs(report.id, first.next.as_ref(), 2).await.unwrap();
+    assert_eq!((ids(&rest), &rest.next), (seen[2..].to_vec(), &None));
+    let back = reader.report_runs(report.id, rest.previous.as_ref(), 2).await.unwrap();
+    assert_eq!((ids(&back), &back.previous), (seen[..2].to_vec(), &None));
+    let last = reader.last_runs(&[reader.report(report.id).await.unwrap()]).await.unwrap();
+    assert_eq!(last.get(&report.id).map(|run| run.run.id), Some(seen[0]));
+}
+
 async fn the_audit_knows_to_whom_a_report_goes_and_who_had_it_sent(house: &House) {
     let mut definition = Definition::new("Desk", english());
     let url = "https://93.184.215.14/services/secret".to_owned();
@@ -161,5 +196,6 @@ stories!(
     of_two_who_change_a_report_one_is_told_that_it_changed,
     a_report_is_there_for_those_who_may_see_all_that_it_tells,
     an_earlier_run_is_for_those_who_may_see_all_that_it_told,
+    pages_of_runs_are_full_for_those_who_may_not_see_all_of_them,
     the_audit_knows_to_whom_a_report_goes_and_who_had_it_sent,
 );

@@ -41,8 +41,7 @@ impl<P: MayRead> Service<P> {
         limit: u64,
     ) -> Result<Page<ReportRun>, ServiceError> {
         self.seen_report(id).await?;
-        let mut page = self.store.report_runs(id, cursor, limit.clamp(1, MAX_PAGE)).await?;
-        page.items.retain(|run| self.covers_run(run));
+        let page = self.store.report_runs(id, cursor, limit.clamp(1, MAX_PAGE), |run| self.covers_run(run)).await?;
         let ids: Vec<i64> = page.items.iter().map(|run| run.id).collect();
         let mut tallies: HashMap<i64, Tally> = HashMap::new();
         for message in self.store.report_messages(&ids).await? {

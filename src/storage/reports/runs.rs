@@ -17,6 +17,8 @@ use crate::{
     },
 };
 
+/// How many runs one statement reads where those before were not shown.
+const READ_ON_AT_ONCE: u64 = 100;
 /// How many old runs one call forgets.
 const FORGOTTEN_AT_ONCE: u64 = 500;
 
@@ -265,17 +267,29 @@ impl Transaction {
 }
 
 impl Store {
-    /// A page of a report's runs, the newest first.
+    /// A page of those of a report's runs that are `shown`, the newest first. It reads on until the page is full.
     pub async fn report_runs(
         &self,
         report_id: i64,
         cursor: Option<&Cursor>,
         limit: u64,
+        shown: impl Fn(&RunRecord) -> bool,
     ) -> Result<Page<RunRecord>, StorageError> {
         let own = report_run::Entity::find().filter(report_run::Column::ReportId.eq(report_id));
-        let rows = by_number(own, report_run::Column::Id, cursor, limit).all(&self.reader).await?;
-        let rows: Vec<RunRecord> = rows.into_iter().map(record).collect::<Result<_, _>>()?;
-        Ok(Page::cut(rows, limit, cursor, |row| (String::new(), row.id)))
+        let (mut found, mut from, mut at_once) = (Vec::new(), cursor.cloned(), limit);
+        // One beyond the page's end, to know whether there is more.
+        while found.len() as u64 <= limit {
+            let rows = by_number(own.clone(), report_run::Column::Id, from.as_ref(), at_once).all(&self.reader).await?;
+            let rest = rows.last().filter(|_| rows.len() as u64 > at_once).map(|row| row.id);
+            for row in rows {
+                found.extend(Some(record(row)?).filter(&shown));
+            }
+            let Some(id) = rest else { break };
+            let backwards = cursor.is_some_and(|cursor| cursor.backwards);
+            from = Some(Cursor { at: String::new(), id, backwards });
+            at_once = at_once.max(READ_ON_AT_ONCE);
+        }
+        Ok(Page::cut(found, limit, cursor, |run| (String::new(), run.id)))
     }
 
     /// The run with this number.
