@@ -6,6 +6,7 @@ use std::{
     pin::pin,
     sync::Arc,
     task::Poll,
+    time::Duration,
 };
 
 use galley::{
@@ -141,6 +142,44 @@ async fn a_run_that_nobody_ever_finishes_has_failed_after_five_tries(house: &Hou
     assert_eq!(house.step().await.sent, 1);
 }
 
+async fn a_run_whose_last_try_is_cut_short_still_says_what_went_wrong_before(house: &House) {
+    let report = house.daily("Backlog", &["ada@example.org"]).await;
+    house.it_is("2026-01-05T09:00:00Z");
+    house.step().await;
+    house.tampers(r"UPDATE report_output SET body = '\x00' WHERE format = 'json'").await;
+    house.it_is("2026-01-06T09:00:00Z");
+    house.service.open_report_slots().await.unwrap();
+    for _ in 0..4 {
+        let next = house.runs(&report).await[0].run.next_at.unwrap();
+        house.clock.set(next);
+        let leased = house.service.lease_report_run().await.unwrap().unwrap();
+        assert!(!house.service.carry_out_run(leased).await.unwrap());
+    }
+    let run = house.runs(&report).await.remove(0).run;
+    let before = run.error.unwrap();
+    house.clock.set(run.next_at.unwrap());
+    assert!(house.service.lease_report_run().await.unwrap().is_some(), "whoever has it dies");
+    house.clock.advance(601);
+    assert!(house.service.lease_report_run().await.unwrap().is_none());
+    let run = house.runs(&report).await.remove(0).run;
+    assert_eq!((run.state, run.tries), (RunState::Failed, 5));
+    let said = run.error.unwrap();
+    assert!(said.contains(&before) && said.contains("stopped") && !said.contains("5 times"), "{said}");
+    house.service.retry_report_run(report.id, run.id).await.unwrap();
+    assert_eq!(house.runs(&report).await[0].run.error, None, "it begins anew");
+}
+
+async fn a_run_that_was_begun_more_often_than_is_usual_now_holds_nobody_up(house: &House) {
+    let report = house.daily("Backlog", &["ada@example.org"]).await;
+    house.it_is("2026-01-05T09:00:00Z");
+    house.service.open_report_slots().await.unwrap();
+    // Another release tries more often.
+    house.tampers("UPDATE report_run SET tries = 7").await;
+    let step = tokio::time::timeout(Duration::from_secs(20), house.service.reports_step());
+    assert_eq!(step.await.unwrap().unwrap().sent, 1);
+    assert_eq!(house.runs(&report).await[0].run.state, RunState::Done);
+}
+
 async fn slots_go_by_the_databases_clock_where_nodes_share_one(house: &House) {
     if house.engine == Engine::Sqlite {
         return;
@@ -159,5 +198,7 @@ stories!(
     thirty_slots_on_three_nodes_that_die_and_disagree_about_the_time,
     a_node_that_comes_back_late_writes_nothing,
     a_run_that_nobody_ever_finishes_has_failed_after_five_tries,
+    a_run_whose_last_try_is_cut_short_still_says_what_went_wrong_before,
+    a_run_that_was_begun_more_often_than_is_usual_now_holds_nobody_up,
     slots_go_by_the_databases_clock_where_nodes_share_one,
 );

@@ -141,6 +141,15 @@ fn record(row: report_run::Model) -> Result<RunRecord, StorageError> {
     })
 }
 
+/// Why a run has failed that was begun so many times, and whose last try nobody brought to an end.
+fn cut_short(tries: i16, error: Option<&str>) -> String {
+    let stopped = "Whoever carried it out stopped before it was done";
+    match error {
+        None => format!("{stopped}, {tries} times."),
+        Some(error) => format!("{stopped}, at the last of {tries} tries. Before that: {error}"),
+    }
+}
+
 /// What came of carrying a run out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RunResult {
@@ -202,10 +211,13 @@ impl Transaction {
                 query = query.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
             }
             let Some(mut row) = query.one(self.connection()).await? else { return Ok(None) };
-            if row.tries >= max_tries {
-                let why = format!("Whoever carried it out stopped before it was done, {} times.", row.tries);
-                self.settle_run(row.id, row.fence, &RunResult::Failed(why, None), now).await?;
-                continue;
+            // One that waits has been begun so often only by a release that tries more often, and has its turn.
+            if row.tries >= max_tries && row.state == RunState::Running.as_str() {
+                let why = RunResult::Failed(cut_short(row.tries, row.error.as_deref()), None);
+                if self.settle_run(row.id, row.fence, &why, now).await? {
+                    continue;
+                }
+                return Ok(None);
             }
             row.fence += 1;
             row.tries = row.tries.saturating_add(1);
@@ -258,6 +270,7 @@ impl Transaction {
             .col_expr(report_run::Column::Tries, Expr::value(0))
             .col_expr(report_run::Column::NextAt, Expr::value(now.as_micros()))
             .col_expr(report_run::Column::FinishedAt, Expr::value(None::<i64>))
+            .col_expr(report_run::Column::Error, Expr::value(None::<String>))
             .filter(report_run::Column::Id.eq(id))
             .filter(report_run::Column::State.eq(RunState::Failed.as_str()))
             .exec(self.connection())
