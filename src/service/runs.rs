@@ -240,7 +240,7 @@ impl<P: MayRead> Service<P> {
             let allowed = own.filter_map(|collection| collection.policy.quiet_after).min();
             let allowed = allowed.and_then(|seconds| i64::try_from(seconds).ok()).unwrap_or(QUIET_SECONDS);
             source.hours = self.store.run_hours(&source.source, &ids, now.plus_seconds(-86_400)).await?;
-            let newest = self.store.runs_since(&source.source, &ids, Instant::from_micros(0), 1).await?;
+            let newest = self.store.newest_runs(&source.source, &ids, 1).await?;
             source.health = match newest.first().map(|run| run.counts) {
                 Some(counts) if counts.refused * 2 > counts.total() => Health::Failing,
                 _ if now.seconds_since(source.last) > allowed => Health::Quiet,
@@ -253,7 +253,7 @@ impl<P: MayRead> Service<P> {
     /// The last runs of a source, the newest first.
     pub async fn source_runs(&self, source: &str) -> Result<Vec<IngestRun>, ServiceError> {
         let ids: Vec<CollectionId> = self.collections().await?.iter().map(|collection| collection.id).collect();
-        Ok(self.store.runs_since(source, &ids, Instant::from_micros(0), SHOWN).await?)
+        Ok(self.store.newest_runs(source, &ids, SHOWN).await?)
     }
 
     /// One run of a source. One to a collection that the caller does not see is not there.

@@ -241,18 +241,16 @@ impl Store {
     }
 
     /// The last runs of a source to these collections, the newest first.
-    pub async fn runs_since(
+    pub async fn newest_runs(
         &self,
         source: &str,
         collections: &[CollectionId],
-        since: Instant,
         limit: u64,
     ) -> Result<Vec<IngestRun>, StorageError> {
         use ingest_run::Column;
         let rows = ingest_run::Entity::find()
             .filter(Column::Source.eq(source))
             .filter(Column::CollectionId.is_in(collections.iter().copied()))
-            .filter(Column::BeganAt.gte(since.as_micros()))
             .order_by_desc(Column::BeganAt)
             .order_by_desc(Column::Id)
             .limit(limit)
