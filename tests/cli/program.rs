@@ -70,9 +70,17 @@ impl Desk {
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_galley"));
         command.args(args).current_dir(&self.0).stdin(Stdio::null());
-        for name in
-            ["DATABASE_URL", "LISTEN", "LOG", "LOG_FORMAT", "CONNECTIONS", "PUBLIC_URL", "SECRET_KEY", "METRICS_LISTEN"]
-        {
+        for name in [
+            "DATABASE_URL",
+            "LISTEN",
+            "LOG",
+            "LOG_FORMAT",
+            "CONNECTIONS",
+            "PUBLIC_URL",
+            "SECRET_KEY",
+            "METRICS_LISTEN",
+            "CALL_INSIDE",
+        ] {
             command.env_remove(format!("GALLEY_{name}"));
         }
         command
