@@ -1,127 +1,41 @@
 //! A house for each test: a fresh database, a service on it that posts to the loopback interface, and a clock.
 
 use std::{
-    collections::hash_map::RandomState,
-    hash::{BuildHasher as _, Hasher as _},
-    panic::{AssertUnwindSafe, resume_unwind},
     path::{Path, PathBuf},
-    sync::{Arc, OnceLock},
+    sync::Arc,
 };
 
-use futures_util::FutureExt as _;
 use galley::{
-    clock::{Dated, FixedClock, Instant},
-    delivery::{AllowRule, Outbound, Settings},
+    clock::FixedClock,
     domain::{
         Locale, Policy,
         report::{Day, Definition, Recipient, Schedule, ScheduleText},
     },
-    service::{
-        Expected, IngestOptions, MessageRecord, Report, ReportRun, Reporting, ReportsDone, Sealer, Service, Submission,
-    },
-    storage::{Settings as Database, Store},
+    service::{Expected, MessageRecord, Report, ReportRun, Reporting, ReportsDone, Sealer, Service},
 };
 use sea_orm::ConnectionTrait as _;
 
-use crate::post_office::PostOffice;
+pub(crate) use crate::{
+    outside::NEWS,
+    site::{Engine, at},
+};
+use crate::{
+    outside::{news, to_loopback},
+    post_office::PostOffice,
+    site::{Site, connected, in_an_empty_database, name, tables},
+};
 
 /// When every test begins: a Monday.
 pub(crate) const MORNING: &str = "2026-01-05T08:00:00Z";
-/// The collection that things happen in.
-pub(crate) const NEWS: &str = "news";
-
-/// Makes each story two tests: `sqlite::…` and `postgres::…`.
-macro_rules! stories {
-    ($($story:ident),+ $(,)?) => {
-        mod sqlite {
-            $(
-                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-                async fn $story() {
-                    $crate::house::in_a_house($crate::house::Engine::Sqlite, super::$story).await;
-                }
-            )+
-        }
-
-        mod postgres {
-            $(
-                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-                async fn $story() {
-                    $crate::house::in_a_house($crate::house::Engine::Postgres, super::$story).await;
-                }
-            )+
-        }
-    };
-}
-
-/// Which database a story is told on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Engine {
-    Sqlite,
-    Postgres,
-}
-
-enum Place {
-    Directory(PathBuf),
-    Database { server: String, name: String },
-}
-
-impl Place {
-    async fn found(engine: Engine) -> Option<(Self, String)> {
-        let name = format!("galley_reports_{:016x}", RandomState::new().build_hasher().finish());
-        match engine {
-            Engine::Sqlite => {
-                // Every commit is flushed, and memory flushes many times faster than a disk.
-                let memory = Path::new("/dev/shm");
-                let base = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
-                let directory = base.join(name);
-                std::fs::create_dir(&directory).unwrap();
-                let url = format!("sqlite:{}", directory.join("galley.db").display());
-                Some((Self::Directory(directory), url))
-            }
-            Engine::Postgres => {
-                let server = postgres_url()?;
-                let admin = sea_orm::Database::connect(&server).await.unwrap();
-                admin.execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE template0")).await.unwrap();
-                admin.close().await.unwrap();
-                let (host, _) = server.rsplit_once('/').unwrap();
-                Some((Self::Database { server: server.clone(), name: name.clone() }, format!("{host}/{name}")))
-            }
-        }
-    }
-
-    async fn cleared(self) {
-        match self {
-            Self::Directory(directory) => std::fs::remove_dir_all(directory).unwrap(),
-            Self::Database { server, name } => {
-                let admin = sea_orm::Database::connect(&server).await.unwrap();
-                admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
-                admin.close().await.unwrap();
-            }
-        }
-    }
-}
-
-#[expect(clippy::disallowed_methods, reason = "tests have no command line to be told by")]
-fn postgres_url() -> Option<String> {
-    std::env::var("GALLEY_TEST_POSTGRES_URL").ok().filter(|url| !url.is_empty())
-}
 
 /// Tells a story in a house of its own, and takes the house down, also after a failure.
 pub(crate) async fn in_a_house(engine: Engine, story: impl AsyncFnOnce(&House)) {
-    let Some((place, url)) = Place::found(engine).await else {
-        eprintln!("skipped: GALLEY_TEST_POSTGRES_URL does not say where PostgreSQL is");
-        return;
-    };
-    let told = AssertUnwindSafe(async {
-        let house = House::on(&url, engine).await;
+    in_an_empty_database(engine, async |site: &Site| {
+        let house = House::on(site, engine).await;
         story(&house).await;
         house.service.store().clone().close().await.unwrap();
-    });
-    let told = told.catch_unwind().await;
-    place.cleared().await;
-    if let Err(panic) = told {
-        resume_unwind(panic);
-    }
+    })
+    .await;
 }
 
 /// A service on a fresh database, with a mail server that takes everything.
@@ -135,19 +49,18 @@ pub(crate) struct House {
 }
 
 impl House {
-    async fn on(url: &str, engine: Engine) -> Self {
-        let store = Store::connect(Database { url: url.to_owned(), connections: 8 }).await.unwrap();
+    async fn on(site: &Site, engine: Engine) -> Self {
+        let store = site.connect(8).await;
         store.migrate().await.unwrap();
         let clock = Arc::new(FixedClock::new(at(MORNING)));
         let post = PostOffice::open().await;
-        let folder =
-            std::env::temp_dir().join(format!("galley_reports_{:016x}", RandomState::new().build_hasher().finish()));
+        let folder = std::env::temp_dir().join(name());
         std::fs::create_dir(&folder).unwrap();
         let service = Service::new(store, Arc::<FixedClock>::clone(&clock))
             .calling_by(to_loopback())
             .sealing_by(Sealer::of_key([7; 32]))
             .reporting_by(reporting(&post, &folder));
-        let house = Self { service, clock, post, folder, engine, url: url.to_owned() };
+        let house = Self { service, clock, post, folder, engine, url: site.url.clone() };
         house.policy(NEWS).await;
         house.news("typhoon", "颱風 \"Saola\" nears the coast").await;
         house
@@ -163,7 +76,7 @@ impl House {
 
     /// Another node on the same database, with connections and a clock of its own.
     pub(crate) async fn another_node(&self, clock: &Arc<FixedClock>) -> Service {
-        let store = Store::connect(Database { url: self.url.clone(), connections: 4 }).await.unwrap();
+        let store = connected(&self.url, 4).await;
         Service::new(store, Arc::<FixedClock>::clone(clock))
             .calling_by(to_loopback())
             .reporting_by(reporting(&self.post, &self.folder))
@@ -171,7 +84,7 @@ impl House {
 
     /// Does something to the tables themselves.
     pub(crate) async fn tampers(&self, sql: &str) {
-        let tables = sea_orm::Database::connect(&self.url).await.unwrap();
+        let tables = tables(&self.url).await;
         tables.execute_unprepared(sql).await.unwrap();
         tables.close().await.unwrap();
     }
@@ -194,12 +107,7 @@ impl House {
 
     /// An article arrives.
     pub(crate) async fn news(&self, key: &str, title: &str) {
-        let document = serde_json::json!({
-            "key": key, "locale": "en", "title": title, "datetime": "2026-01-05T07:00:00Z", "body": format!("# {title}"),
-        });
-        let document = Submission::Item(document.to_string().into_bytes());
-        let reports = self.service.ingest(NEWS, vec![document], IngestOptions::default()).await.unwrap();
-        assert!(reports.iter().all(|report| report.result.is_ok()), "{reports:?}");
+        news(&self.service, key, title).await;
     }
 
     pub(crate) fn it_is(&self, text: &str) {
@@ -233,11 +141,6 @@ fn reporting(post: &PostOffice, folder: &Path) -> Reporting {
     Reporting::new(Some((&post.url(), "Galley 譯樣 <galley@example.org>")), Some(folder), Some(site)).unwrap()
 }
 
-/// An instant, as publishers write it.
-pub(crate) fn at(text: &str) -> Instant {
-    Dated::parse(text, None).unwrap().at
-}
-
 pub(crate) fn mail(address: &str) -> Recipient {
     Recipient::Mail { address: address.to_owned(), language: None }
 }
@@ -250,12 +153,4 @@ pub(crate) fn daily_at_nine() -> Schedule {
 pub(crate) fn by_cron(cron: &str) -> Schedule {
     let cron = Some(cron.to_owned());
     Schedule::try_from(ScheduleText { cron, zone: "UTC".to_owned(), ..ScheduleText::default() }).unwrap()
-}
-
-/// A client that may call 127.0.0.1 at every port that a receiver can have.
-fn to_loopback() -> Outbound {
-    static RULES: OnceLock<Vec<AllowRule>> = OnceLock::new();
-    let rule = |port| format!("127.0.0.1/32:{port}").parse().unwrap();
-    let allow = RULES.get_or_init(|| (1_024..=u16::MAX).map(rule).collect()).clone();
-    Outbound::new(Settings { allow, ..Settings::default() })
 }

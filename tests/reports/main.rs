@@ -9,6 +9,11 @@
 )]
 
 #[macro_use]
+#[path = "../ground/site.rs"]
+mod site;
+#[path = "../ground/outside.rs"]
+mod outside;
+
 mod house;
 
 mod post_office;

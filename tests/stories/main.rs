@@ -10,6 +10,9 @@
 )]
 
 #[macro_use]
+#[path = "../ground/site.rs"]
+mod site;
+
 mod house;
 
 mod examination;

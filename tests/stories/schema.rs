@@ -4,7 +4,7 @@ use galley::storage::{Settings, StorageError, Store};
 use migration::MigratorTrait as _;
 use sea_orm::ConnectionTrait as _;
 
-use crate::house::Site;
+use crate::site::{Site, tables};
 
 stories!(in_an_empty_database:
     eight_nodes_that_start_at_once_migrate_once,
@@ -36,8 +36,8 @@ async fn eight_nodes_that_start_at_once_migrate_once(site: &Site) {
 }
 
 async fn what_stands_in_a_database_of_the_schema_before_stays_there(site: &Site) {
-    let store = site.connect().await;
-    let tables = site.tables().await;
+    let store = site.connect(4).await;
+    let tables = tables(&site.url).await;
     let before = u32::try_from(migration::Migrator::migrations().len()).unwrap() - 1;
     migration::Migrator::up(&tables, Some(before)).await.unwrap();
     let saved =
@@ -59,9 +59,9 @@ async fn what_stands_in_a_database_of_the_schema_before_stays_there(site: &Site)
 }
 
 async fn raise(site: &Site, schema: i32, min_compatible: i32) -> Store {
-    let store = site.connect().await;
+    let store = site.connect(4).await;
     assert!(store.migrate().await.unwrap());
-    let tables = site.tables().await;
+    let tables = tables(&site.url).await;
     let sql = format!("UPDATE schema_meta SET current_schema_number = {schema}, min_compatible = {min_compatible}");
     tables.execute_unprepared(&sql).await.unwrap();
     tables.close().await.unwrap();
