@@ -10,10 +10,11 @@ use actix_web::{
     web::Bytes,
 };
 use futures_util::{StreamExt as _, future::LocalBoxFuture};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use tokio::time::Instant;
 
 use super::problem::{Problem, ProblemField, ProblemKind};
+use crate::domain::in_plain_words;
 
 /// The largest JSON body of any call but ingest, in bytes.
 pub(super) const MAX_JSON: usize = 2 << 20;
@@ -116,6 +117,10 @@ pub(super) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     serde_json::from_slice(body).map_err(|error| match error.classify() {
         serde_json::error::Category::Data => misfit(body, &error),
         serde_json::error::Category::Io | serde_json::error::Category::Syntax | serde_json::error::Category::Eof => {
+            // A number where a name should stand counts as a mistake of JSON's, which it is not.
+            if serde_json::from_slice::<IgnoredAny>(body).is_ok() {
+                return misfit(body, &error);
+            }
             Problem::new(ProblemKind::MalformedJson, format!("The body is not JSON: {error}."))
         }
     })
@@ -133,11 +138,16 @@ fn misfit(body: &[u8], error: &serde_json::Error) -> Problem {
     } else {
         path
     };
-    let mut message = message;
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let mut message = match message.strip_suffix(&place).unwrap_or(&message) {
+        "expected value" => "expected a text".to_owned(),
+        message => in_plain_words(message),
+    };
     if let Some(first) = message.get(..1).map(str::to_uppercase) {
         message.replace_range(..1, &first);
     }
-    Problem::with_errors(ProblemKind::InvalidRequest, vec![ProblemField::in_body(field, format!("{message}."))])
+    let message = format!("{message}, at line {}, column {}.", error.line(), error.column());
+    Problem::with_errors(ProblemKind::InvalidRequest, vec![ProblemField::in_body(field, message)])
 }
 
 /// The path of the value that a JSON text is at, at a line and a column (both from 1; the column counts bytes).
@@ -208,6 +218,7 @@ mod tests {
     struct Outer {
         rules: Vec<Inner>,
         count: Option<i64>,
+        size: Option<Size>,
     }
 
     #[derive(Debug, Deserialize)]
@@ -217,9 +228,32 @@ mod tests {
         word: String,
     }
 
-    fn field_of(json: &str) -> String {
+    #[derive(Debug, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Size {
+        Large,
+    }
+
+    fn told(json: &str) -> (String, String) {
         let problem = parse::<Outer>(json.as_bytes()).unwrap_err();
-        problem.body(None).errors.first().map(|error| error.field.clone()).unwrap_or_default()
+        problem.body(None).errors.first().map(|error| (error.field.clone(), error.message.clone())).unwrap_or_default()
+    }
+
+    fn field_of(json: &str) -> String {
+        told(json).0
+    }
+
+    #[test]
+    fn a_value_that_does_not_fit_is_told_in_words_that_writers_of_json_know() {
+        for (json, message) in [
+            (r#"{"rules": [], "count": "x"}"#, "Expected a whole number, found the text \"x\", at line 1, column 26."),
+            (r#"{"rules": 7}"#, "Expected a list, found the number `7`, at line 1, column 11."),
+            ("{\n\"rules\": [true]}", "Expected an object, found `true`, at line 2, column 14."),
+            (r#"{"rules": [{"word": "a"}], "size": 7}"#, "Expected a text, at line 1, column 36."),
+            (r#"{"rules": [], "size": "small"}"#, "Unknown variant `small`, expected `large`, at line 1, column 29."),
+        ] {
+            assert_eq!(told(json).1, message, "{json}");
+        }
     }
 
     #[test]

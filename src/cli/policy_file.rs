@@ -4,7 +4,7 @@ use std::{ops::Range, str::FromStr as _};
 
 use toml::de::{DeTable, DeValue};
 
-use crate::domain::{Allowed, FieldError, Policy};
+use crate::domain::{Allowed, FieldError, Policy, in_plain_words};
 
 /// Why a file is no collection: each problem with its line, where it is known.
 pub(super) type Problems = Vec<FieldError>;
@@ -24,7 +24,7 @@ impl<'t> PolicyFile<'t> {
     pub(super) fn parse(text: &'t str) -> Result<Self, Problems> {
         let unreadable = |error: &toml::de::Error| {
             let line = error.span().map(|span| line_at(text, span.start));
-            vec![FieldError { field: field_at(text, error), line, message: error.message().to_owned() }]
+            vec![FieldError { field: field_at(text, error), line, message: in_plain_words(error.message()) }]
         };
         let table = DeTable::parse(text).map_err(|error| unreadable(&error))?;
         let named = table.get_ref().iter().find(|(key, _)| key.get_ref() == "name");

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Locale,
+        Locale, in_plain_words,
         report::{Definition, Format, Recipient, Rhythm, Schedule},
     },
     service::{MessageState, RunState, Service, ServiceError},
@@ -270,8 +270,10 @@ async fn apply(args: &ReportApply, service: &Service, out: &mut Output<'_>) -> R
     let text = tokio::fs::read_to_string(&args.file)
         .await
         .map_err(|error| Failure::because(format!("Cannot read `{shown}`: {error}."), error))?;
-    let definition: Definition = toml::from_str(&text)
-        .map_err(|error| Failure::because(format!("{shown}: {}", error.to_string().trim_end()), error))?;
+    let definition: Definition = toml::from_str(&text).map_err(|error| {
+        let told = error.to_string().replace(error.message(), &in_plain_words(error.message()));
+        Failure::because(format!("{shown}: {}", told.trim_end()), error)
+    })?;
     let name = definition.name.trim().to_owned();
     let report = match service.report_named(&name).await {
         Ok(standing) if standing.definition == definition => {

@@ -12,6 +12,7 @@ mod document;
 mod event;
 mod judge;
 mod locale;
+mod misfit;
 mod policy;
 mod preferences;
 mod queue;
@@ -34,6 +35,7 @@ pub use document::{BasedOn, DeclaredVariant, Document, FieldError, Origin, Relat
 pub use event::{EventKind, Happening};
 pub use judge::{Distances, Pair, Reason, Verdict, judge, upstream_of};
 pub use locale::{Locale, LocaleError};
+pub use misfit::in_plain_words;
 pub use policy::{Allowed, MAX_LOCALES, Policy, Requirement, Review};
 pub use preferences::Preferences;
 pub use queue::{USUAL_PRIORITY, is_overdue, queue_rank};
