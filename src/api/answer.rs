@@ -1,7 +1,5 @@
 //! Answers: JSON with an entity tag, and nothing where the client has it already.
 
-use std::fmt::Write as _;
-
 use actix_web::{
     HttpRequest, HttpResponse,
     http::{
@@ -17,6 +15,7 @@ use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
 
 use super::problem::{Problem, ProblemKind};
+use crate::domain::hex;
 
 /// One JSON object a line.
 const LINES: &str = "application/x-ndjson";
@@ -100,11 +99,7 @@ pub(super) fn done(status: StatusCode, body: &impl Serialize, tag: Option<Entity
 /// A weak tag from what is answered.
 pub(super) fn digest(bytes: &[u8]) -> EntityTag {
     let digest = Sha256::digest(bytes);
-    let hex = digest.iter().take(16).fold(String::with_capacity(32), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    });
-    EntityTag::new_weak(hex)
+    EntityTag::new_weak(hex(digest.get(..16).unwrap_or_default()))
 }
 
 /// The tag of a version: `"<name>-<version>"`. `besides` is what the answer shows that the version does not count, such as

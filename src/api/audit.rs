@@ -14,7 +14,8 @@ use super::{
 };
 use crate::{
     clock::Instant,
-    service::{Administer, AuditFilter, AuditRecord, hex},
+    domain::hex,
+    service::{Administer, AuditFilter, AuditRecord},
 };
 
 /// Which entries.

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::{DatabaseAddress, Ending, Failure, Output};
-use crate::service::{Service, hex};
+use crate::service::Service;
 
 /// How many entries are read at once.
 const AT_ONCE: u64 = 1_000;
@@ -96,19 +96,7 @@ async fn export(args: &ExportAudit, service: &Service, out: &mut Output<'_>) -> 
         };
         (after, _) = last;
         for record in records {
-            let entry = record.entry;
-            out.line(json!({
-                "place": record.linked.map(|(place, _)| place),
-                "link": record.linked.map(|(_, link)| hex(&link)),
-                "at": entry.at.to_string(),
-                "actor": entry.actor,
-                "action": entry.action,
-                "object": entry.object,
-                "address": entry.address,
-                "session": entry.session,
-                "request": entry.request,
-                "details": entry.details,
-            }))?;
+            out.json_line(&record)?;
         }
     }
 }

@@ -43,6 +43,13 @@ impl<'a> Output<'a> {
         self.line(text)
     }
 
+    /// Prints a value as JSON on a line.
+    pub fn json_line(&mut self, value: &impl Serialize) -> Result<(), Failure> {
+        let text = serde_json::to_string(value)
+            .map_err(|error| Failure::because("The answer could not be written as JSON.", error))?;
+        self.line(text)
+    }
+
     /// Hands everything on to the reader, so that a line can be waited for.
     pub fn flush(&mut self) -> Result<(), Failure> {
         self.out.flush().map_err(|error| failed(&error))

@@ -1,10 +1,10 @@
 //! What a form carries to show that it was filled in on a page that this session was given: a digest of the session's
 //! secret, which no other site can know, and from which the secret cannot be told.
 
-use std::fmt::Write as _;
-
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
+
+use crate::domain::hex;
 
 /// The field's name.
 pub(super) const FIELD: &str = "token";
@@ -19,15 +19,6 @@ pub(super) fn of(secret: &str) -> String {
 /// Whether the token given is the right one, in a time that does not tell how much of it is right.
 pub(super) fn is_right(given: Option<&str>, right: &str) -> bool {
     given.is_some_and(|given| given.as_bytes().ct_eq(right.as_bytes()).into())
-}
-
-/// Bytes in hexadecimal.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
-        // Writing to a `String` cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 #[cfg(test)]

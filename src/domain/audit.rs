@@ -1,6 +1,7 @@
 //! The audit: who did what to what, each entry linked to the one before it, so that none can be changed, taken out or put
 //! in afterwards without its being seen.
 
+use serde::Serialize;
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
@@ -107,7 +108,7 @@ impl Deed {
 }
 
 /// One entry of the audit. It never holds a secret.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AuditEntry {
     /// When.
     pub at: Instant,

@@ -43,5 +43,5 @@ pub use revision::{Declared, Label, Labeller, Revision, effective_at, is_clamped
 pub use search::{Gram, Piece, Search, Searched, fold, grams, pieces};
 pub use significance::{Significance, UnknownName};
 pub use state::{Baseline, Basis, State};
-pub use text::{Block, BlockKind, Digest, Text};
+pub use text::{Block, BlockKind, Digest, Text, hex};
 pub use timeline::{Band, Passing, Window, bands};

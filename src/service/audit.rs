@@ -1,14 +1,12 @@
 //! Who did what: written by every use case that changes something, in its own transaction; read, checked and exported by
 //! those who administer.
 
-use std::fmt::Write as _;
-
 use serde_json::{Map, Value, json};
 
 use super::{MayAdminister, Service, ServiceError, catalogue::MAX_PAGE};
 use crate::{
     clock::Instant,
-    domain::{AuditEntry, Deed, FIRST_LINK, Happening, link},
+    domain::{AuditEntry, Deed, FIRST_LINK, Happening, hex, link},
     storage::{AuditFilter, AuditRecord, Transaction},
 };
 
@@ -182,12 +180,4 @@ impl Service {
     pub async fn link_audit(&self) -> Result<u64, ServiceError> {
         Ok(self.store.link_audit().await?)
     }
-}
-
-/// Bytes in hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }

@@ -40,7 +40,7 @@ use following::FeedEnd;
 use tokio::sync::{Notify, futures::Notified};
 
 pub use activity::Happenings;
-pub use audit::{AuditCheck, RequestContext, hex};
+pub use audit::{AuditCheck, RequestContext};
 pub use catalogue::{ArticleDetail, MAX_PAGE, RevisionDetail, RevisionSummary, VariantDetail};
 pub use changes::{Changes, Explanation};
 pub use claims::{ClaimRequest, LEASE_SECONDS, MAX_CLAIMS, Submitted, Work};

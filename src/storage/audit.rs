@@ -9,10 +9,12 @@ use sea_orm::{
     QueryOrder as _, QuerySelect as _, Statement,
 };
 
+use serde::{Serialize, Serializer};
+
 use super::{StorageError, Store, Transaction, entity::audit};
 use crate::{
     clock::Instant,
-    domain::{AuditEntry, FIRST_LINK, Link, link},
+    domain::{AuditEntry, FIRST_LINK, Link, hex, link},
 };
 
 /// How many entries one round links.
@@ -27,6 +29,22 @@ pub struct AuditRecord {
     pub linked: Option<(i64, Link)>,
     /// What it says.
     pub entry: AuditEntry,
+}
+
+/// As every file and every answer shows it.
+impl Serialize for AuditRecord {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Told<'a> {
+            id: i64,
+            place: Option<i64>,
+            link: Option<String>,
+            #[serde(flatten)]
+            entry: &'a AuditEntry,
+        }
+        let (place, link) = self.linked.map(|(place, link)| (place, hex(&link))).unzip();
+        Told { id: self.id, place, link, entry: &self.entry }.serialize(serializer)
+    }
 }
 
 /// Which entries a reader wants.

@@ -197,10 +197,9 @@ async fn the_audit_is_read_page_by_page_and_by_whom_and_what() {
         let lines = house.call("GET", "/api/v1/audit", &[("accept", "application/x-ndjson")], b"").await;
         let read: Vec<BTreeMap<String, Value>> =
             lines.text().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-        assert_eq!(
-            read.len(),
-            house.service.audit(&AuditFilter { limit: 500, ..AuditFilter::default() }).await.unwrap().len()
-        );
+        // Files show an entry by the same names.
+        let kept = house.service.audit(&AuditFilter { limit: 500, ..AuditFilter::default() }).await.unwrap();
+        assert_eq!(json!(read), json!(kept));
     })
     .await;
 }

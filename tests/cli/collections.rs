@@ -53,7 +53,8 @@ fn errors_name_the_file_the_line_and_the_field() {
         said("pt = \"fr\"", "pt = \"de\"").contains("bad.toml:5: chain.pt: `de` is in the chain but not required.")
     );
     assert!(
-        said("86400", "\"a day\"").contains("bad.toml:11: default: expected a whole number, found the text \"a day\"")
+        said("86400", "\"a day\"")
+            .contains("bad.toml:11: default: expected a whole number from 0 on, found the text \"a day\"")
     );
     assert!(said("name = \"site\"", "name = \"My Site\"").contains("bad.toml:1: name: A name is 1 to 100"));
     assert!(said("name = \"site\"\n", "").contains("bad.toml: name: The file does not say which collection"));

@@ -1,7 +1,6 @@
 //! The audit as a file.
 
 use actix_web::HttpResponse;
-use serde_json::json;
 
 use super::{
     FileKind, ROWS_AT_ONCE, dated,
@@ -67,17 +66,7 @@ impl Audit {
             entry.address.clone().unwrap_or_default(),
             entry.request.clone().unwrap_or_default(),
         ];
-        let object = json!({
-            "id": record.id,
-            "at": entry.at,
-            "actor": entry.actor,
-            "action": entry.action,
-            "object": entry.object,
-            "address": entry.address,
-            "session": entry.session,
-            "request": entry.request,
-            "details": entry.details,
-        });
+        let object = serde_json::to_value(record).unwrap_or_default();
         Row { cells, object }
     }
 }

@@ -8,7 +8,6 @@ use super::{
         errors::{Problem, Refusal, refuse},
         flash::go_saying,
         form::{Fields, ReaderForm},
-        form_token::hex,
         links::PROFILE,
         state::Site,
         view::{Flash, Identity, PasswordTrouble, ProfilePage, Section, SessionRow},
@@ -17,7 +16,7 @@ use super::{
     preferences::{keep, with_cookies},
 };
 use crate::{
-    domain::Locale,
+    domain::{Locale, hex},
     service::{Read, Service, ServiceError, access::SignInError},
 };
 

@@ -10,10 +10,10 @@ use crate::{
     clock::Instant,
     delivery::{report::Letter, wait_after},
     domain::{
-        Locale,
+        Locale, hex,
         report::{Definition, Format, HookForm, Recipient, ReportData},
     },
-    service::{Gathering, hex},
+    service::Gathering,
     storage::{Output, OutputKey, RunCause, RunRecord, RunResult},
 };
 
