@@ -105,11 +105,17 @@ impl Desk {
     /// Does the next piece of work; `None` where there is none now. May be dropped while it waits: what lies on the desk
     /// stays there, to be worked on or given back.
     pub async fn step(&mut self) -> Result<Option<Piece>, WorkerError> {
-        if self.claims.is_empty() {
-            self.fetch().await?;
-        }
-        self.renew().await?;
-        let Some((claim, _)) = self.claims.front().cloned() else { return Ok(None) };
+        let claim = loop {
+            // What was refused comes first again once its claim has lapsed, and stays claimed from then on: behind it may be
+            // more, and this comes to an end.
+            if self.claims.is_empty() && self.fetch().await? == 0 {
+                return Ok(None);
+            }
+            self.renew().await?;
+            if let Some((claim, _)) = self.claims.front() {
+                break claim.clone();
+            }
+        };
         let source = &claim.source;
         let words = Words {
             title: source.title.as_deref().map(|title| self.chinese.plain(title)),
@@ -144,7 +150,8 @@ impl Desk {
         Ok(released)
     }
 
-    async fn fetch(&mut self) -> Result<(), WorkerError> {
+    /// Claims work. Returns how much was handed out, with what was refused before and is not laid on the desk again.
+    async fn fetch(&mut self) -> Result<usize, WorkerError> {
         let asking = Asking {
             collection: self.collection.as_deref(),
             locales: [&self.to],
@@ -158,11 +165,12 @@ impl Desk {
         if !(200..300).contains(&reply.status) {
             return Err(refused(&reply));
         }
-        let handed = read::<Handed>(&reply)?.items.into_iter();
+        let handed = read::<Handed>(&reply)?.items;
+        let count = handed.len();
         // What was refused stays claimed until its lease ends: given back, it would be handed out here again at once.
-        let new = handed.filter(|claim| self.refused.get(&claim.article.id) != Some(&claim.base_revision));
+        let new = handed.into_iter().filter(|claim| self.refused.get(&claim.article.id) != Some(&claim.base_revision));
         self.claims.extend(new.map(|claim| (claim, asked_at)));
-        Ok(())
+        Ok(count)
     }
 
     /// Renews every claim a third of whose lease is gone, and drops those that are lost.
@@ -243,23 +251,26 @@ mod tests {
     use super::*;
     use crate::clock::{FixedClock, SeededChance};
 
-    /// A server that hands the same article out each time and never takes its text. Ends with what it was asked for.
-    async fn refusing(listener: TcpListener, revisions: &[i64]) -> Vec<String> {
+    /// A server that hands these articles out, one call after the other, each by its number and its revision, and never
+    /// takes a text. Ends with what it was asked for.
+    async fn refusing(listener: TcpListener, handed: &[&[(i64, i64)]], calls: usize) -> Vec<String> {
         let mut asked = Vec::new();
-        let mut revisions = revisions.iter();
-        while asked.len() < 5 {
+        let mut handed = handed.iter();
+        while asked.len() < calls {
             let (mut stream, _) = listener.accept().await.unwrap();
             let mut request = vec![0; 8_192];
             let read = stream.read(&mut request).await.unwrap();
             let head = String::from_utf8_lossy(request.get(..read).unwrap_or_default()).into_owned();
             let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
             let (status, body) = if path == "/api/v1/claims" {
-                let revision = revisions.next().unwrap();
-                let claim = serde_json::json!({
-                    "id": 1, "fence": 1, "base_revision": revision, "source": {"body": "大桥"},
-                    "article": {"id": 17, "key": "bridge", "collection": "news"},
-                });
-                ("201 Created", serde_json::json!({"items": [claim]}))
+                let claim = |(article, revision): &(i64, i64)| {
+                    serde_json::json!({
+                        "id": article, "fence": 1, "base_revision": revision, "source": {"body": "大桥"},
+                        "article": {"id": article, "key": "bridge", "collection": "news"},
+                    })
+                };
+                let claims: Vec<_> = handed.next().unwrap().iter().map(claim).collect();
+                ("201 Created", serde_json::json!({"items": claims}))
             } else {
                 ("422 Unprocessable", serde_json::json!({"detail": "Say why."}))
             };
@@ -272,21 +283,38 @@ mod tests {
         asked
     }
 
-    #[tokio::test]
-    async fn what_was_refused_is_not_sent_again_before_its_source_moves_on() {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-        let address = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
-        let server = tokio::spawn(refusing(listener, &[1, 1, 2]));
+    async fn desk_of(server: &TcpListener) -> Desk {
+        let address = format!("http://{}", server.local_addr().unwrap()).parse().unwrap();
         let (from, to) = (Locale::parse("zh-CN").unwrap(), Locale::parse("zh-HK").unwrap());
         let chinese = Chinese::between(&from, &to).unwrap();
         let (clock, chance) = (Arc::new(FixedClock::new(Instant::from_micros(0))), Arc::new(SeededChance::new(1)));
         let client = ServerClient::new(address, None).await.unwrap();
-        let mut desk = Desk::new(client, (from, to), None, chinese, (clock, chance));
+        Desk::new(client, (from, to), None, chinese, (clock, chance))
+    }
+
+    #[tokio::test]
+    async fn what_was_refused_is_not_sent_again_before_its_source_moves_on() {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let mut desk = desk_of(&listener).await;
+        let server = tokio::spawn(refusing(listener, &[&[(17, 1)], &[(17, 1)], &[], &[(17, 2)]], 6));
         let refused = Outcome::Refused("Say why.".to_owned());
         assert_eq!(desk.step().await.unwrap().unwrap().outcome, refused);
         assert_eq!(desk.step().await.unwrap(), None);
         assert_eq!(desk.step().await.unwrap().unwrap().outcome, refused);
-        let (claims, submit) = ("/api/v1/claims", "/api/v1/claims/1/submit");
-        assert_eq!(server.await.unwrap(), [claims, submit, claims, claims, submit]);
+        let (claims, submit) = ("/api/v1/claims", "/api/v1/claims/17/submit");
+        assert_eq!(server.await.unwrap(), [claims, submit, claims, claims, claims, submit]);
+    }
+
+    #[tokio::test]
+    async fn what_was_refused_does_not_keep_the_rest_of_the_queue_waiting() {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let mut desk = desk_of(&listener).await;
+        let server = tokio::spawn(refusing(listener, &[&[(17, 1), (18, 1)], &[(17, 1), (18, 1)], &[(19, 1)]], 6));
+        for _ in [17, 18] {
+            desk.step().await.unwrap().unwrap();
+        }
+        assert!(desk.step().await.unwrap().is_some(), "work is left behind what is refused");
+        let asked = server.await.unwrap();
+        assert_eq!(asked.last().unwrap(), "/api/v1/claims/19/submit", "{asked:?}");
     }
 }
