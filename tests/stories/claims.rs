@@ -6,7 +6,7 @@ use galley::{
         Asked, AuditFilter, ClaimRequest, Gate, Manage, Service, ServiceError, Submitted, Translate, access::NewPerson,
     },
 };
-use sea_orm::{ConnectionTrait as _, TransactionTrait as _};
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, Statement, TransactionTrait as _};
 
 use crate::{
     house::{Engine, House, NEWS},
@@ -47,6 +47,12 @@ fn mei(locales: Option<&[&str]>, collections: Option<&[&str]>) -> Caller {
     Caller { actor: Actor::User("mei".to_owned()), grant }
 }
 
+/// Whether a transaction waits for another one's lock, on PostgreSQL.
+async fn is_somebody_waiting(tables: &DatabaseConnection) -> bool {
+    let waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    tables.query_one_raw(Statement::from_string(DbBackend::Postgres, waiting)).await.unwrap().is_some()
+}
+
 async fn whoever_renews_a_claim_waits_for_its_variant_before_the_claim(house: &House) {
     if house.engine == Engine::Sqlite {
         return;
@@ -59,13 +65,8 @@ async fn whoever_renews_a_claim_waits_for_its_variant_before_the_claim(house: &H
     handing_out.execute_unprepared("SELECT 1 FROM variant WHERE locale = 'zh-CN' FOR UPDATE").await.unwrap();
     let node = house.another_node().await;
     let renewing = tokio::spawn(async move { node.renew_claim(claim.id, claim.fence, 900).await });
-    let waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    while tables
-        .query_one_raw(sea_orm::Statement::from_string(sea_orm::DbBackend::Postgres, waiting))
-        .await
-        .unwrap()
-        .is_none()
-    {
+    while !is_somebody_waiting(&tables).await {
+        assert!(!renewing.is_finished(), "a claim is renewed without its variant");
         tokio::task::yield_now().await;
     }
     // Whoever waits for the variant does not hold the claim meanwhile.
