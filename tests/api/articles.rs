@@ -1,5 +1,9 @@
 //! Lists of articles and of variants, narrowed.
 
+use galley::{
+    domain::{Locale, Role},
+    service::access::NewPerson,
+};
 use serde_json::{Value, json};
 
 use crate::house::{House, document, each_database};
@@ -54,9 +58,6 @@ async fn articles_are_listed_with_their_variants_and_narrowed_by_every_key() {
         assert_eq!(keys(house, "collection=news&q=title%20BETA").await, ["beta"]);
         assert_eq!(keys(house, "kind=Guide").await, ["guide"]);
         assert_eq!(keys(house, "raised=true").await, Vec::<String>::new());
-        // `alpha` waits in nobody's hands, and then in somebody's.
-        let nobodys = "collection=news&assignee=nobody&locale=zh-HK&sort=key";
-        assert_eq!(keys(house, nobodys).await, ["alpha", "beta"]);
         assert_eq!(cells(house, "kind=Guide&state=source").await, ["guide en source"]);
         assert_eq!(keys(house, "state=stale").await, ["beta"]);
         assert_eq!(keys(house, "state=missing&state=stale&sort=key").await, ["alpha", "beta"]);
@@ -73,7 +74,61 @@ async fn articles_are_listed_with_their_variants_and_narrowed_by_every_key() {
         assert_eq!(cells(house, "significance=minor&collection=news").await, ["beta zh-CN stale"]);
         let urgent = cells(house, "sort=urgent&collection=news").await;
         assert_eq!((urgent.len(), urgent[0].as_str()), (3, "beta zh-CN stale"));
+
+        let path = format!("/api/v1/articles/{id}");
+        house.send("PATCH", &path, &[("if-match", "*")], &json!({"priority": 1})).await.expect(200);
+        assert_eq!(keys(house, "raised=true").await, ["alpha"]);
         house.get("/api/v1/articles?collection=absent").await.problem(404, "not-found");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn articles_and_variants_are_listed_by_whose_hands_they_are_in_and_since_when() {
+    each_database(async |house| {
+        house.news().await;
+        let mei = NewPerson {
+            name: "mei".to_owned(),
+            display_name: None,
+            role: Role::Translator,
+            locales: None,
+            password: None,
+        };
+        house.service.add_person(mei).await.unwrap();
+        let alpha = house.article("alpha").await;
+        house.clock.advance(60);
+        for key in ["beta", "gamma"] {
+            house.article(key).await;
+        }
+        let both = async |query: &str| {
+            let cells = cells(house, query).await;
+            (keys(house, &format!("{query}&sort=key")).await, cells)
+        };
+        let in_hong_kong = |found: &[&str]| {
+            let cells = found.iter().rev().map(|key| format!("{key} zh-HK missing"));
+            (found.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>(), cells.collect::<Vec<_>>())
+        };
+        let nobodys = "locale=zh-HK&assignee=nobody";
+        assert_eq!(both(nobodys).await, in_hong_kong(&["alpha", "beta", "gamma"]));
+        // One is assigned to Mei, and another claimed by whoever asks.
+        let hong_kong = Locale::parse("zh-HK").unwrap();
+        house.service.assign(alpha, &hong_kong, Some("user:mei")).await.unwrap();
+        let claim = json!({"locales": ["zh-HK"], "limit": 3});
+        let work = house.post("/api/v1/claims", &claim).await.expect(201);
+        let held = work["items"].as_array().unwrap();
+        for piece in held.iter().filter(|piece| piece["article"]["key"] != "beta") {
+            let release = format!("/api/v1/claims/{}/release", piece["id"]);
+            assert_eq!(house.post(&release, &json!({"fence": piece["fence"]})).await.status, 204);
+        }
+        assert_eq!(held.len(), 3);
+        assert_eq!(both(nobodys).await, in_hong_kong(&["gamma"]));
+        assert_eq!(both("assignee=me").await, in_hong_kong(&["beta"]));
+        assert_eq!(both("assignee=user:mei").await, in_hong_kong(&["alpha"]));
+        assert_eq!(both("assignee=user:mei&locale=zh-CN").await, in_hong_kong(&[]));
+        assert_eq!(both("assignee=user:kit").await, in_hong_kong(&[]));
+        let since = "locale=zh-HK&updated_since=2025-12-05T00:00:30Z";
+        assert_eq!(both(since).await, in_hong_kong(&["beta", "gamma"]));
+        assert_eq!(both(&format!("{since}&assignee=nobody")).await, in_hong_kong(&["gamma"]));
     })
     .await;
 }
