@@ -179,7 +179,7 @@ pub(super) async fn lock<C: ConnectionTrait>(db: &C, ids: &[ArticleId]) -> Resul
         let query = article::Entity::find()
             .filter(article::Column::Id.is_in(chunk.iter().copied()))
             .order_by_asc(article::Column::Id);
-        found.extend(for_update(db, query).all(db).await?);
+        found.extend(for_writing(db, query).all(db).await?);
     }
     with_histories(db, found).await
 }
@@ -293,14 +293,18 @@ async fn locked<C: ConnectionTrait>(
             .filter(article::Column::CollectionId.eq(collection_id))
             .filter(article::Column::Key.is_in(chunk.iter().copied()))
             .order_by_asc(article::Column::Id);
-        found.extend(for_update(db, query).all(db).await?);
+        found.extend(for_writing(db, query).all(db).await?);
     }
     Ok(found)
 }
 
-/// Row locks where the database has them; SQLite's writer is alone already.
-fn for_update<C: ConnectionTrait>(db: &C, query: sea_orm::Select<article::Entity>) -> sea_orm::Select<article::Entity> {
-    if db.get_database_backend() == DbBackend::Postgres { query.lock(LockType::Update) } else { query }
+/// Row locks where the database has them; SQLite's writer is alone already. They let the rows be named by others: whoever
+/// claims a variant has locked it before its claim's foreign key comes to the article, and must not wait for it then.
+fn for_writing<C: ConnectionTrait>(
+    db: &C,
+    query: sea_orm::Select<article::Entity>,
+) -> sea_orm::Select<article::Entity> {
+    if db.get_database_backend() == DbBackend::Postgres { query.lock(LockType::NoKeyUpdate) } else { query }
 }
 
 async fn with_histories<C: ConnectionTrait>(

@@ -16,6 +16,7 @@ use crate::{
 
 stories!(in_a_house:
     whoever_renews_a_claim_waits_for_its_variant_before_the_claim,
+    whoever_writes_an_article_does_not_wait_for_a_claim_that_only_names_it,
     a_claim_is_of_no_use_outside_the_rights_that_its_holder_has_left,
     work_is_assigned_only_in_locales_that_the_caller_keeps,
     taking_a_variant_and_assigning_it_are_written_down_with_their_particulars,
@@ -74,6 +75,29 @@ async fn whoever_renews_a_claim_waits_for_its_variant_before_the_claim(house: &H
     handing_out.execute_unprepared(&free).await.unwrap();
     handing_out.commit().await.unwrap();
     renewing.await.unwrap().unwrap();
+    tables.close().await.unwrap();
+}
+
+async fn whoever_writes_an_article_does_not_wait_for_a_claim_that_only_names_it(house: &House) {
+    if house.engine == Engine::Sqlite {
+        return;
+    }
+    two_to_translate(house).await;
+    let claim = house.service.claim_work(&work()).await.unwrap().remove(0).claim;
+    // Another node hands a variant out: a claim's row names its article, and keeps it from being deleted meanwhile. Having
+    // locked the variant, it must not be waited for by somebody who comes to the variant from the article.
+    let tables = house.tables().await;
+    let handing_out = tables.begin().await.unwrap();
+    handing_out.execute_unprepared("SELECT 1 FROM article FOR KEY SHARE").await.unwrap();
+    let node = house.another_node().await;
+    let text = Submitted { body: Some(CHINESE.to_owned()), ..Submitted::default() };
+    let submitting = tokio::spawn(async move { node.submit_claim(claim.id, claim.fence, &text).await });
+    while !submitting.is_finished() {
+        assert!(!is_somebody_waiting(&tables).await, "the article waits for the claim, and the claim for the article");
+        tokio::task::yield_now().await;
+    }
+    handing_out.commit().await.unwrap();
+    submitting.await.unwrap().unwrap();
     tables.close().await.unwrap();
 }
 
