@@ -206,7 +206,7 @@ pub(super) struct TranslationBody {
     /// Who or what wrote it.
     #[serde(default)]
     origin: Option<OriginName>,
-    /// A free remark. Where the text is the one that stands, why it is still right.
+    /// A free remark. Where the text is the one that stands, why it is still right, in at most 1,000 characters.
     #[serde(default)]
     #[schema(max_length = 2000)]
     note: Option<String>,

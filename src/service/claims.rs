@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     Changes, MayTranslate, Service, ServiceError,
-    decisions::settled,
+    decisions::{checked_reason, settled},
     ingest::{Taken, Taking},
     judging::{Words, judged},
     once::Begun,
@@ -282,13 +282,18 @@ impl<P: MayTranslate> Service<P> {
             self.finish_unchanged(transaction, &taken).await?;
             return Ok(taken);
         }
+        let unchanged = standing(&record, &claim.locale, &document);
+        let why = if unchanged.is_some() { checked_reason("note", submitted.note.as_deref(), false) } else { Ok(None) };
+        let why = match why {
+            Ok(why) => why,
+            Err(error) => return Err(transaction.give_up(error).await),
+        };
         transaction.end_claim(&claim, Ending::Submitted, None, now).await?;
-        let standing = record.article.variants.get(&claim.locale).and_then(Variant::standing);
-        let unchanged = standing.filter(|standing| Some(standing.digest) == digest).map(|standing| standing.number);
         let (decided, taken) = if let Some(number) = unchanged {
             // A worker that sends the standing text again has seen the source and says that the text still holds.
-            let note = submitted.note.as_deref();
-            still_right(&transaction, record, &policy, &claim, (number, note), now).await?
+            let (decided, taken) = still_right(&transaction, record, &policy, &claim, (number, why), now).await?;
+            self.note_decisions(&transaction, &decided).await?;
+            (vec![decided], taken)
         } else {
             let mut taking = Taking::begin(&transaction, &policy, vec![record], now).await?;
             let report = taking.take(&document).await?;
@@ -306,6 +311,12 @@ impl<P: MayTranslate> Service<P> {
         self.finish(transaction, &taken).await?;
         Ok(taken)
     }
+}
+
+/// The revision of a variant that stands, where it says the same as `document`.
+fn standing(record: &ArticleRecord, locale: &Locale, document: &Document) -> Option<i64> {
+    let standing = record.article.variants.get(locale).and_then(Variant::standing);
+    standing.filter(|standing| Some(standing.digest) == document.digest).map(|standing| standing.number)
 }
 
 fn check(request: &ClaimRequest) -> Result<(), ServiceError> {
@@ -352,9 +363,9 @@ async fn still_right(
     mut record: ArticleRecord,
     policy: &Policy,
     claim: &ClaimRecord,
-    (number, note): (i64, Option<&str>),
+    (number, why): (i64, Option<String>),
     now: Instant,
-) -> Result<(Vec<Decided>, Taken), ServiceError> {
+) -> Result<(Decided, Taken), ServiceError> {
     let mut states = record.stored_states();
     let arrival = record.article.next_arrival();
     let (upstream, revision) = (claim.upstream.clone(), claim.base_revision);
@@ -367,12 +378,12 @@ async fn still_right(
         told.data.insert("upstream".to_owned(), json!(upstream));
         told.data.insert("revision".to_owned(), revision.into());
         told.data.insert("claim".to_owned(), claim.id.into());
-        told.data.insert("note".to_owned(), json!(note));
+        told.data.insert("note".to_owned(), json!(why));
         told
     }));
     decided.happenings.extend(passings(&mut states, &decided.verdicts, now));
     let state = decided.verdicts.iter().find(|v| v.locale == claim.locale).map_or(State::Unknown, |v| v.state);
-    Ok((vec![decided], Taken::again(id, number, state)))
+    Ok((decided, Taken::again(id, number, state)))
 }
 
 fn lost(claim: &ClaimRecord, why: &str) -> ServiceError {

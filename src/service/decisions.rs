@@ -15,7 +15,7 @@ use crate::{
         Acknowledgement, Article, EventKind, Happening, Label, Labeller, Lifecycle, Locale, Matter, Policy, Scope,
         Significance, State, Subject, Variant, upstream_of,
     },
-    storage::{ArticleId, ArticleRecord, Transaction},
+    storage::{ArticleId, ArticleRecord, Decided, Transaction},
 };
 
 /// The longest reason, in characters.
@@ -229,11 +229,23 @@ impl<P: MayDecide> Service<P> {
         decided.marked = happenings.iter().filter_map(marked).collect();
         decided.happenings = happenings;
         decided.happenings.extend(passings(&mut states, &decided.verdicts, now));
-        for told in decided.happenings.iter().filter(|told| told.kind.is_decision()) {
-            self.note_told(&transaction, &format!("article {}", decided.record.id), told).await?;
-        }
+        self.note_decisions(&transaction, &decided).await?;
         transaction.save(&[decided], &self.actor(), now).await?;
         self.finish(transaction, &()).await
+    }
+}
+
+impl<P> Service<P> {
+    /// Writes down in the audit what was decided about an article.
+    pub(super) async fn note_decisions(
+        &self,
+        transaction: &Transaction,
+        decided: &Decided,
+    ) -> Result<(), ServiceError> {
+        for told in decided.happenings.iter().filter(|told| told.kind.is_decision()) {
+            self.note_told(transaction, &format!("article {}", decided.record.id), told).await?;
+        }
+        Ok(())
     }
 }
 
@@ -278,7 +290,8 @@ fn standing<'a>(article: &'a Article, locale: &Locale) -> Result<&'a Variant, Se
     variant.ok_or_else(|| ServiceError::Conflict { why: format!("`{locale}` has no text.") })
 }
 
-fn checked_reason(field: &str, reason: Option<&str>, needed: bool) -> Result<Option<String>, ServiceError> {
+/// A reason without the white space around it, where there is one.
+pub(super) fn checked_reason(field: &str, reason: Option<&str>, needed: bool) -> Result<Option<String>, ServiceError> {
     let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
     if needed && reason.is_none() {
         return Err(ServiceError::invalid(field, "Say why."));

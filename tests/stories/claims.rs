@@ -1,22 +1,24 @@
 //! Claims: what locks which row first, and whose rights count when.
 
 use galley::{
-    domain::{Actor, Caller, Grant, Role, Scope},
+    domain::{Actor, Caller, Grant, Role, Scope, State},
     service::{
         Asked, AuditFilter, ClaimRequest, Gate, Manage, Service, ServiceError, Submitted, Translate, access::NewPerson,
     },
 };
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, Statement, TransactionTrait as _};
+use serde_json::json;
 
 use crate::{
     house::{Engine, House, NEWS},
     submit::locale,
-    words::{CHINESE, ORIGINAL},
+    words::{CHINESE, ORIGINAL, REWRITTEN},
 };
 
 stories!(in_a_house:
     whoever_renews_a_claim_waits_for_its_variant_before_the_claim,
     whoever_writes_an_article_does_not_wait_for_a_claim_that_only_names_it,
+    a_text_submitted_as_it_stands_is_written_down_as_certified_with_the_reason,
     a_claim_is_of_no_use_outside_the_rights_that_its_holder_has_left,
     work_is_assigned_only_in_locales_that_the_caller_keeps,
     taking_a_variant_and_assigning_it_are_written_down_with_their_particulars,
@@ -99,6 +101,42 @@ async fn whoever_writes_an_article_does_not_wait_for_a_claim_that_only_names_it(
     handing_out.commit().await.unwrap();
     submitting.await.unwrap().unwrap();
     tables.close().await.unwrap();
+}
+
+async fn a_text_submitted_as_it_stands_is_written_down_as_certified_with_the_reason(house: &House) {
+    two_to_translate(house).await;
+    house.text("k", "zh-CN").says(CHINESE).at("2025-12-04T08:00:00Z").arrives().await;
+    for (nth, (note, kept)) in [
+        (Some(" Only a figure, which the text leaves out.\n"), json!("Only a figure, which the text leaves out.")),
+        (Some("  "), json!(null)),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let news = [REWRITTEN, ORIGINAL][nth];
+        house.source("k").says(news).at(&format!("2025-12-0{}T08:00:00Z", nth + 5)).arrives().await;
+        let work = house.service.claim_work(&work()).await.unwrap().remove(0);
+        let (claim, previous) = (work.claim, work.previous.unwrap());
+        let same = Submitted {
+            title: previous.title,
+            body: previous.body,
+            note: note.map(str::to_owned),
+            ..Submitted::default()
+        };
+        let long = Submitted { note: Some("x".repeat(1_001)), ..same.clone() };
+        let refused = house.service.submit_claim(claim.id, claim.fence, &long).await.unwrap_err();
+        assert!(matches!(&refused, ServiceError::Invalid { fields } if fields[0].field == "note"), "{refused:?}");
+        let taken = house.service.submit_claim(claim.id, claim.fence, &same).await.unwrap();
+        assert_eq!(taken.state, State::Current);
+        let audit = house.service.audit(&AuditFilter { limit: 2, ..AuditFilter::default() }).await.unwrap();
+        let actions: Vec<_> = audit.iter().map(|record| &*record.entry.action).collect();
+        assert_eq!(actions, ["claim.submitted", "variant.acknowledged"]);
+        let details = &audit[1].entry.details;
+        assert_eq!(audit[1].entry.object, format!("article {} zh-CN", claim.article_id));
+        assert_eq!((&details["note"], &details["claim"]), (&kept, &json!(claim.id)));
+        assert_eq!((&details["upstream"], &details["revision"]), (&json!("en"), &json!(claim.base_revision)));
+    }
+    assert_eq!(house.times("k", "zh-CN", "variant.acknowledged").await, 2);
 }
 
 async fn a_claim_is_of_no_use_outside_the_rights_that_its_holder_has_left(house: &House) {
