@@ -53,6 +53,7 @@ action-note = Remark (not published)
 action-submit = Submit translation
 action-trouble = The translation was not submitted
 action-trouble-text = The translation needs a headline or a text, and none of its fields may be longer than allowed. What you typed is below.
+action-trouble-reason = The text is the one that stood before, and a fact changed in the source. Say in the remark why it is still correct, or change the text. What you typed is below.
 action-trouble-lost = Your claim does not hold any more: the work was given back, submitted or taken by someone else. Nothing was saved. What you typed is below; copy it before you leave.
 action-who-operator = the operator
 action-who-local = a visitor of the demo

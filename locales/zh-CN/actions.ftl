@@ -49,6 +49,7 @@ action-note = 备注（不会发布）
 action-submit = 提交译文
 action-trouble = 译文未提交
 action-trouble-text = 译文须有标题或正文，且各栏不得超过长度上限。您输入的内容保留在下方。
+action-trouble-reason = 译文没有改动，而原文改动了事实。请在备注中说明译文为什么仍然准确，或修改译文。您输入的内容保留在下方。
 action-trouble-lost = 认领已失效：稿件已退回待办、已提交，或已由其他同事接手。内容没有保存，但保留在下方，离开前请先复制。
 action-who-operator = 系统管理员
 action-who-local = 演示访客

@@ -49,6 +49,7 @@ action-note = 備註（不會發佈）
 action-submit = 提交譯文
 action-trouble = 譯文未能提交
 action-trouble-text = 譯文須有標題或正文，各欄亦不可超出長度上限。你輸入的內容仍在下方。
+action-trouble-reason = 譯文並無改動，但原文有事實改動。請在備註說明譯文為何仍然準確，或修改譯文。你輸入的內容仍在下方。
 action-trouble-lost = 認領已失效：稿件已交回、已提交，或已由其他同事接手。內容並未儲存，但仍在下方，離開前請先複製。
 action-who-operator = 系統管理員
 action-who-local = 示範訪客

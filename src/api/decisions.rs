@@ -24,8 +24,8 @@ pub(super) struct AcknowledgementBody {
     /// The upstream's revision that was seen. Where the upstream has moved on meanwhile, the answer is 412.
     #[schema(minimum = 1)]
     revision: i64,
-    /// A remark, at most 1,000 characters: why the translation is still right as it is. The dashboard asks for it where a
-    /// fact changed in the source (`correction`).
+    /// A remark, at most 1,000 characters: why the translation is still right as it is. Where a fact changed in the source
+    /// (`correction`), the dashboard asks for it; here it may be left out.
     #[serde(default)]
     #[schema(max_length = 1000)]
     note: Option<String>,

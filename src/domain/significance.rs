@@ -35,8 +35,8 @@ impl Significance {
         }
     }
 
-    /// Whether whoever says that a translation is still right after such a change must say why: where a fact changed, it
-    /// seldom is.
+    /// Whether the dashboard asks whoever says that a translation is still right after such a change for the reason: where a
+    /// fact changed, it seldom is. Programs are not asked.
     pub const fn takes_a_reason(self) -> bool {
         matches!(self, Self::Correction)
     }

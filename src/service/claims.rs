@@ -252,6 +252,18 @@ impl<P: MayTranslate> Service<P> {
         self.finish(transaction, &()).await
     }
 
+    /// Whether submitting this says that the text which stands is still right, although a fact changed in its source.
+    pub async fn takes_a_reason(&self, claim: &ClaimRecord, submitted: &Submitted) -> Result<bool, ServiceError> {
+        let record = self.record(claim.article_id).await?;
+        let policy = self.collection_by_id(record.collection_id).await?.policy;
+        let document = document(&record.key, claim, submitted, &policy.link_sections)?;
+        if standing(&record, &claim.locale, &document).is_none() {
+            return Ok(false);
+        }
+        let variant = self.variant(claim.article_id, &claim.locale).await?.variant;
+        Ok(variant.significance.is_some_and(Significance::takes_a_reason))
+    }
+
     /// Takes a translation in under its claim. Accepted also when the lease ran out, unless somebody else has the work by
     /// now; the same text again gives the same answer. Where the source has moved on meanwhile, the translation is stored
     /// and judged by the revision that the claim showed.

@@ -166,6 +166,34 @@ async fn a_text_is_certified_against_the_revision_that_was_read_and_with_a_reaso
 }
 
 #[actix_web::test]
+async fn whoever_submits_a_text_as_it_stands_is_asked_why_where_a_fact_changed() {
+    each_database(async |house| {
+        let id = ferry(house).await;
+        let page = format!("/articles/{id}/zh-HK");
+        let browser = someone(house, "wai", Role::Translator).await;
+        browser.submit(&format!("{page}/claim"), &[]).await.with(303);
+        let form = browser.get(&page).await.with(200);
+        let claim = form.values("input type=\"hidden\" name=\"claim\"", "value").remove(0);
+        let title = form.values("input class=\"inp\" id=\"write-headline\"", "value").remove(0);
+        let body = "票價五月上調 3%。";
+        let send = async |body, note| {
+            let typed = [("claim", &*claim), ("title", &*title), ("body", body), ("note", note)];
+            browser.submit(&format!("{page}/submit"), &typed).await
+        };
+        // The same text, whatever lines end it.
+        for same in [body, "票價五月上調 3%。\r\n\r\n"] {
+            let refused = send(same, "  ").await.with(422).text;
+            assert!(refused.contains("Say in the remark why it is still correct"), "{refused}");
+            assert!(refused.contains(&format!("{}</textarea>", same.replace("\r\n", "\n"))), "{refused}");
+        }
+        assert_eq!(state(house, id, "zh-HK").await, State::Stale);
+        assert_eq!(send(body, "the figure was right here").await.sent_to(), page);
+        assert_eq!(state(house, id, "zh-HK").await, State::Current);
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn an_editor_opts_out_withdraws_and_takes_both_back() {
     each_database(async |house| {
         let id = ferry(house).await;

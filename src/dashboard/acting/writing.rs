@@ -52,6 +52,10 @@ async fn try_submit(request: &HttpRequest, service: &Service<Translate>, fields:
         origin: Some(Origin::Human),
         ..Submitted::default()
     };
+    // As where the same is said by a button.
+    if submitted.note.is_none() && service.takes_a_reason(&claim, &submitted).await? {
+        return Err(Problem::NoReason.into());
+    }
     service.submit_claim(claim.id, claim.fence, &submitted).await?;
     Ok(target)
 }
@@ -66,6 +70,8 @@ async fn again(
 ) -> Result<HttpResponse, Refusal> {
     let (status, trouble) = if let Refusal::Service(ServiceError::Invalid { .. }) = refusal {
         (StatusCode::UNPROCESSABLE_ENTITY, "action-trouble-text")
+    } else if let Refusal::Unusable(Problem::NoReason) = refusal {
+        (StatusCode::UNPROCESSABLE_ENTITY, "action-trouble-reason")
     } else if let Refusal::Service(ServiceError::Lost { .. } | ServiceError::Conflict { .. }) = refusal {
         // Whatever became of the claim, the words are the reader's, and are not thrown away.
         (StatusCode::CONFLICT, "action-trouble-lost")
