@@ -7,12 +7,15 @@ use galley::{
     service::{ArticleFilter, ArticleSort, Cursor, Submission, VariantFilter, VariantSort},
 };
 
+use sea_orm::ConnectionTrait as _;
+
 use crate::house::House;
 
 stories!(in_a_house:
     every_article_is_met_once_forwards_and_once_backwards,
     every_article_is_met_once_while_others_arrive,
     every_variant_is_met_once_forwards_and_once_backwards,
+    none_of_the_articles_in_progress_is_lost_however_many_there_are,
 );
 
 const DAY: &str = "2025-12-04T08:00:00Z";
@@ -154,4 +157,39 @@ async fn every_variant_is_met_once_forwards_and_once_backwards(house: &House) {
             assert_eq!(backwards, forwards, "{sort:?} {limit}");
         }
     }
+}
+
+async fn none_of_the_articles_in_progress_is_lost_however_many_there_are(house: &House) {
+    house.collection("news").required(&["en", "fr"]).stand().await;
+    let texts = (0..2_010).map(|nth| house.source(&format!("news/{nth}")).says("A text.").at(DAY).submission());
+    house.ingest_into("news", texts.collect(), galley::service::IngestOptions::default()).await;
+    house.text("done", "fr").says("Un texte.").at(DAY).arrives().await;
+    house.source("done").says("A text.").at(DAY).arrives().await;
+    // Whether they came by claims or not, lists see this.
+    let tables = house.tables().await;
+    let held = "UPDATE variant SET claimed_by = 'user:mei', claim_until = 9000000000000000 WHERE state = 1";
+    tables.execute_unprepared(held).await.unwrap();
+    let collection = house.service.collection("news").await.unwrap().id;
+    let now = house.service.clock().now();
+    let counted: i64 = house.service.held_work(collection, now).await.unwrap().iter().map(|work| work.count).sum();
+    assert_eq!(counted, 2_010);
+    let mut filter = ArticleFilter {
+        collections: vec![collection],
+        states: vec![State::Current],
+        held: Some(now),
+        limit: 500,
+        ..ArticleFilter::default()
+    };
+    let mut met = BTreeSet::new();
+    loop {
+        let page = house.service.articles(&filter).await.unwrap();
+        met.extend(page.items.iter().map(|row| row.id));
+        filter.cursor = page.next;
+        if filter.cursor.is_none() {
+            break;
+        }
+    }
+    assert_eq!(met.len(), 2_011, "all that are worked on, and the one that is done");
+    tables.execute_unprepared("UPDATE variant SET claimed_by = NULL, claim_until = NULL").await.unwrap();
+    tables.close().await.unwrap();
 }

@@ -123,7 +123,7 @@ impl Store {
         let mut sql = Sql::default();
         let mut ranges = Vec::new();
         let held = self.held_besides(filter).await?;
-        for range in Range::of(filter, &among, &held) {
+        for range in Range::of(filter, &among, held.as_deref()) {
             let conditions = range.conditions(&mut sql, filter, &among, self.backend(), column, falling)?;
             ranges.push(format!(
                 "SELECT * FROM (SELECT {ARTICLE_COLUMNS} FROM article a WHERE {conditions}
@@ -171,12 +171,14 @@ impl Store {
         Ok(if found.len() > FEW { Among::All } else { Among::These(found) })
     }
 
-    /// Which articles are worked on, where a list holds them besides those in some states.
-    async fn held_besides(&self, filter: &ArticleFilter) -> Result<Vec<ArticleId>, StorageError> {
-        match filter.held {
-            Some(now) if !filter.states.is_empty() => self.held_articles(now, &filter.collections, FEW).await,
-            Some(_) | None => Ok(Vec::new()),
-        }
+    /// Which articles are worked on, where a list holds them besides those in some states; `None` where they are too many to
+    /// be looked up.
+    async fn held_besides(&self, filter: &ArticleFilter) -> Result<Option<Vec<ArticleId>>, StorageError> {
+        let held = match filter.held {
+            Some(now) if !filter.states.is_empty() => self.held_articles(now, &filter.collections, FEW + 1).await?,
+            Some(_) | None => Vec::new(),
+        };
+        Ok(Some(held).filter(|held| held.len() <= FEW))
     }
 
     /// All variants of these articles.
@@ -217,15 +219,16 @@ struct Range<'a> {
 }
 
 impl<'a> Range<'a> {
-    fn of(filter: &'a ArticleFilter, among: &Among, held: &'a [ArticleId]) -> Vec<Self> {
-        let mut ranges = Self::by_state(filter, among);
-        if !held.is_empty() && !filter.overdue {
-            ranges.push(Self { collections: &filter.collections, bits: None, ids: Some(held) });
+    fn of(filter: &'a ArticleFilter, among: &Among, held: Option<&'a [ArticleId]>) -> Vec<Self> {
+        let mut ranges = Self::by_state(filter, among, held.is_none());
+        if held.is_some_and(|held| !held.is_empty()) && !filter.overdue {
+            ranges.push(Self { collections: &filter.collections, bits: None, ids: held });
         }
         ranges
     }
 
-    fn by_state(filter: &'a ArticleFilter, among: &Among) -> Vec<Self> {
+    /// `all_held`: also of the states that can be worked on, as many articles are.
+    fn by_state(filter: &'a ArticleFilter, among: &Among, all_held: bool) -> Vec<Self> {
         // A state's own index holds only the articles with such a variant.
         let bits: Vec<Option<i32>> = match filter.states.as_slice() {
             _ if filter.overdue => vec![Some(codes::OVERDUE_BIT)],
@@ -233,7 +236,10 @@ impl<'a> Range<'a> {
                 TO_DO_STATES.iter().map(|state| Some(codes::state_bit(*state))).collect()
             }
             [] => vec![None],
-            states => states.iter().map(|state| Some(codes::state_bit(*state))).collect(),
+            states => {
+                let asked = |state: &State| states.contains(state) || (all_held && state.is_workable());
+                State::ALL.iter().filter(|state| asked(state)).map(|state| Some(codes::state_bit(*state))).collect()
+            }
         };
         if filter.collections.is_empty() {
             return Vec::new();

@@ -62,7 +62,7 @@ pub struct HeldWork {
 }
 
 impl Store {
-    /// The articles of these collections with a variant that somebody works on, `most` of them at most. There are never
+    /// The articles of these collections with a variant that somebody works on, `most` of them at most. There are seldom
     /// many, and an index holds only them.
     pub(super) async fn held_articles(
         &self,
