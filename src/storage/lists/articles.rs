@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement, Value};
 
 use super::{
-    ArticleRow, Cursor, CursorError, Hands, Page, Sql, TO_DO_STATES, VariantRow,
+    ArticleRow, Cursor, CursorError, Hands, Page, Sql, VariantRow,
     hands::{in_hands, is_held},
     rows::{ARTICLE_COLUMNS, VARIANT_COLUMNS, article_row, variant_row},
 };
@@ -233,7 +233,7 @@ impl<'a> Range<'a> {
         let bits: Vec<Option<i32>> = match filter.states.as_slice() {
             _ if filter.overdue => vec![Some(codes::OVERDUE_BIT)],
             [] if matches!(filter.hands, Some((Hands::Nobodys, _))) && filter.held.is_none() => {
-                TO_DO_STATES.iter().map(|state| Some(codes::state_bit(*state))).collect()
+                State::ALL.iter().filter(|state| state.is_to_do()).map(|state| Some(codes::state_bit(*state))).collect()
             }
             [] => vec![None],
             states => {

@@ -2,7 +2,7 @@
 
 use sea_orm::ConnectionTrait as _;
 
-use super::Sql;
+use super::{Sql, queue::TO_DO};
 use crate::{
     clock::Instant,
     domain::{Locale, State},
@@ -31,14 +31,24 @@ pub(super) fn in_hands(sql: &mut Sql, hands: &Hands, now: Instant) -> String {
             format!("({assigned} OR (v.claimed_by = {holder} AND v.claim_until > {now}))")
         }
         Hands::Nobodys => {
-            let now = sql.bind(now.as_micros());
-            // As the index of what is to do has it.
-            format!(
-                "v.state IN (1, 3, 5, 6) AND (v.claim_until IS NULL OR v.claim_until <= {now}) AND NOT {}",
-                assignment("")
-            )
+            let unassigned = format!("NOT {}", assignment(""));
+            format!("{TO_DO} AND {}", nobodys(sql, &unassigned, now))
         }
     }
+}
+
+/// The condition that the variant `v` is assigned to nobody, which is `unassigned`, and held by nobody.
+pub(super) fn nobodys(sql: &mut Sql, unassigned: &str, now: Instant) -> String {
+    format!("{unassigned} AND (v.claim_until IS NULL OR v.claim_until <= {})", sql.bind(now.as_micros()))
+}
+
+/// A query for these columns of what is assigned to somebody or held by them.
+pub(super) fn work_of(sql: &mut Sql, actor: &str, columns: &str) -> String {
+    let (assignee, holder) = (sql.bind(actor), sql.bind(actor));
+    format!(
+        "SELECT {columns} FROM assignment WHERE assignee = {assignee}
+        UNION SELECT {columns} FROM claim WHERE holder = {holder} AND ended_at IS NULL"
+    )
 }
 
 /// The condition that somebody works on the variant `v`.
@@ -83,11 +93,7 @@ impl Store {
     /// collection.
     pub(super) async fn articles_of(&self, actor: &str, most: usize) -> Result<Vec<ArticleId>, StorageError> {
         let mut sql = Sql::default();
-        let (assignee, holder) = (sql.bind(actor), sql.bind(actor));
-        sql.text = format!(
-            "SELECT article_id FROM assignment WHERE assignee = {assignee}
-            UNION SELECT article_id FROM claim WHERE holder = {holder} AND ended_at IS NULL LIMIT {most}"
-        );
+        sql.text = format!("{} LIMIT {most}", work_of(&mut sql, actor, "article_id"));
         self.ids(sql).await
     }
 

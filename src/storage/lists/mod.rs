@@ -16,7 +16,7 @@ pub(in crate::storage) use cursor::by_number;
 pub use cursor::{Cursor, CursorError, Page};
 pub use gathering::{OpenRange, OpenVariant, Passing};
 pub use hands::{Hands, HeldWork};
-pub use queue::{QueueFilter, QueueRow, TO_DO_STATES, Whose};
+pub use queue::{QueueFilter, QueueRow, Whose};
 pub use rows::{ArticleRow, ClaimOverlay, VariantRow};
 pub use variants::{ListedVariant, VariantFilter, VariantSort};
 

@@ -4,6 +4,7 @@ use sea_orm::{ConnectionTrait as _, QueryResult, Statement};
 
 use super::{
     ArticleRow, Cursor, CursorError, Page, Sql, VariantRow,
+    hands::{nobodys, work_of},
     rows::{ARTICLE_COLUMNS, VARIANT_COLUMNS, article_row, variant_row},
 };
 use crate::{
@@ -16,11 +17,8 @@ use crate::{
 const MAX_RANGES: usize = 200;
 /// As the index has it, to the letter: SQLite uses an index of an expression only where it reads the same.
 const DUE: &str = "COALESCE(v.due_at, 9223372036854775807)";
-/// The index's own condition.
-const TO_DO: &str = "v.state IN (1, 3, 5, 6)";
-
-/// The states that a queue holds: the condition of its index says the same.
-pub const TO_DO_STATES: [State; 4] = [State::Missing, State::Stale, State::InReview, State::Unknown];
+/// That there is something to do, as [`State::is_to_do`] has it and as the index's own condition is written.
+pub(super) const TO_DO: &str = "v.state IN (1, 3, 5, 6)";
 
 /// Whose work a queue holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -42,7 +40,7 @@ pub struct QueueFilter {
     pub collections: Vec<CollectionId>,
     /// Into these locales. The reader's own work needs none: empty, it is in all.
     pub locales: Vec<Locale>,
-    /// In these of the [`TO_DO_STATES`]; in all of them where empty.
+    /// In these of the states in which there is something to do; in all of them where empty.
     pub states: Vec<State>,
     /// Whose.
     pub whose: Whose,
@@ -139,13 +137,7 @@ fn statement(filter: &QueueFilter, columns: &str, limit: u64) -> Result<Option<S
 fn from(filter: &QueueFilter, sql: &mut Sql) -> String {
     let mine = match filter.whose {
         Whose::Everybodys | Whose::Nobodys => return "variant v".to_owned(),
-        Whose::Mine => {
-            let (assigned, held) = (sql.bind(filter.reader.as_str()), sql.bind(filter.reader.as_str()));
-            format!(
-                "SELECT article_id, locale FROM assignment WHERE assignee = {assigned}
-                UNION SELECT article_id, locale FROM claim WHERE holder = {held} AND ended_at IS NULL"
-            )
-        }
+        Whose::Mine => work_of(sql, &filter.reader, "article_id, locale"),
         Whose::Snoozed => {
             let owner = sql.bind(filter.reader.as_str());
             format!("SELECT article_id, locale FROM snooze WHERE owner = {owner}")
@@ -175,8 +167,7 @@ fn conditions(
         all.push(format!("v.state IN ({})", states.join(", ")));
     }
     if filter.whose == Whose::Nobodys {
-        let now = sql.bind(filter.now.as_micros());
-        all.push(format!("s.assignee IS NULL AND (v.claim_until IS NULL OR v.claim_until <= {now})"));
+        all.push(nobodys(sql, "s.assignee IS NULL", filter.now));
     }
     let (owner, now) = (sql.bind(filter.reader.as_str()), sql.bind(filter.now.as_micros()));
     let not = if filter.whose == Whose::Snoozed { "" } else { "NOT " };
@@ -194,4 +185,16 @@ fn conditions(
         all.push(format!("({DUE}, v.article_id, v.locale) {sign} ({due}, {id}, {locale})"));
     }
     Ok(all.join(" AND "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_queue_s_index_holds_what_there_is_to_do() {
+        let states = State::ALL.into_iter().filter(|state| state.is_to_do());
+        let codes: Vec<String> = states.map(|state| codes::state(state).to_string()).collect();
+        assert_eq!(TO_DO, format!("v.state IN ({})", codes.join(", ")));
+    }
 }
