@@ -74,11 +74,19 @@ pub(super) struct Fields<'r> {
 
 /// Puts a document together.
 pub(super) fn assemble(sources: Sources, reading: &Reading<'_>) -> Result<Document, Refusal> {
-    Fields { reading, sources }.read()
+    let mut fields = Fields { reading, sources };
+    let document = fields.read();
+    fields.finish(document)
+}
+
+/// The key and the locale of a document, as far as they can be read, whatever else is wrong with it.
+pub(super) fn label(sources: Sources, reading: &Reading<'_>) -> (Option<String>, Option<Locale>) {
+    let document = Fields { reading, sources }.read();
+    (document.key, document.locale)
 }
 
 impl Fields<'_> {
-    fn read(mut self) -> Result<Document, Refusal> {
+    fn read(&mut self) -> Document {
         let mut document = Document {
             title: self.text("title", limits::TITLE),
             description: self.text("description", limits::DESCRIPTION),
@@ -101,7 +109,7 @@ impl Fields<'_> {
         document.locales = declared.map(|declared| self.with_own(declared, &document));
         document.key = key.or_else(|| self.derived_key(&document, placed.map(|(_, key)| key)));
         self.compare_url_with_locale(&document);
-        self.finish(document)
+        document
     }
 
     /// The locale's spelling and the key that the layout finds in the path, else in the address.

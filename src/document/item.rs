@@ -6,7 +6,7 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::{
-    fields::{Sources, assemble, is_field},
+    fields::{Sources, assemble, is_field, label},
     front_matter::Entry,
     limits, markdown_file,
     reading::{Reading, Refusal},
@@ -27,6 +27,15 @@ pub(super) fn names_field(name: &str) -> bool {
 /// matter the object's own fields override), `path`, `commit` and `deleted`. An unknown field, a field twice and a value
 /// of the wrong type are refused by name.
 pub fn read_item(json: &[u8], reading: &Reading<'_>) -> Result<Document, Refusal> {
+    assemble(sources(json)?, reading)
+}
+
+/// The key and the locale of a JSON object that cannot be taken, as [`read_item`] reads them, each where it can be read.
+pub fn item_label(json: &[u8], reading: &Reading<'_>) -> (Option<String>, Option<Locale>) {
+    sources(json).map_or((None, None), |sources| label(sources, reading))
+}
+
+fn sources(json: &[u8]) -> Result<Sources, Refusal> {
     let json = json.strip_prefix("\u{feff}".as_bytes()).unwrap_or(json);
     let object: Object = serde_json::from_slice(json).map_err(|error| refused(&error))?;
     let mut errors = Vec::new();
@@ -47,7 +56,7 @@ pub fn read_item(json: &[u8], reading: &Reading<'_>) -> Result<Document, Refusal
     let mut sources = own.sources(&mut errors);
     sources.item = item;
     sources.errors.extend(errors);
-    assemble(sources, reading)
+    Ok(sources)
 }
 
 /// The fields that only an item has.
@@ -117,14 +126,6 @@ impl Own {
         sources.deleted = self.deleted;
         sources
     }
-}
-
-/// The key and the locale of a JSON object that cannot be taken, each where it can be read and is sound.
-pub fn read_label(bytes: &[u8]) -> (Option<String>, Option<Locale>) {
-    let Ok(Value::Object(item)) = serde_json::from_slice(bytes) else { return (None, None) };
-    let text = |field: &str| item.get(field).and_then(Value::as_str);
-    let is_sound = |key: &&str| !key.is_empty() && !key.contains('\0') && key.chars().nth(limits::KEY).is_none();
-    (text("key").filter(is_sound).map(str::to_owned), text("locale").and_then(|tag| Locale::parse(tag).ok()))
 }
 
 fn error(field: &str, message: &str) -> FieldError {

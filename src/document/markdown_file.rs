@@ -1,12 +1,12 @@
 //! A whole Markdown file, front matter and all.
 
 use super::{
-    fields::{Sources, assemble},
+    fields::{Sources, assemble, label},
     front_matter, limits,
     reading::{Reading, Refusal},
     words::unix_lines,
 };
-use crate::domain::Document;
+use crate::domain::{Document, Locale};
 
 /// Reads a Markdown file with or without front matter, in the publisher's form, the same collapsed onto one line,
 /// YAML or TOML.
@@ -14,6 +14,16 @@ use crate::domain::Document;
 /// `path` is where the file was found, for the layout to read locale and key from. A file without front matter has only
 /// a body. Line ends become `\n`; a byte order mark is dropped.
 pub fn read_markdown(bytes: &[u8], path: Option<&str>, reading: &Reading<'_>) -> Result<Document, Refusal> {
+    assemble(sources(bytes, path)?, reading)
+}
+
+/// The key and the locale of a Markdown file that cannot be taken, as [`read_markdown`] reads them, each where it can be
+/// read.
+pub fn markdown_label(bytes: &[u8], path: Option<&str>, reading: &Reading<'_>) -> (Option<String>, Option<Locale>) {
+    sources(bytes, path).map_or((None, None), |sources| label(sources, reading))
+}
+
+fn sources(bytes: &[u8], path: Option<&str>) -> Result<Sources, Refusal> {
     if bytes.len() > limits::BODY + limits::FRONT_MATTER {
         return Err(Refusal::one("body", None, format!("is longer than {} bytes", limits::BODY)));
     }
@@ -28,7 +38,7 @@ pub fn read_markdown(bytes: &[u8], path: Option<&str>, reading: &Reading<'_>) ->
     })?;
     let mut sources = part(text)?;
     sources.path = path.map(str::to_owned);
-    assemble(sources, reading)
+    Ok(sources)
 }
 
 /// Takes the text of a file apart.

@@ -31,9 +31,9 @@ mod words;
 
 pub use blocks::blocks;
 pub use body::{TextParts, text_of};
-pub use item::{read_item, read_label};
+pub use item::{item_label, read_item};
 pub use layout::{Layout, LayoutError};
-pub use markdown_file::read_markdown;
+pub use markdown_file::{markdown_label, read_markdown};
 pub use prose::{plain_prose, prose};
 pub use reading::{Reading, Refusal};
 pub use rows::{Cut, Rows};

@@ -278,10 +278,8 @@ fn batch_size(rest: &[ReadSubmission]) -> usize {
 }
 
 pub(super) fn refused(read: &ReadSubmission) -> ItemReport {
-    let ((key, locale), errors) = match &read.document {
-        Ok(document) => ((document.key.clone(), document.locale.clone()), Vec::new()),
-        Err(refusal) => (read.submission.label(), refusal.errors.clone()),
-    };
+    let (key, locale) = read.label.clone();
+    let errors = read.document.as_ref().err().map_or_else(Vec::new, |refusal| refusal.errors.clone());
     ItemReport { key, locale, result: Err(errors), warnings: Vec::new() }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     clock::Dated,
-    document::{Layout, Reading, Refusal, read_item, read_label, read_markdown},
+    document::{Layout, Reading, Refusal, item_label, markdown_label, read_item, read_markdown},
     domain::{Document, FieldError, Locale, Policy},
 };
 
@@ -47,16 +47,6 @@ impl Submission {
     pub const fn is_empty(&self) -> bool {
         self.len() == 0
     }
-
-    /// The key and the locale that a document has which cannot be taken, as far as they can be read and are sound, so that
-    /// whoever sent it finds it again.
-    pub(super) fn label(&self) -> (Option<String>, Option<Locale>) {
-        let bytes = match self {
-            Self::Item(bytes) => bytes,
-            Self::Markdown { defaults, .. } => return (defaults.key.clone(), defaults.locale.clone()),
-        };
-        read_label(bytes)
-    }
 }
 
 /// A submission that was read.
@@ -66,6 +56,8 @@ pub struct ReadSubmission {
     pub submission: Submission,
     /// What it says, or why it cannot be taken.
     pub document: Result<Document, Refusal>,
+    /// Its key and its locale, as far as they can be read, so that whoever sent what cannot be taken finds it again.
+    pub(super) label: (Option<String>, Option<Locale>),
 }
 
 impl ReadSubmission {
@@ -120,7 +112,15 @@ pub fn read_all(policy: &Policy, submissions: Vec<Submission>) -> Vec<ReadSubmis
                 read_markdown(bytes, path.as_deref(), &reading).map(|document| filled_in(document, defaults))
             }
         };
-        ReadSubmission { document: document.and_then(addressed), submission }
+        let label = match (&document, &submission) {
+            (Ok(document), _) => (document.key.clone(), document.locale.clone()),
+            (Err(_), Submission::Item(bytes)) => item_label(bytes, &reading),
+            (Err(_), Submission::Markdown { path, bytes, defaults }) => {
+                let (key, locale) = markdown_label(bytes, path.as_deref(), &reading);
+                (defaults.key.clone().or(key), defaults.locale.clone().or(locale))
+            }
+        };
+        ReadSubmission { document: document.and_then(addressed), label, submission }
     };
     submissions.into_iter().map(read).collect()
 }

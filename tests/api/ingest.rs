@@ -1,6 +1,6 @@
 //! Documents one by one and in arrays, as JSON and as Markdown.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::house::{document, each_database};
 
@@ -95,6 +95,26 @@ async fn in_an_array_a_bad_document_is_refused_by_itself() {
         assert_eq!(problem["errors"][0]["field"], "surprise");
         assert_eq!((&answer["summary"]["created"], &answer["summary"]["refused"]), (&json!(2), &json!(4)));
         assert_eq!(house.post(INGEST, &json!([])).await.expect(200)["items"], json!([]));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_refused_document_is_named_as_it_was_read() {
+    each_database(async |house| {
+        let policy = json!({"source_locale": "en", "aliases": {"zh-Hant": "zh-HK"}});
+        house.send("PUT", "/api/v1/collections/news", &[], &policy).await.expect(201);
+        let lines = "\u{feff}{\"key\": \"a\", \"locale\": \"zh_hant\", \"surprise\": 1}\n\
+            {\"key\": \"b\", \"key\": \"c\", \"locale\": \"en\", \"body\": \"x\"}\n\
+            {\"key\": \"d\", \"body\": \"x\"}\n\
+            {\"url\": \"https://example.org/en/news/e.md\", \"locale\": \"en\", \"surprise\": 1}\n";
+        let answer = house.call("POST", INGEST, &[("content-type", "application/x-ndjson")], lines.as_bytes()).await;
+        let items: Vec<Value> = answer.text().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let said = |nth: usize| (&items[nth]["outcome"], &items[nth]["key"], &items[nth]["locale"]);
+        assert_eq!(said(0), (&json!("refused"), &json!("a"), &json!("zh-HK")), "by the collection's own names");
+        assert_eq!(said(1), (&json!("refused"), &json!(null), &json!(null)), "which key is meant cannot be told");
+        assert_eq!(said(2), (&json!("refused"), &json!("d"), &json!(null)));
+        assert_eq!(said(3), (&json!("refused"), &json!("news/e"), &json!("en")), "as its address says");
     })
     .await;
 }

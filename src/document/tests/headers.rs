@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{Reading, item, read, read_markdown, summary};
-use crate::{document::Layout, domain::Locale};
+use crate::{
+    document::{Layout, markdown_label},
+    domain::Locale,
+};
 
 const URL: &str = "https://longbridge.com/en/news/1.md";
 
@@ -82,6 +85,17 @@ fn case_22_an_alias_names_the_locale_that_the_collection_says() {
     assert_eq!(read["locales"], "zh-HK=- zh-Hant-HK=-");
     assert_eq!(read["key"], "news/1");
     assert!(!read.contains_key("warnings"), "{read:?}");
+}
+
+#[test]
+fn a_file_that_is_refused_is_named_as_it_was_read() {
+    let aliases = BTreeMap::from([("ZH_hant".to_owned(), Locale::parse("zh-HK").unwrap())]);
+    let reading = Reading { aliases: &aliases, ..Reading::default() };
+    let text = "---\nlocale: zh-Hant\nurl: /zh-hant/news/1.md\ndatetime: yesterday\n---\n";
+    assert!(read_markdown(text.as_bytes(), None, &reading).is_err());
+    let label = markdown_label(text.as_bytes(), None, &reading);
+    assert_eq!(label, (Some("news/1".to_owned()), Some(Locale::parse("zh-HK").unwrap())));
+    assert_eq!(markdown_label(b"\xff", None, &reading), (None, None), "which is no text");
 }
 
 #[test]
