@@ -17,7 +17,7 @@ use super::{
     state::Site,
     view::{Frame, Told},
 };
-use crate::i18n::UiLanguage;
+use crate::{domain::hex, i18n::UiLanguage};
 
 /// What a page depends on besides its address.
 const VARY: &str = "Accept-Language, Cookie, HX-Request, HX-Target";
@@ -158,13 +158,7 @@ pub(super) fn page(status: StatusCode, language: UiLanguage) -> HttpResponseBuil
 /// A strong entity tag: the page's own digest.
 fn entity_tag(html: &str) -> String {
     let digest = Sha256::digest(html.as_bytes());
-    let mut tag = "\"".to_owned();
-    for byte in digest.iter().take(16) {
-        // Writing to a `String` cannot fail.
-        let _ = write!(tag, "{byte:02x}");
-    }
-    tag.push('"');
-    tag
+    format!("\"{}\"", hex(digest.get(..16).unwrap_or(&digest)))
 }
 
 /// `GET /assets/{name}`: a file that pages load. Its name says what it holds, so it never changes.

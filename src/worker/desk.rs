@@ -2,7 +2,6 @@
 
 use std::{
     collections::{BTreeMap, VecDeque},
-    fmt::Write as _,
     sync::Arc,
     time::Duration,
 };
@@ -16,7 +15,7 @@ use super::{
 use crate::{
     clock::{Chance, Clock, Instant},
     delivery::{Reply, ServerClient, retry_after},
-    domain::Locale,
+    domain::{Locale, hex},
 };
 
 /// How many pieces of work lie on the desk at most.
@@ -221,10 +220,7 @@ impl Desk {
         if !self.chance.fill(&mut bytes) {
             return Err(WorkerError::NoChance);
         }
-        Ok(bytes.iter().fold("opencc-".to_owned(), |mut key, byte| {
-            let _ = write!(key, "{byte:02x}");
-            key
-        }))
+        Ok(format!("opencc-{}", hex(&bytes)))
     }
 }
 

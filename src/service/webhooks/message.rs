@@ -5,6 +5,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{
     clock::Instant,
+    domain::hex,
     storage::{LoggedEvent, NewDelivery},
 };
 
@@ -62,7 +63,7 @@ fn message_id(event: &LoggedEvent, position: i64) -> String {
 }
 
 fn id_of(bytes: &[u8]) -> String {
-    bytes.iter().take(16).fold("msg_".to_owned(), |id, byte| format!("{id}{byte:02x}"))
+    format!("msg_{}", hex(bytes.get(..16).unwrap_or(bytes)))
 }
 
 #[cfg(test)]
