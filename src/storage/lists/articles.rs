@@ -181,6 +181,24 @@ impl Store {
         Ok(Some(held).filter(|held| held.len() <= FEW))
     }
 
+    /// The kinds that articles of a collection have, `most` of them at most. Each is one look into an index, however many
+    /// articles there are.
+    pub async fn kinds(&self, collection: CollectionId, most: usize) -> Result<Vec<String>, StorageError> {
+        let mut sql = Sql::default();
+        let (first, next) = (sql.bind(collection), sql.bind(collection));
+        let one = "ORDER BY a.collection_id, a.kind LIMIT 1";
+        sql.text = format!(
+            "WITH RECURSIVE kinds (kind) AS (
+                SELECT (SELECT a.kind FROM article a WHERE a.collection_id = {first} AND a.kind IS NOT NULL {one})
+                UNION ALL SELECT
+                    (SELECT a.kind FROM article a WHERE a.collection_id = {next} AND a.kind > kinds.kind {one})
+                FROM kinds WHERE kinds.kind IS NOT NULL)
+            SELECT kind FROM kinds WHERE kind IS NOT NULL LIMIT {most}"
+        );
+        let rows = self.reader.query_all_raw(sql.statement(self.backend())).await?;
+        rows.iter().map(|row| Ok(row.try_get("", "kind")?)).collect()
+    }
+
     /// All variants of these articles.
     pub async fn variants_of(&self, ids: &[ArticleId]) -> Result<HashMap<ArticleId, Vec<VariantRow>>, StorageError> {
         let mut found: HashMap<ArticleId, Vec<VariantRow>> = HashMap::new();
