@@ -125,15 +125,18 @@ async fn a_text_submitted_as_it_stands_is_written_down_as_certified_with_the_rea
         };
         let long = Submitted { note: Some("x".repeat(1_001)), ..same.clone() };
         let refused = house.service.submit_claim(claim.id, claim.fence, &long).await.unwrap_err();
-        assert!(matches!(&refused, ServiceError::Invalid { fields } if fields[0].field == "note"), "{refused:?}");
+        assert!(
+            matches!(&refused, ServiceError::Invalid { fields } if fields[0].field == "note"),
+            "{note:?}: {refused:?}"
+        );
         let taken = house.service.submit_claim(claim.id, claim.fence, &same).await.unwrap();
-        assert_eq!(taken.state, State::Current);
+        assert_eq!(taken.state, State::Current, "{note:?}");
         let audit = house.service.audit(&AuditFilter { limit: 2, ..AuditFilter::default() }).await.unwrap();
         let actions: Vec<_> = audit.iter().map(|record| &*record.entry.action).collect();
-        assert_eq!(actions, ["claim.submitted", "variant.acknowledged"]);
+        assert_eq!(actions, ["claim.submitted", "variant.acknowledged"], "{note:?}");
         let details = &audit[1].entry.details;
-        assert_eq!(audit[1].entry.object, format!("article {} zh-CN", claim.article_id));
-        assert_eq!((&details["note"], &details["claim"]), (&kept, &json!(claim.id)));
+        assert_eq!(audit[1].entry.object, format!("article {} zh-CN", claim.article_id), "{note:?}");
+        assert_eq!((&details["note"], &details["claim"]), (&kept, &json!(claim.id)), "{note:?}");
         assert_eq!((&details["upstream"], &details["revision"]), (&json!("en"), &json!(claim.base_revision)));
     }
     assert_eq!(house.times("k", "zh-CN", "variant.acknowledged").await, 2);
@@ -145,15 +148,17 @@ async fn a_claim_is_of_no_use_outside_the_rights_that_its_holder_has_left(house:
     let before: Service<Translate> = gate.admit(&mei(None, None)).unwrap();
     let claim = before.claim_work(&work()).await.unwrap().remove(0).claim;
     let text = Submitted { body: Some(CHINESE.to_owned()), ..Submitted::default() };
-    for narrowed in [mei(Some(&["zh-HK"]), None), mei(None, Some(&["other"]))] {
+    for (case, narrowed) in
+        [("another locale", mei(Some(&["zh-HK"]), None)), ("another collection", mei(None, Some(&["other"])))]
+    {
         let after: Service<Translate> = gate.admit(&narrowed).unwrap();
         let refused = |error: &ServiceError| {
             matches!(error, ServiceError::Forbidden { scope: Scope::Translate } | ServiceError::NotFound { .. })
         };
         let renewed = after.renew_claim(claim.id, claim.fence, 900).await.unwrap_err();
-        assert!(refused(&renewed), "{renewed:?}");
+        assert!(refused(&renewed), "{case}: {renewed:?}");
         let submitted = after.submit_claim(claim.id, claim.fence, &text).await.unwrap_err();
-        assert!(refused(&submitted), "{submitted:?}");
+        assert!(refused(&submitted), "{case}: {submitted:?}");
     }
     let after: Service<Translate> = gate.admit(&mei(Some(&["zh-HK"]), None)).unwrap();
     // What cannot be done any more can be given back.
