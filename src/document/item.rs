@@ -11,7 +11,7 @@ use super::{
     limits, markdown_file,
     reading::{Reading, Refusal},
 };
-use crate::domain::{Document, FieldError, Locale};
+use crate::domain::{Document, FieldError, Locale, in_plain_words};
 
 /// Fields beside those that front matter may hold too.
 const OTHERS: [&str; 5] = ["body", "text", "path", "commit", "deleted"];
@@ -139,7 +139,9 @@ fn refused(error: &serde_json::Error) -> Refusal {
         return Refusal::one(field, None, "stands there twice; which one is meant cannot be told");
     }
     let line = u32::try_from(error.line()).ok().filter(|&line| line > 0);
-    Refusal::one("document", line, format!("is not one JSON object: {message}"))
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let (message, place) = message.strip_suffix(&place).map_or((message.as_str(), ""), |message| (message, place.as_str()));
+    Refusal::one("document", line, format!("is not one JSON object: {}{place}", in_plain_words(message)))
 }
 
 /// How the error of a repeated name begins.
