@@ -1,8 +1,9 @@
 // A-9, A-15: work is taken, looked at, decided and taken back by keyboard alone, and without a script.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { join, visit } from './chromium.mjs';
-import { desk } from './newsdesk.mjs';
+import { house, join, visit } from './chromium.mjs';
+import { asking } from './house.mjs';
+import { connected, desk } from './newsdesk.mjs';
 
 let seat;
 let news;
@@ -32,30 +33,78 @@ async function reach(page, words) {
   assert.fail(`${words} is not reached: ${seen.join(' | ')}`);
 }
 
-/** Presses Enter, and waits until the page says that it is done. */
-async function enter(page, said) {
+/** Presses Enter, and waits until the page says that it is done and the focus is where the work goes on. */
+async function enter(page, said, place) {
   await page.keyboard.press('Enter');
-  await page.waitForFunction((said) => document.querySelector('main').innerText.match(said), {}, said);
+  await page.waitForFunction((said, place) => document.querySelector('#told').innerText.match(said) && document.activeElement.matches(place), {}, said, place);
 }
 
 test('the first piece of the queue is done by keyboard alone', async () => {
   const page = await seat.page();
   await visit(page, QUEUE);
-  const inUse = async (when) => assert.notEqual((await focus(page)).tag, 'BODY', when);
-  const open = async (piece) => { await reach(page, piece); await enter(page, 'changes marked'); };
+  const open = async (piece) => {
+    await reach(page, piece);
+    await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+    assert.match(await page.$eval('#detail-title', (title) => title.textContent), piece);
+  };
   await open(/^walk\/keys in en/);
   await reach(page, /^Claim/);
-  await enter(page, 'It is yours');
-  await inUse('after the claim');
+  await enter(page, 'It is yours', '#detail-title');
+  assert.match((await focus(page)).words, /^walk\/clicks in en/, 'the next piece');
   await open(/^walk\/keys in en/);
   await reach(page, /^Still correct/);
-  await enter(page, 'Marked as still correct');
-  await inUse('after the verdict');
+  await enter(page, 'Marked as still correct', '#detail-title');
   assert.equal(await news.state('walk/keys', 'fr-CA'), 'current');
   await reach(page, /^Undo/);
-  await enter(page, 'Taken back');
-  await inUse('after it was taken back');
+  await enter(page, 'Taken back', '#detail-title');
   assert.equal(await news.state('walk/keys', 'fr-CA'), 'stale');
+  await page.close();
+});
+
+test('half a translation stays on its page, whatever else is done there', async () => {
+  const page = await seat.page();
+  const watch = () => page.evaluate(() => {
+    document.seen = [];
+    const look = () => document.seen.push(document.querySelector('button.live').dataset.state);
+    new MutationObserver(look).observe(document.querySelector('button.live'), { attributeFilter: ['data-state'] });
+  });
+  const texts = [['half', 'en', 'It began at ten.'], ['half', 'it', 'È cominciato alle dieci.']];
+  const { ids: { half }, take } = await desk('zz-half', texts, ['it']);
+  await take([['half', 'en', 'It began at ten, and by noon the whole harbour was closed.']]);
+  await visit(page, `/articles/${half}/it`);
+  await connected(page);
+  const told = new Set();
+  page.on('request', (request) => request.url().includes('/events?') && told.add(request));
+  page.on('requestfailed', (request) => told.delete(request));
+  page.on('requestfinished', (request) => told.delete(request));
+  await watch();
+  await page.focus('#do-claim button');
+  await enter(page, 'It is yours', '#write-title');
+  const typed = { '#write-headline': 'Al porto', '#write-summary': 'Una mezza ', '#write-body': 'Tutto è cominciato alle dieci, e ', '#write-note': 'non finito' };
+  for (const [field, words] of Object.entries(typed)) await page.$eval(field, (one, words) => { one.value = words; }, words);
+  await page.type('#write-body', 'prima');
+  typed['#write-body'] += 'prima';
+  const stays = async (form, said, focused = `${form} button`) => {
+    const inMenu = await page.$eval(form, (one) => { const menu = one.closest('details'); if (menu) menu.open = true; return Boolean(menu); });
+    await page.focus(`${form} button`);
+    await enter(page, said, inMenu ? 'details.menu > summary' : focused);
+    for (const [field, words] of Object.entries(typed)) assert.equal(await page.$eval(field, (one) => one.value), words, `${form}: ${field}`);
+  };
+  const fold = 'main details:not(.menu)';
+  await page.$eval(fold, (one) => { one.open = true; });
+  await stays('#do-prolong', 'another hour');
+  await page.select('#do-label-en select[name=significance]', 'minor');
+  await stays('#do-label-en', 'weight was saved');
+  await stays('#do-undo', 'Taken back', '#write-title');
+  await page.$eval('#priority', (one) => { one.value = '7'; });
+  await stays('#do-priority', 'Priority saved');
+  await asking(house.base, house.token)('PATCH', `/articles/${half}`, { lifecycle: 'withdrawn' }, { 'if-match': '*' });
+  await stays('#do-prolong', 'another hour');
+  await stays('#do-restore', 'was restored');
+  assert.equal(await page.$eval(fold, (one) => one.open), true, 'what was unfolded is still so');
+  await connected(page);
+  assert.ok(!(await page.evaluate(() => document.seen)).includes('offline'));
+  assert.equal(told.size, 1, [...told].map((request) => request.url()).join(' '));
   await page.close();
 });
 

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Frame, Headline, Tab, Who, status::revision};
+use super::{Frame, Headline, InPlace, Tab, Who, status::revision};
 use crate::{
     clock::Instant,
     dashboard::links::Address,
@@ -124,6 +124,24 @@ impl Acting {
     /// Where the form for an action is sent.
     pub(super) fn to(&self, action: &str) -> Address {
         self.address.clone().then(action)
+    }
+
+    /// The form for an action. In the queue its answer is the next piece; elsewhere it is the same page once more, on which
+    /// whatever was typed stays.
+    pub(super) fn form(&self, action: &str) -> InPlace {
+        let back = self.back.clone().map(|back| ("back", back));
+        let tab = self.tab.map(|tab| ("tab", tab.as_str().to_owned()));
+        InPlace {
+            name: action.to_owned(),
+            to: self.to(action),
+            swap: if self.tab.is_some() { "outerHTML" } else { "outerMorph" },
+            origin: back.into_iter().chain(tab).collect(),
+        }
+    }
+
+    /// The form that says how much a revision of this variant matters. A page may have several.
+    pub(super) fn labelling(&self, locale: &Locale) -> InPlace {
+        InPlace { name: format!("label-{locale}"), ..self.form("label") }
     }
 
     pub(super) const fn start(&self) -> &'static str {

@@ -1,6 +1,20 @@
 //! Fields of forms, and what is wrong with them: told on top of the page with links to the fields, and at each field.
 
 use super::Frame;
+use crate::dashboard::links::Address;
+
+/// A form that is answered in place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InPlace {
+    /// What its element is called, so that no other form takes its place.
+    pub name: String,
+    /// Where it is sent.
+    pub to: Address,
+    /// How the page's own contents are swapped.
+    pub swap: &'static str,
+    /// Where it was sent from.
+    pub origin: Vec<(&'static str, String)>,
+}
 
 /// Something that can be chosen.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

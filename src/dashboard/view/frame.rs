@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Flash, LateSource, Tally};
+use super::{Flash, InPlace, LateSource, Tally};
 use crate::{
     clock::Instant,
     dashboard::links::Address,
@@ -238,8 +238,10 @@ impl Frame {
     }
 
     /// Where what the page tells once can be taken back.
-    pub(super) fn undo(&self) -> Option<Address> {
-        self.flash.as_ref().and_then(Flash::undo)
+    pub(super) fn undo(&self) -> Option<InPlace> {
+        let to = self.flash.as_ref().and_then(Flash::undo)?;
+        let origin = vec![("back", self.here.clone())];
+        Some(InPlace { name: "undo".to_owned(), to, swap: "outerMorph", origin })
     }
 
     /// Whether the reader may ever do this.

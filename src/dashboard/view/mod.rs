@@ -51,7 +51,7 @@ pub use explanation::{Basis, Explanation};
 pub use facet::Facet;
 pub use failure::{ErrorPage, Failure};
 pub use flash::{Flash, Undo};
-pub use form::{Choice, Field, Form, Group, Input};
+pub use form::{Choice, Field, Form, Group, InPlace, Input};
 pub use frame::{CollectionChoice, Density, Frame, Reader, Section, Theme};
 pub use headline::{Flag, Headline};
 pub use live::{ArticleNews, ArticlesNews, NewCell, OldPage, OverviewNews, QueueNews};

@@ -41,7 +41,11 @@ const isNews = task => task.target.id === 'say' || shape(task.fragment) !== shap
 
 document.addEventListener('htmx:before:swap', event => {
   const { ctx, tasks } = event.detail;
-  if (ctx.sourceElement !== source()) return;
+  if (ctx.sourceElement !== source()) {
+    // Kept by a morph, it would come back and be told beside the new one.
+    if (tasks.some(task => task.target?.contains?.(source()))) source().id = 'told-before';
+    return;
+  }
   if (ctx.held) tasks.push(...ctx.held);
   for (const task of tasks.splice(0)) {
     if (!task.target || !isNews(task)) continue;
@@ -107,8 +111,11 @@ document.addEventListener('htmx:sse:before:message', event => {
 document.addEventListener('htmx:sse:error', lost);
 
 document.addEventListener('htmx:sse:close', event => {
+  const { reason } = event.detail;
   connection = null;
-  if (!isPaused() && event.detail.reason !== 'removed') lost();
+  // Its place was swapped: the new one is connected by itself, from where its own page begins.
+  if (reason === 'cleanup') last = '';
+  else if (!isPaused() && reason !== 'removed') lost();
 });
 
 // The first request failed: the extension comes back by itself only after it was connected once.

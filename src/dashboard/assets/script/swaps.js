@@ -1,31 +1,37 @@
 // What happens round a swapped region, so that nobody loses their place:
 // - while it is asked for, `aria-busy="true"` stands on the region;
-// - if what had the focus is gone, the first heading of the new content has it;
+// - what had the focus keeps it, or the button of the menu that closed over it has it; if it is gone, what the page is
+//   about now has it (`[data-focus]`), or else the first heading of the new content;
+// - folds stay open;
 // - what the page tells once (`#told`), or else `[data-say]` of the new content, is said: one sentence.
 // Regions are swapped with `hx-swap="outerMorph"`, which keeps focus, selection and what was typed wherever it can.
 import { say } from './say.js';
 
-const inside = region => region?.contains?.(document.activeElement);
+const isTold = one => one.sourceElement?.hasAttribute?.('hx-sse:connect');
 
 let focused = null;
+let menu = null;
 
 document.addEventListener('htmx:before:request', event => {
   const { ctx } = event.detail;
-  if (ctx.sourceElement?.hasAttribute('hx-sse:connect')) return;
-  ctx.target?.setAttribute?.('aria-busy', 'true');
+  if (!isTold(ctx)) ctx.target?.setAttribute?.('aria-busy', 'true');
 });
 
 document.addEventListener('htmx:finally:request', event => {
-  const { target } = event.detail.ctx;
-  if (target?.removeAttribute) target.removeAttribute('aria-busy');
+  event.detail.ctx.target?.removeAttribute?.('aria-busy');
 });
 
 document.addEventListener('htmx:before:swap', event => {
-  const { ctx } = event.detail;
-  if (ctx.sourceElement?.hasAttribute?.('hx-sse:connect')) return;
-  focused = event.detail.tasks.some(task => inside(task.target)) ? document.activeElement : null;
+  const { ctx, tasks } = event.detail;
+  if (isTold(ctx)) return;
+  focused = tasks.some(task => task.target?.contains?.(document.activeElement)) ? document.activeElement : null;
+  menu = focused?.closest('details');
   // What was told of the step before is over, its button with it.
   document.querySelector('#told .note')?.remove();
+});
+
+htmx.registerExtension('folds', {
+  htmx_before_morph_attr: (element, { attrName }) => attrName !== 'open' || element.matches('.menu'),
 });
 
 // Puts the focus on something that may not take it by itself.
@@ -34,6 +40,15 @@ export const focusOn = element => {
   if (!element.matches('a[href], button, input, select, textarea, summary, [tabindex]')) element.tabIndex = -1;
   element.focus();
 };
+
+// In one go with the swap, so that no key meets a page without a focus.
+document.addEventListener('htmx:before:settle', event => {
+  const { target, sourceElement } = event.detail.task;
+  if (!focused || isTold({ sourceElement })) return;
+  const places = [menu?.open ? null : menu?.firstElementChild, focused, target.querySelector('[data-focus]'), target.querySelector('h1, h2, h3'), target];
+  focusOn(places.find(place => place?.getClientRects().length));
+  focused = null;
+});
 
 // The way back stands for ten seconds, and for as long as somebody is at it; after that it is in the activity.
 const pass = () => {
@@ -45,13 +60,9 @@ pass();
 
 document.addEventListener('htmx:after:swap', event => {
   const { ctx } = event.detail;
-  if (ctx.sourceElement?.hasAttribute?.('hx-sse:connect')) return;
-  const selector = typeof ctx.target === 'string' ? ctx.target : ctx.target?.id && `#${CSS.escape(ctx.target.id)}`;
-  const region = selector ? document.querySelector(selector) : document.getElementById('main');
-  const lost = focused && (!focused.isConnected || document.activeElement === document.body);
-  if (lost) focusOn(region?.querySelector('h1, h2, h3') ?? region);
-  focused = null;
-  const told = document.querySelector('#told .note');
+  if (isTold(ctx)) return;
+  const region = document.getElementById(ctx.target?.id) ?? document;
+  const told = document.querySelector('#told .note span');
   if (told) pass();
-  say((told ?? region?.querySelector('[data-say]'))?.textContent.trim());
+  say((told ?? region.querySelector('[data-say]'))?.textContent.trim());
 });
