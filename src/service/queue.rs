@@ -106,6 +106,11 @@ impl<P> Service<P> {
         Ok(self.store.assignee(id, locale).await?)
     }
 
+    /// To whom the variants of these articles are assigned, as far as they are: article, locale, and who.
+    pub async fn assignees(&self, ids: &[ArticleId]) -> Result<Vec<(ArticleId, String, String)>, ServiceError> {
+        Ok(self.store.assignees(ids).await?)
+    }
+
     /// The caller's own views of the list of articles, by name.
     pub async fn saved_views(&self) -> Result<Vec<SavedView>, ServiceError> {
         Ok(self.store.saved_views(&self.actor()).await?)

@@ -2,7 +2,7 @@
 
 use sea_orm::{ConnectionTrait, Statement, Value};
 
-use super::{ArticleId, StorageError, Store, Transaction};
+use super::{ArticleId, StorageError, Store, Transaction, lists::Sql};
 use crate::{clock::Instant, domain::Locale};
 
 /// How many views somebody keeps at most.
@@ -112,6 +112,21 @@ impl Store {
     /// To whom a variant is assigned.
     pub async fn assignee(&self, id: ArticleId, locale: &Locale) -> Result<Option<String>, StorageError> {
         assignee(&self.reader, id, locale).await
+    }
+
+    /// To whom the variants of these articles are assigned, as far as they are: article, locale, and who.
+    pub async fn assignees(&self, ids: &[ArticleId]) -> Result<Vec<(ArticleId, String, String)>, StorageError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut sql = Sql::default();
+        let ids = sql.bind_all(ids.iter().copied());
+        sql.text = format!("SELECT article_id, locale, assignee FROM assignment WHERE article_id IN ({ids})");
+        let rows = self.reader.query_all_raw(sql.statement(self.backend())).await?;
+        let assigned = |row: sea_orm::QueryResult| {
+            Ok((row.try_get("", "article_id")?, row.try_get("", "locale")?, row.try_get("", "assignee")?))
+        };
+        rows.into_iter().map(assigned).collect()
     }
 
     /// Somebody's views, by name.

@@ -23,6 +23,7 @@ mod narrowing;
 mod newsroom;
 mod preferences;
 mod profile;
+mod queue_news;
 mod reading;
 mod refusals;
 mod reports;

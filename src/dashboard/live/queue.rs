@@ -7,17 +7,20 @@ use askama::Template as _;
 
 use super::{
     super::{
-        errors::Refusal,
+        errors::{Problem, Refusal},
         piece::Piece,
         query::Query,
         queue,
         rows::{holders, who},
         state::Site,
-        view::{QueueItem, QueueNews, QueueView, Who},
+        view::{QueueChange, QueueNews, QueueView},
     },
     topic::{ARTICLES_AT_ONCE, News},
 };
-use crate::service::{ArticleId, LoggedEvent, QueueRow, Read, Service, ServiceError};
+use crate::{
+    clock::Instant,
+    service::{ArticleId, Cursor, LoggedEvent, QueueRow, Read, Service, ServiceError},
+};
 
 /// What a queue's page shows.
 pub(super) struct Queue {
@@ -26,15 +29,33 @@ pub(super) struct Queue {
     shown: Vec<Piece>,
     /// Whether it is the first page: others do not know what is new.
     first: bool,
+    /// Behind which piece it ends, where there are more.
+    end: Option<Place>,
     /// How many new pieces were told of.
     new: usize,
+    /// Who finished pieces, by their names.
+    finished: BTreeMap<String, String>,
 }
+
+/// Where in the queue a piece stands: when it is due, its article, and its locale.
+type Place = (i64, ArticleId, String);
 
 impl Queue {
     /// What the page says that it shows.
     pub(super) fn asked(query: &Query) -> Result<Self, Refusal> {
         let shown: Result<Vec<Piece>, Refusal> = query.all("shown").map(str::parse).collect();
-        Ok(Self { view: queue::view(query)?, shown: shown?, first: query.one("first").is_some(), new: 0 })
+        let end = match query.one("end") {
+            Some(word) => Some(place(word).ok_or_else(|| Problem::Value("end", word.to_owned()))?),
+            None => None,
+        };
+        Ok(Self {
+            view: queue::view(query)?,
+            shown: shown?,
+            first: query.one("first").is_some(),
+            end,
+            new: 0,
+            finished: BTreeMap::new(),
+        })
     }
 
     /// What these events changed on the page.
@@ -46,54 +67,88 @@ impl Queue {
         events: &[LoggedEvent],
         may_speak: bool,
     ) -> Result<Option<News>, Refusal> {
-        // Who did the last thing to each article's variants.
-        let mut touched: BTreeMap<ArticleId, &str> = BTreeMap::new();
-        touched.extend(events.iter().filter_map(|event| Some((event.article_id?, event.actor.as_str()))));
+        let touched: BTreeSet<ArticleId> = events.iter().filter_map(|event| event.article_id).collect();
         if touched.is_empty() {
             return Ok(None);
         }
-        let frame = site.frame(request, None, None);
-        let mut pieces = Vec::new();
-        let changed = self.shown.iter().filter_map(|piece| Some((piece, *touched.get(&piece.id)?)));
-        for (piece, actor) in changed.take(ARTICLES_AT_ONCE) {
-            pieces.extend(self.standing(service, piece, actor, frame.read_at).await?);
+        for event in events {
+            if let (Some(id), Some(locale)) = (event.article_id, &event.locale) {
+                // Whoever did the last thing to the variant itself; what befell another one of the article is not theirs.
+                self.finished.insert(format!("{id}.{locale}"), event.actor.clone());
+            }
         }
+        self.finished.retain(|name, _| self.shown.iter().any(|piece| piece.to_string() == *name));
+        let frame = site.frame(request, None, None);
+        let pieces = self.standing(service, &touched, frame.read_at).await?;
         let new = if self.first { self.count_new(service).await? } else { 0 };
         let speaks = may_speak && new > self.new;
+        let told = (new != self.new || new > 0).then_some(new);
         self.new = new;
-        let news = QueueNews { frame: &frame, pieces, counts: queue::counts(service).await?, new, speaks };
+        let news = QueueNews { frame: &frame, pieces, counts: queue::counts(service).await?, new: told, speaks };
         Ok(Some(News { html: news.render()?, speaks }))
     }
 
-    /// What a piece stands at now, and who finished it where that is done.
+    /// What the pieces of these articles stand at now, and who finished those that are done. Each article is read once.
     async fn standing(
         &self,
         service: &Service<Read>,
-        piece: &Piece,
-        actor: &str,
-        now: crate::clock::Instant,
-    ) -> Result<Option<(QueueItem, Option<Who>)>, ServiceError> {
-        let mut article = match service.article(piece.id).await {
-            Ok(detail) => detail.article,
-            // Gone meanwhile, or not for this reader.
-            Err(ServiceError::NotFound { .. }) => return Ok(None),
-            Err(error) => return Err(error),
+        touched: &BTreeSet<ArticleId>,
+        now: Instant,
+    ) -> Result<Vec<QueueChange>, ServiceError> {
+        let listed: BTreeSet<ArticleId> = self.shown.iter().map(|piece| piece.id).collect();
+        let ids: Vec<ArticleId> = listed.intersection(touched).copied().take(ARTICLES_AT_ONCE).collect();
+        let assignees = service.assignees(&ids).await?;
+        let mut rows = Vec::new();
+        for id in ids {
+            let mut article = match service.article(id).await {
+                Ok(detail) => detail.article,
+                // Gone meanwhile, or not for this reader.
+                Err(ServiceError::NotFound { .. }) => continue,
+                Err(error) => return Err(error),
+            };
+            let variants = std::mem::take(&mut article.variants);
+            let own = variants
+                .into_iter()
+                .filter(|variant| self.shown.iter().any(|piece| piece.id == id && piece.locale == variant.locale));
+            rows.extend(own.map(|variant| {
+                let is_its =
+                    |(of, locale, _): &&(ArticleId, String, String)| *of == id && *locale == variant.locale.to_string();
+                let assignee = assignees.iter().find(is_its).map(|(_, _, who)| who.clone());
+                QueueRow { article: article.clone(), variant, assignee }
+            }));
+        }
+        let assigned = rows.iter().filter_map(|row| row.assignee.as_deref());
+        let actors = self.finished.values().map(String::as_str);
+        let held = holders(rows.iter().map(|row| &row.variant));
+        let names = service.names(held.chain(assigned).chain(actors)).await?;
+        let change = |row: &QueueRow| {
+            let done = !row.variant.state.is_open();
+            let actor = self.finished.get(&Piece::from(row).to_string()).filter(|_| done);
+            let by = actor.map(|actor| who(actor, &names));
+            QueueChange { item: queue::item(row, &self.view, &names, false, now), done, by }
         };
-        let variants = std::mem::take(&mut article.variants);
-        let Some(variant) = variants.into_iter().find(|variant| variant.locale == piece.locale) else {
-            return Ok(None);
-        };
-        let assignee = service.assignee(piece.id, &piece.locale).await?;
-        let names = service.names(holders([&variant]).chain(assignee.as_deref()).chain([actor])).await?;
-        let done = (!variant.state.is_to_do()).then(|| who(actor, &names));
-        let row = QueueRow { article, variant, assignee };
-        Ok(Some((queue::item(&row, &self.view, &names, false, now), done)))
+        Ok(rows.iter().map(change).collect())
     }
 
-    /// How many of the first pieces are not on the page.
+    /// How many pieces of the page are not on it. What follows behind its end moves up when others are done, and is not
+    /// new.
     async fn count_new(&self, service: &Service<Read>) -> Result<usize, ServiceError> {
         let found = service.queue(&queue::listed(&self.view)).await?;
         let shown: BTreeSet<String> = self.shown.iter().map(ToString::to_string).collect();
-        Ok(found.items.iter().filter(|row| !shown.contains(&Piece::from(*row).to_string())).count())
+        let is_new = |row: &&QueueRow| {
+            let here = || {
+                let due = row.variant.due_at.map_or(i64::MAX, Instant::as_micros);
+                (due, row.article.id, row.variant.locale.to_string())
+            };
+            !shown.contains(&Piece::from(*row).to_string()) && self.end.as_ref().is_none_or(|end| here() <= *end)
+        };
+        Ok(found.items.iter().filter(is_new).count())
     }
+}
+
+/// The place that a cursor of the queue names.
+fn place(word: &str) -> Option<Place> {
+    let cursor: Cursor = word.parse().ok()?;
+    let (due, locale) = cursor.at.split_once('/')?;
+    Some((due.parse().ok()?, cursor.id, locale.to_owned()))
 }

@@ -55,7 +55,8 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
     let snoozed = service.queue(&asleep).await?.items;
     let counts = counts(service).await?;
     let first = found.previous.is_none().then_some(1);
-    let live = view.address(live_as(request, "queue")).with_some("first", first);
+    let end = found.next.as_ref().map(ToString::to_string);
+    let live = view.address(live_as(request, "queue")).with_some("first", first).with_some("end", end);
     let shown = found.items.iter().map(Piece::from);
     frame.live = Some(shown.fold(live, |live, piece| live.with("shown", piece)).with("after", position));
     let names = names(service, found.items.iter().chain(&snoozed)).await?;

@@ -58,19 +58,31 @@ impl ArticlesNews<'_> {
 pub struct QueueNews<'a> {
     /// The page's frame.
     pub frame: &'a Frame,
-    /// The pieces that may have changed, and who finished them.
-    pub pieces: Vec<(QueueItem, Option<Who>)>,
+    /// The pieces that may have changed.
+    pub pieces: Vec<QueueChange>,
     /// How many pieces each tab holds, and whether that is as far as was counted.
     pub counts: [(u64, bool); 3],
-    /// How many pieces the page does not list.
-    pub new: usize,
+    /// How many pieces the page does not list; `None` where that is as it was told last.
+    pub new: Option<usize>,
     /// Whether that is read aloud.
     pub speaks: bool,
 }
 
+/// What a piece of the queue stands at now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueChange {
+    /// The piece.
+    pub item: QueueItem,
+    /// Whether there is nothing more to do about it.
+    pub done: bool,
+    /// Who finished it, where that is known.
+    pub by: Option<Who>,
+}
+
 impl QueueNews<'_> {
-    fn words(&self) -> String {
-        self.frame.say_with("live-queue", &[("count", Value::from(self.new))])
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass everything by reference")]
+    fn words(&self, new: &usize) -> String {
+        self.frame.say_with("live-queue", &[("count", Value::from(*new))])
     }
 
     fn tabs(&self) -> Vec<(&'static str, String)> {

@@ -54,7 +54,7 @@ pub use flash::{Flash, Undo};
 pub use form::{Choice, Field, Form, Group, InPlace, Input};
 pub use frame::{CollectionChoice, Density, Frame, Reader, Section, Theme};
 pub use headline::{Flag, Headline};
-pub use live::{ArticleNews, ArticlesNews, NewCell, OldPage, OverviewNews, QueueNews};
+pub use live::{ArticleNews, ArticlesNews, NewCell, OldPage, OverviewNews, QueueChange, QueueNews};
 pub use narrowing::{Assignee, Changed};
 pub use overview::{Board, Due, KpiTile, LocaleRow, OverviewPage, UrgentRow};
 pub use queue::{Kind, QueueDetail, QueueGroup, QueueItem, QueuePage, QueueView, Tab, Urgency};
