@@ -140,7 +140,8 @@ fn refused(error: &serde_json::Error) -> Refusal {
     }
     let line = u32::try_from(error.line()).ok().filter(|&line| line > 0);
     let place = format!(" at line {} column {}", error.line(), error.column());
-    let (message, place) = message.strip_suffix(&place).map_or((message.as_str(), ""), |message| (message, place.as_str()));
+    let (message, place) =
+        message.strip_suffix(&place).map_or((message.as_str(), ""), |message| (message, place.as_str()));
     Refusal::one("document", line, format!("is not one JSON object: {}{place}", in_plain_words(message)))
 }
 
