@@ -1,9 +1,6 @@
 //! A house to ask: the API on a fresh database, with a clock that stands still.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU32, Ordering},
-};
+use std::sync::Arc;
 
 use actix_web::{
     App,
@@ -18,11 +15,10 @@ use galley::{
     service::{Gate, Service, access::NewToken},
     storage::{Settings, Store},
 };
-use sea_orm::{ConnectionTrait as _, Database};
 use serde_json::{Value, json};
 use utoipa_actix_web::AppExt as _;
 
-static COUNT: AtomicU32 = AtomicU32::new(0);
+use crate::site::{Engine, Site, in_an_empty_database};
 
 /// The API on a database of its own.
 pub(crate) struct House {
@@ -153,28 +149,14 @@ pub(crate) fn document(key: &str, locale: &str, datetime: &str, body: &str) -> V
 
 /// Asks the same of a house on SQLite and of one on PostgreSQL.
 pub(crate) async fn each_database(story: impl AsyncFn(&House)) {
-    let number = COUNT.fetch_add(1, Ordering::Relaxed);
-    let file = std::env::temp_dir().join(format!("galley-api-{}-{number}.db", std::process::id()));
-    let house = house(&format!("sqlite:{}", file.display())).await;
-    story(&house).await;
-    house.service.store().clone().close().await.unwrap();
-    for ending in ["", "-wal", "-shm", ".lock"] {
-        let _ = std::fs::remove_file(format!("{}{ending}", file.display()));
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        in_an_empty_database(engine, async |site: &Site| {
+            let house = house(&site.url).await;
+            story(&house).await;
+            house.service.store().clone().close().await.unwrap();
+        })
+        .await;
     }
-    let Some(server) = std::env::var_os("GALLEY_TEST_POSTGRES_URL") else {
-        eprintln!("PostgreSQL: skipped, GALLEY_TEST_POSTGRES_URL names no server");
-        return;
-    };
-    let server = server.into_string().unwrap();
-    let name = format!("galley_api_{}_{number}", std::process::id());
-    let root = Database::connect(&server).await.unwrap();
-    root.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
-    let (address, _) = server.rsplit_once('/').unwrap();
-    let house = self::house(&format!("{address}/{name}")).await;
-    story(&house).await;
-    house.service.store().clone().close().await.unwrap();
-    root.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
-    root.close().await.unwrap();
 }
 
 async fn house(url: &str) -> House {

@@ -20,6 +20,9 @@ mod openapi;
 mod paging;
 mod problems;
 mod reports;
+#[path = "../ground/site.rs"]
+#[expect(dead_code, unused_macros, reason = "only the databases are taken from it")]
+mod site;
 mod stream;
 mod texts;
 mod tokens;

@@ -1,12 +1,12 @@
 //! What readers do on an article's page, by their parts.
 
 use galley::{
-    domain::{Locale, Policy, Role, State},
-    service::{ArticleId, Expected, IngestOptions, Submission, access::NewPerson},
+    domain::{Locale, Role, State},
+    service::ArticleId,
 };
 use serde_json::{Value, json};
 
-use crate::house::{Browser, House, OURS, each_database};
+use crate::house::{House, OURS, each_database};
 
 /// A form's fields.
 type Fields = &'static [(&'static str, &'static str)];
@@ -33,26 +33,12 @@ fn text(locale: &str, day: u8, body: &str) -> Value {
     json!({"key": "news/ferry", "locale": locale, "datetime": datetime, "title": format!("Ferry {locale}"), "body": body})
 }
 
-async fn take(house: &House, texts: Vec<Value>) -> ArticleId {
-    let items = texts.iter().map(|text| Submission::Item(text.to_string().into_bytes())).collect();
-    let taken = house.service.ingest("news", items, IngestOptions::default()).await.unwrap();
-    taken.into_iter().map(|report| report.result.unwrap().article_id).next_back().unwrap()
-}
-
 /// An article whose fare was corrected after it was translated into `zh-HK`, and that is missing in `ja`.
 async fn ferry(house: &House) -> ArticleId {
     let policy = json!({"source_locale": "en", "required": [{"locales": ["zh-HK", "ja"]}]});
-    let policy: Policy = serde_json::from_value(policy).unwrap();
-    house.service.put_policy("news", &policy, Expected::Absent).await.unwrap();
-    take(house, vec![text("en", 18, "Fares rise by 3% in May."), text("zh-HK", 18, "票價五月上調 3%。")]).await;
-    take(house, vec![text("en", 19, "Fares rise by 5% in May.")]).await
-}
-
-async fn someone<'h>(house: &'h House, name: &str, role: Role) -> Browser<'h> {
-    let display_name = Some(format!("{name} Lam"));
-    let new = NewPerson { name: name.to_owned(), display_name, role, locales: None, password: None };
-    let who = house.service.add_person(new).await.unwrap();
-    house.signed_in(&who).await
+    house.found(policy).await;
+    house.take(vec![text("en", 18, "Fares rise by 3% in May."), text("zh-HK", 18, "票價五月上調 3%。")]).await;
+    house.take(vec![text("en", 19, "Fares rise by 5% in May.")]).await.remove(0)
 }
 
 async fn state(house: &House, id: ArticleId, locale: &str) -> State {
@@ -65,7 +51,7 @@ async fn what_a_part_may_not_do_is_neither_offered_nor_taken() {
         let id = ferry(house).await;
         let page = format!("/articles/{id}/zh-HK");
         for role in Role::ALL {
-            let browser = someone(house, role.as_str(), role).await;
+            let browser = house.someone(role.as_str(), role, &[]).await;
             let html = browser.get(&page).await.with(200).text;
             let token = browser.token().await;
             for (action, least, fields) in ACTIONS {
@@ -87,7 +73,7 @@ async fn whoever_comes_second_is_told_who_has_it_and_until_when() {
         let id = ferry(house).await;
         let page = format!("/articles/{id}/zh-HK");
         let (first, second) =
-            (someone(house, "wai", Role::Translator).await, someone(house, "kit", Role::Editor).await);
+            (house.someone("wai", Role::Translator, &[]).await, house.someone("kit", Role::Editor, &[]).await);
         assert_eq!(first.submit(&format!("{page}/claim"), &[]).await.sent_to(), format!("{page}#write"));
         let mine = first.get(&page).await.with(200).text;
         assert!(mine.contains("You are working on this until 10:00") && mine.contains("id=\"write\""), "{mine}");
@@ -109,7 +95,7 @@ async fn a_translation_is_written_on_the_page_and_never_lost() {
     each_database(async |house| {
         let id = ferry(house).await;
         let page = format!("/articles/{id}/zh-HK");
-        let browser = someone(house, "wai", Role::Translator).await;
+        let browser = house.someone("wai", Role::Translator, &[]).await;
         browser.submit(&format!("{page}/claim"), &[]).await.with(303);
         let form = browser.get(&page).await.with(200);
         assert!(form.text.contains("票價五月上調 3%。</textarea>"), "it begins with the text that stands");
@@ -133,7 +119,7 @@ async fn a_long_translation_is_taken_as_it_was_typed() {
     each_database(async |house| {
         let id = ferry(house).await;
         let page = format!("/articles/{id}/zh-HK");
-        let browser = someone(house, "wai", Role::Translator).await;
+        let browser = house.someone("wai", Role::Translator, &[]).await;
         browser.submit(&format!("{page}/claim"), &[]).await.with(303);
         let form = browser.get(&page).await.with(200);
         let claim = form.values("input type=\"hidden\" name=\"claim\"", "value").remove(0);
@@ -151,7 +137,7 @@ async fn a_text_is_certified_against_the_revision_that_was_read_and_with_a_reaso
     each_database(async |house| {
         let id = ferry(house).await;
         let page = format!("/articles/{id}/zh-HK/acknowledge");
-        let browser = someone(house, "kit", Role::Editor).await;
+        let browser = house.someone("kit", Role::Editor, &[]).await;
         browser.submit(&page, &[("seen", "2")]).await.with(422);
         browser.submit(&page, &[("seen", "2"), ("note", "  ")]).await.with(422);
         browser.submit(&page, &[("seen", "1"), ("note", "figure is right")]).await.with(409);
@@ -170,7 +156,7 @@ async fn whoever_submits_a_text_as_it_stands_is_asked_why_where_a_fact_changed()
     each_database(async |house| {
         let id = ferry(house).await;
         let page = format!("/articles/{id}/zh-HK");
-        let browser = someone(house, "wai", Role::Translator).await;
+        let browser = house.someone("wai", Role::Translator, &[]).await;
         browser.submit(&format!("{page}/claim"), &[]).await.with(303);
         let form = browser.get(&page).await.with(200);
         let claim = form.values("input type=\"hidden\" name=\"claim\"", "value").remove(0);
@@ -198,7 +184,7 @@ async fn an_editor_opts_out_withdraws_and_takes_both_back() {
     each_database(async |house| {
         let id = ferry(house).await;
         let page = format!("/articles/{id}/ja");
-        let browser = someone(house, "kit", Role::Editor).await;
+        let browser = house.someone("kit", Role::Editor, &[]).await;
         browser.submit(&format!("{page}/opt-out"), &[("reason", " ")]).await.with(422);
         browser.submit(&format!("{page}/opt-out"), &[("reason", "local news")]).await.with(303);
         assert_eq!(state(house, id, "ja").await, State::NotRequired);
@@ -227,7 +213,7 @@ async fn a_refused_form_leads_back_to_the_page_it_stood_on() {
     each_database(async |house| {
         let id = ferry(house).await;
         let page = format!("/articles/{id}/ja");
-        let browser = someone(house, "kit", Role::Editor).await;
+        let browser = house.someone("kit", Role::Editor, &[]).await;
         let token = browser.token().await;
         let from = format!("http://galley.test{page}");
         let headers = [OURS, ("referer", from.as_str())];

@@ -1,8 +1,8 @@
 //! Forms that are answered in place, the way back from what was just done, and who may read the audit.
 
 use galley::{
-    domain::{Locale, Policy, Role},
-    service::{ArticleId, Expected, IngestOptions, Submission, access::NewPerson},
+    domain::{Locale, Role},
+    service::ArticleId,
 };
 use serde_json::{Value, json};
 
@@ -11,22 +11,14 @@ use crate::house::{Answer, Browser, House, OURS, each_database};
 /// Two articles that are missing in `zh-HK`.
 async fn desk(house: &House) -> Vec<ArticleId> {
     let policy = json!({"source_locale": "en", "required": [{"locales": ["zh-HK"]}]});
-    let policy: Policy = serde_json::from_value(policy).unwrap();
-    house.service.put_policy("news", &policy, Expected::Absent).await.unwrap();
+    house.found(policy).await;
     let text = |key: &str| {
-        let text = json!({"key": key, "locale": "en", "datetime": "2026-11-18T08:00:00Z",
-            "title": format!("Story {key}"), "body": format!("Words of {key}.")});
-        Submission::Item(text.to_string().into_bytes())
+        json!({"key": key, "locale": "en", "datetime": "2026-11-18T08:00:00Z",
+            "title": format!("Story {key}"), "body": format!("Words of {key}.")})
     };
-    let taken = house.service.ingest("news", vec![text("a"), text("b")], IngestOptions::default()).await.unwrap();
-    while galley::scheduler::step(&house.service).await.unwrap().is_busy() {}
-    taken.into_iter().map(|report| report.result.unwrap().article_id).collect()
-}
-
-async fn someone<'h>(house: &'h House, name: &str, role: Role) -> Browser<'h> {
-    let new = NewPerson { name: name.to_owned(), display_name: None, role, locales: None, password: None };
-    let who = house.service.add_person(new).await.unwrap();
-    house.signed_in(&who).await
+    let ids = house.take(vec![text("a"), text("b")]).await;
+    house.settle().await;
+    ids
 }
 
 const SWAP: [(&str, &str); 2] = [("hx-request", "true"), ("hx-target", "main#main")];
@@ -47,7 +39,7 @@ async fn swap(browser: &Browser<'_>, path: &str, fields: &[(&str, &str)]) -> Ans
 async fn a_form_is_answered_in_place_with_one_sentence_and_the_next_heading() {
     each_database(async |house| {
         let ids = desk(house).await;
-        let browser = someone(house, "wai", Role::Editor).await;
+        let browser = house.someone("wai", Role::Editor, &[]).await;
         let queue = format!("/queue/{}.zh-HK?tab=all", ids[1]);
         let claim = format!("/articles/{}/zh-HK/claim", ids[0]);
         let part = swap(&browser, &claim, &[("back", &queue), ("tab", "all")]).await.with(200);
@@ -61,7 +53,7 @@ async fn a_form_is_answered_in_place_with_one_sentence_and_the_next_heading() {
         // Said once.
         assert!(!browser.send("GET", &queue, &SWAP, &[]).await.text.contains("class=\"note\" role=\"status\""));
         // Who was slower is told in the same place who has it.
-        let other = someone(house, "kit", Role::Editor).await;
+        let other = house.someone("kit", Role::Editor, &[]).await;
         let taken = swap(&other, &claim, &[]).await.with(409);
         assert!(taken.text.starts_with("<main id=\"main\"") && taken.text.contains("wai"), "{}", taken.text);
         // Without the script it is a page.
@@ -74,7 +66,7 @@ async fn a_form_is_answered_in_place_with_one_sentence_and_the_next_heading() {
 async fn taking_work_and_putting_it_off_can_be_taken_back_at_once() {
     each_database(async |house| {
         let ids = desk(house).await;
-        let browser = someone(house, "wai", Role::Editor).await;
+        let browser = house.someone("wai", Role::Editor, &[]).await;
         let page = format!("/articles/{}/zh-HK", ids[0]);
         for (action, fields, back) in [("claim", vec![], "release"), ("put-off", vec![("for", "hour")], "take-up")] {
             let part = swap(&browser, &format!("{page}/{action}"), &fields).await.with(200);
@@ -93,8 +85,8 @@ async fn taking_work_and_putting_it_off_can_be_taken_back_at_once() {
 async fn those_who_administer_read_the_audit_and_keep_it_as_a_file() {
     each_database(async |house| {
         let ids = desk(house).await;
-        let admin = someone(house, "ada", Role::Admin).await;
-        let editor = someone(house, "wai", Role::Editor).await;
+        let admin = house.someone("ada", Role::Admin, &[]).await;
+        let editor = house.someone("wai", Role::Editor, &[]).await;
         editor.submit(&format!("/articles/{}/zh-HK/claim", ids[0]), &[]).await.with(303);
         for path in ["/activity?kind=audit", "/activity?kind=audit&as=csv"] {
             editor.get(path).await.with(403);

@@ -1,8 +1,8 @@
 //! The queue, what happened, and decisions about many articles at once.
 
 use galley::{
-    domain::{Locale, Policy, Role, State},
-    service::{ArticleId, Expected, IngestOptions, Submission, access::NewPerson},
+    domain::{Locale, Role, State},
+    service::ArticleId,
 };
 use serde_json::{Value, json};
 
@@ -13,34 +13,17 @@ fn text(key: &str, locale: &str, day: u8, body: &str) -> Value {
     json!({"key": key, "locale": locale, "datetime": datetime, "title": format!("Story {key}"), "body": body})
 }
 
-async fn take(house: &House, texts: Vec<Value>) -> Vec<ArticleId> {
-    let items = texts.iter().map(|text| Submission::Item(text.to_string().into_bytes())).collect();
-    let taken = house.service.ingest("news", items, IngestOptions::default()).await.unwrap();
-    taken.into_iter().map(|report| report.result.unwrap().article_id).collect()
-}
-
 /// Three articles that are missing in `zh-HK` and `ja`, the first late, the second due today, the third later.
 async fn desk(house: &House) -> Vec<ArticleId> {
     let policy = json!({
         "source_locale": "en", "required": [{"locales": ["zh-HK", "ja"]}],
         "allowed": {"locales": {"zh-HK": 97_200}},
     });
-    let policy: Policy = serde_json::from_value(policy).unwrap();
-    house.service.put_policy("news", &policy, Expected::Absent).await.unwrap();
+    house.found(policy).await;
     let ids =
-        take(house, vec![text("a", "en", 18, "One."), text("b", "en", 19, "Two."), text("c", "en", 20, "Three.")])
-            .await;
-    while galley::scheduler::step(&house.service).await.unwrap().is_busy() {}
+        house.take(vec![text("a", "en", 18, "One."), text("b", "en", 19, "Two."), text("c", "en", 20, "Three.")]).await;
+    house.settle().await;
     ids
-}
-
-async fn someone<'h>(house: &'h House, name: &str, role: Role, locales: &[&str]) -> Browser<'h> {
-    let locales: Vec<Locale> = locales.iter().map(|tag| Locale::parse(tag).unwrap()).collect();
-    let locales = (!locales.is_empty()).then(|| locales.into_iter().collect());
-    let display_name = Some(format!("{name} Lam"));
-    let new = NewPerson { name: name.to_owned(), display_name, role, locales, password: None };
-    let who = house.service.add_person(new).await.unwrap();
-    house.signed_in(&who).await
 }
 
 async fn state(house: &House, id: ArticleId, locale: &str) -> State {
@@ -57,7 +40,7 @@ fn pieces(html: &str) -> Vec<String> {
 async fn a_queue_holds_ones_own_locales_by_when_they_are_due() {
     each_database(async |house| {
         let ids = desk(house).await;
-        let browser = someone(house, "wai", Role::Translator, &["zh-HK"]).await;
+        let browser = house.someone("wai", Role::Translator, &["zh-HK"]).await;
         let [a, b, c] = [0, 1, 2].map(|nth| format!("{}.zh-HK", ids[nth]));
         let all = browser.get("/queue?tab=all").await.with(200).text;
         assert_eq!(pieces(&all), [a.clone(), b.clone(), c.clone()], "{all}");
@@ -71,7 +54,7 @@ async fn a_queue_holds_ones_own_locales_by_when_they_are_due() {
         for wrong in ["/queue?tab=x", "/queue?kind=x", "/queue?locale=not+one", "/queue?after=x"] {
             browser.get(wrong).await.with(422);
         }
-        let everything = someone(house, "kit", Role::Editor, &[]).await.get("/queue?tab=all&kind=translate").await;
+        let everything = house.someone("kit", Role::Editor, &[]).await.get("/queue?tab=all&kind=translate").await;
         assert_eq!(pieces(&everything.with(200).text).len(), 6);
     })
     .await;
@@ -81,7 +64,7 @@ async fn a_queue_holds_ones_own_locales_by_when_they_are_due() {
 async fn a_verdict_leads_to_the_next_piece_and_says_how_many_are_left() {
     each_database(async |house| {
         let ids = desk(house).await;
-        let browser = someone(house, "wai", Role::Translator, &["zh-HK"]).await;
+        let browser = house.someone("wai", Role::Translator, &["zh-HK"]).await;
         let page = browser.get("/queue?tab=open").await.with(200);
         let backs = page.values("input type=\"hidden\" name=\"back\"", "value");
         let back = backs.into_iter().find(|back| back.starts_with("/queue/")).unwrap();
@@ -101,8 +84,8 @@ async fn a_verdict_leads_to_the_next_piece_and_says_how_many_are_left() {
 async fn what_is_put_off_comes_back_when_it_was_to() {
     each_database(async |house| {
         let ids = desk(house).await;
-        let browser = someone(house, "wai", Role::Translator, &["zh-HK"]).await;
-        let other = someone(house, "kit", Role::Translator, &["zh-HK"]).await;
+        let browser = house.someone("wai", Role::Translator, &["zh-HK"]).await;
+        let other = house.someone("kit", Role::Translator, &["zh-HK"]).await;
         let [first, second] = [0, 1].map(|nth| format!("/articles/{}/zh-HK", ids[nth]));
         browser.submit(&format!("{first}/put-off"), &[("for", "hour")]).await.with(303);
         browser.submit(&format!("{second}/put-off"), &[("for", "source")]).await.with(303);
@@ -115,7 +98,7 @@ async fn what_is_put_off_comes_back_when_it_was_to() {
         assert_eq!(open(&other).await.len(), 3, "nobody else's queue is any shorter");
         house.clock.advance(3_601);
         assert_eq!(open(&browser).await.len(), 2, "the hour has passed");
-        take(house, vec![text("b", "en", 20, "Two, and something else altogether.")]).await;
+        house.take(vec![text("b", "en", 20, "Two, and something else altogether.")]).await;
         assert_eq!(open(&browser).await.len(), 3, "the source has changed");
         browser.submit(&format!("{first}/put-off"), &[("for", "day")]).await.with(303);
         browser.submit(&format!("{first}/take-up"), &[]).await.with(303);
@@ -129,7 +112,7 @@ async fn a_day_is_the_readers_own_wherever_the_server_stands() {
     each_database(async |house| {
         let ids = desk(house).await;
         // At 09:00 UTC it is 18:00 in Tokyo, whose day ends in six hours.
-        let browser = someone(house, "wai", Role::Manager, &[]).await;
+        let browser = house.someone("wai", Role::Manager, &[]).await;
         browser.submit("/prefs", &[("zone", "Asia/Tokyo")]).await.with(303);
         let piece = format!("{}.zh-HK", ids[1]);
         browser.submit(&format!("/articles/{}/zh-HK/put-off", ids[1]), &[("for", "day")]).await.with(303);
@@ -159,9 +142,9 @@ async fn more_than_is_counted_is_told_as_more() {
     each_database(async |house| {
         desk(house).await;
         let many = (0..50).map(|nth| text(&format!("m{nth}"), "en", 20, "More."));
-        take(house, many.collect()).await;
-        while galley::scheduler::step(&house.service).await.unwrap().is_busy() {}
-        let browser = someone(house, "kit", Role::Editor, &[]).await;
+        house.take(many.collect()).await;
+        house.settle().await;
+        let browser = house.someone("kit", Role::Editor, &[]).await;
         let mine = browser.get("/queue").await.with(200).text;
         assert!(mine.contains("100+ pieces of work are unassigned in your locales"), "{mine}");
         let own = galley::domain::Caller {
@@ -189,9 +172,9 @@ async fn more_than_is_counted_is_told_as_more() {
 async fn a_manager_assigns_work_to_somebody_who_works_in_its_locale() {
     each_database(async |house| {
         let ids = desk(house).await;
-        let wai = someone(house, "wai", Role::Translator, &["zh-HK"]).await;
-        someone(house, "yuki", Role::Translator, &["ja"]).await;
-        let manager = someone(house, "boss", Role::Manager, &[]).await;
+        let wai = house.someone("wai", Role::Translator, &["zh-HK"]).await;
+        house.someone("yuki", Role::Translator, &["ja"]).await;
+        let manager = house.someone("boss", Role::Manager, &[]).await;
         let assign = format!("/articles/{}/zh-HK/assign", ids[1]);
         wai.submit(&assign, &[("assignee", "user:wai")]).await.with(403);
         manager.submit(&assign, &[("assignee", "user:yuki")]).await.with(422);
@@ -211,7 +194,7 @@ async fn a_manager_assigns_work_to_somebody_who_works_in_its_locale() {
 async fn the_feed_tells_what_happened_with_titles_in_their_own_language() {
     each_database(async |house| {
         let ids = desk(house).await;
-        let editor = someone(house, "kit", Role::Editor, &[]).await;
+        let editor = house.someone("kit", Role::Editor, &[]).await;
         let page = format!("/articles/{}/ja", ids[0]);
         editor.submit(&format!("{page}/opt-out"), &[("reason", "<b>local</b>")]).await.with(303);
         editor.submit(&format!("{page}/priority"), &[("priority", "9")]).await.with(303);
@@ -239,8 +222,8 @@ async fn the_feed_tells_what_happened_with_titles_in_their_own_language() {
 async fn one_decision_about_many_is_listed_first_and_told_one_by_one() {
     each_database(async |house| {
         let ids = desk(house).await;
-        let manager = someone(house, "boss", Role::Manager, &[]).await;
-        someone(house, "wai", Role::Translator, &["zh-HK"]).await;
+        let manager = house.someone("boss", Role::Manager, &[]).await;
+        house.someone("wai", Role::Translator, &["zh-HK"]).await;
         let [a, b] = [0, 1].map(|nth| ids[nth].to_string());
         let chosen = [("do", "opt-out"), ("article", a.as_str()), ("article", b.as_str()), ("locale", "ja")];
         let asked = manager.submit("/articles/bulk", &chosen).await.with(200);
@@ -272,7 +255,7 @@ async fn one_decision_about_many_is_listed_first_and_told_one_by_one() {
             [("do", "assign"), ("sure", "1"), ("assignee", "user:wai"), ("item", &both[0]), ("item", &both[1])];
         let told = manager.submit("/articles/bulk", &fields).await.with(200).text;
         assert!(told.contains("1 was changed, 1 not.") && told.contains("not a locale of this person"), "{told}");
-        let editor = someone(house, "kit", Role::Editor, &[]).await;
+        let editor = house.someone("kit", Role::Editor, &[]).await;
         editor.submit("/articles/bulk", &chosen).await.with(403);
     })
     .await;
@@ -282,11 +265,10 @@ async fn one_decision_about_many_is_listed_first_and_told_one_by_one() {
 async fn what_one_form_cannot_change_is_counted() {
     each_database(async |house| {
         let policy = json!({"source_locale": "en", "required": [{"locales": ["de", "fr", "ja", "ko", "ms", "th"]}]});
-        let policy: Policy = serde_json::from_value(policy).unwrap();
-        house.service.put_policy("news", &policy, Expected::Absent).await.unwrap();
-        let ids = take(house, (0..84).map(|nth| text(&format!("n{nth}"), "en", 18, "One.")).collect()).await;
+        house.found(policy).await;
+        let ids = house.take((0..84).map(|nth| text(&format!("n{nth}"), "en", 18, "One.")).collect()).await;
         let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-        let manager = someone(house, "boss", Role::Manager, &[]).await;
+        let manager = house.someone("boss", Role::Manager, &[]).await;
         let chosen: Vec<(&str, &str)> =
             [("do", "opt-out")].into_iter().chain(ids.iter().map(|id| ("article", id.as_str()))).collect();
         let asked = manager.submit("/articles/bulk", &chosen).await.with(200);
@@ -300,8 +282,7 @@ async fn what_one_form_cannot_change_is_counted() {
 async fn a_view_is_ones_own() {
     each_database(async |house| {
         desk(house).await;
-        let (wai, kit) =
-            (someone(house, "wai", Role::Viewer, &[]).await, someone(house, "kit", Role::Viewer, &[]).await);
+        let (wai, kit) = (house.someone("wai", Role::Viewer, &[]).await, house.someone("kit", Role::Viewer, &[]).await);
         let save = [("do", "save"), ("name", "Late ja"), ("query", "status=overdue&locale=ja")];
         wai.submit("/articles/views", &save).await.with(303);
         let views = house.service.store().saved_views("user:wai").await.unwrap();

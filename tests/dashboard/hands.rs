@@ -1,8 +1,8 @@
 //! The list of articles by section, by when they changed, and by whose hands their texts are in.
 
 use galley::{
-    domain::{Locale, Policy, Role},
-    service::{ArticleId, Expected, IngestOptions, Submission, access::NewPerson},
+    domain::{Locale, Role},
+    service::ArticleId,
 };
 use serde_json::{Value, json};
 
@@ -15,28 +15,18 @@ fn locale(tag: &str) -> Locale {
 async fn take(house: &House, key: &str, kind: &str) -> ArticleId {
     let text = json!({"key": key, "locale": "en", "kind": kind, "datetime": "2026-11-18T08:00:00Z",
         "title": format!("Story {key}"), "body": format!("Words of {key}.")});
-    let items = vec![Submission::Item(text.to_string().into_bytes())];
-    let taken = house.service.ingest("news", items, IngestOptions::default()).await.unwrap();
-    taken.into_iter().next().unwrap().result.unwrap().article_id
+    house.take(vec![text]).await.remove(0)
 }
 
 /// Three articles of two sections, missing in `zh-HK` and `ja`; the last one came two hours after the others.
 async fn desk(house: &House) -> Vec<ArticleId> {
     let policy = json!({"source_locale": "en", "required": [{"locales": ["zh-HK", "ja"]}]});
-    let policy: Policy = serde_json::from_value(policy).unwrap();
-    house.service.put_policy("news", &policy, Expected::Absent).await.unwrap();
+    house.found(policy).await;
     let mut ids = vec![take(house, "a", "City").await, take(house, "b", "World").await];
     house.clock.advance(2 * 3_600);
     ids.push(take(house, "c", "City").await);
-    while galley::scheduler::step(&house.service).await.unwrap().is_busy() {}
+    house.settle().await;
     ids
-}
-
-async fn someone<'h>(house: &'h House, name: &str, role: Role) -> Browser<'h> {
-    let display_name = Some(format!("{name} Lam"));
-    let new = NewPerson { name: name.to_owned(), display_name, role, locales: None, password: None };
-    let who = house.service.add_person(new).await.unwrap();
-    house.signed_in(&who).await
 }
 
 /// The keys on a page, in their order.
@@ -61,7 +51,7 @@ async fn listed(browser: &Browser<'_>, query: &str) -> Vec<String> {
 async fn a_list_is_narrowed_to_a_section_and_to_what_changed_lately() {
     each_database(async |house| {
         desk(house).await;
-        let browser = someone(house, "wai", Role::Translator).await;
+        let browser = house.someone("wai", Role::Translator, &[]).await;
         assert_eq!(listed(&browser, "&section=City").await, ["a", "c"]);
         assert_eq!(listed(&browser, "&section=City&changed=1h").await, ["c"]);
         assert_eq!(listed(&browser, "&changed=1d").await, ["a", "b", "c"]);
@@ -87,8 +77,8 @@ async fn a_list_is_narrowed_to_a_section_and_to_what_changed_lately() {
 async fn a_list_is_narrowed_to_whose_hands_the_work_is_in() {
     each_database(async |house| {
         let ids = desk(house).await;
-        let wai = someone(house, "wai", Role::Translator).await;
-        let kit = someone(house, "kit", Role::Admin).await;
+        let wai = house.someone("wai", Role::Translator, &[]).await;
+        let kit = house.someone("kit", Role::Admin, &[]).await;
         assert_eq!(listed(&wai, "&assignee=nobody").await, ["a", "b", "c"]);
         // `a` is assigned to Wai in one locale, who works on `b` in the other.
         let assign = format!("/articles/{}/ja/assign", ids[0]);
@@ -120,8 +110,8 @@ async fn a_list_is_narrowed_to_whose_hands_the_work_is_in() {
 async fn what_is_in_progress_is_counted_and_listed() {
     each_database(async |house| {
         let ids = desk(house).await;
-        let wai = someone(house, "wai", Role::Translator).await;
-        let kit = someone(house, "kit", Role::Editor).await;
+        let wai = house.someone("wai", Role::Translator, &[]).await;
+        let kit = house.someone("kit", Role::Editor, &[]).await;
         assert_eq!(listed(&wai, "&status=progress").await, Vec::<String>::new());
         for (browser, id, tag) in [(&wai, ids[0], "ja"), (&wai, ids[0], "zh-HK"), (&kit, ids[1], "ja")] {
             browser.submit(&format!("/articles/{id}/{tag}/claim"), &[]).await.with(303);

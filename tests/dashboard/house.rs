@@ -1,13 +1,6 @@
 //! A house to visit: the pages on a fresh database, by a clock that stands still, and browsers to look at them with.
 
-use std::{
-    cell::RefCell,
-    collections::BTreeMap,
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
-};
+use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 
 use actix_web::{
     App,
@@ -18,19 +11,20 @@ use actix_web::{
 use galley::{
     clock::{Dated, FixedClock},
     dashboard::{self, Admission, DashboardSettings},
-    domain::Role,
+    domain::{Locale, Policy, Role},
     service::{
-        Gate, Service,
+        ArticleId, Expected, Gate, IngestOptions, Service, Submission,
         access::{AccountRecord, NewPerson},
     },
     storage::{Settings, Store},
 };
 use jiff::tz::TimeZone;
-use sea_orm::{ConnectionTrait as _, Database};
+use serde_json::Value;
 
-use crate::browser::Telling;
-
-static COUNT: AtomicU32 = AtomicU32::new(0);
+use crate::{
+    browser::Telling,
+    site::{Engine, Site, in_an_empty_database},
+};
 
 /// The site's own name.
 pub(crate) const HOST: &str = "galley.example:8080";
@@ -107,6 +101,34 @@ impl House {
         let new =
             NewPerson { name: name.to_owned(), display_name: None, role: Role::Editor, locales: None, password: None };
         self.service.add_person(new).await.unwrap()
+    }
+
+    /// Somebody with a name to be called by, signed in; for all locales where none are named.
+    pub(crate) async fn someone(&self, name: &str, role: Role, locales: &[&str]) -> Browser<'_> {
+        let locales = locales.iter().map(|tag| Locale::parse(tag).unwrap());
+        let locales = (locales.len() > 0).then(|| locales.collect());
+        let display_name = Some(format!("{name} Lam"));
+        let new = NewPerson { name: name.to_owned(), display_name, role, locales, password: None };
+        let who = self.service.add_person(new).await.unwrap();
+        self.signed_in(&who).await
+    }
+
+    /// Founds the collection `news`.
+    pub(crate) async fn found(&self, policy: Value) {
+        let policy: Policy = serde_json::from_value(policy).unwrap();
+        self.service.put_policy("news", &policy, Expected::Absent).await.unwrap();
+    }
+
+    /// Takes these documents into `news`. Returns the article of each.
+    pub(crate) async fn take(&self, texts: Vec<Value>) -> Vec<ArticleId> {
+        let items = texts.iter().map(|text| Submission::Item(text.to_string().into_bytes())).collect();
+        let taken = self.service.ingest("news", items, IngestOptions::default()).await.unwrap();
+        taken.into_iter().map(|report| report.result.unwrap().article_id).collect()
+    }
+
+    /// Waits until the scheduler has nothing left to do.
+    pub(crate) async fn settle(&self) {
+        while galley::scheduler::step(&self.service).await.unwrap().is_busy() {}
     }
 
     /// A browser that this person is signed in with.
@@ -193,30 +215,16 @@ impl Browser<'_> {
     }
 }
 
-/// Visits a house on SQLite and one on PostgreSQL.
+/// Looks at the same in a house on SQLite and in one on PostgreSQL.
 pub(crate) async fn each_database(story: impl AsyncFn(&House)) {
-    let number = COUNT.fetch_add(1, Ordering::Relaxed);
-    let file = std::env::temp_dir().join(format!("galley-pages-{}-{number}.db", std::process::id()));
-    let house = house(&format!("sqlite:{}", file.display())).await;
-    story(&house).await;
-    house.service.store().clone().close().await.unwrap();
-    for ending in ["", "-wal", "-shm", ".lock"] {
-        let _ = std::fs::remove_file(format!("{}{ending}", file.display()));
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        in_an_empty_database(engine, async |site: &Site| {
+            let house = house(&site.url).await;
+            story(&house).await;
+            house.service.store().clone().close().await.unwrap();
+        })
+        .await;
     }
-    let Some(server) = std::env::var_os("GALLEY_TEST_POSTGRES_URL") else {
-        eprintln!("PostgreSQL: skipped, GALLEY_TEST_POSTGRES_URL names no server");
-        return;
-    };
-    let server = server.into_string().unwrap();
-    let name = format!("galley_pages_{}_{number}", std::process::id());
-    let root = Database::connect(&server).await.unwrap();
-    root.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
-    let (address, _) = server.rsplit_once('/').unwrap();
-    let house = self::house(&format!("{address}/{name}")).await;
-    story(&house).await;
-    house.service.store().clone().close().await.unwrap();
-    root.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
-    root.close().await.unwrap();
 }
 
 async fn house(url: &str) -> House {

@@ -30,6 +30,9 @@ mod reports;
 mod sessions;
 mod settings;
 mod sign_in;
+#[path = "../ground/site.rs"]
+#[expect(dead_code, unused_macros, reason = "only the databases are taken from it")]
+mod site;
 mod sources;
 mod stories;
 mod swaps;
