@@ -54,7 +54,7 @@ impl List for Queue {
     async fn next(&mut self) -> Result<Option<Vec<Row>>, Refusal> {
         let Some(asked) = self.asked.take() else { return Ok(None) };
         let page = self.service.queue(&asked).await?;
-        let names = queue::names(&self.service, &page.items).await?;
+        let names = self.service.names(queue::named(&page.items)).await?;
         self.asked = page.next.map(|cursor| QueueAsked { cursor: Some(cursor), ..asked });
         Ok(Some(page.items.iter().map(|row| self.row(row, &names)).collect()))
     }

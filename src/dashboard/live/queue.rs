@@ -11,7 +11,7 @@ use super::{
         piece::Piece,
         query::Query,
         queue,
-        rows::{holders, who},
+        rows::who,
         state::Site,
         view::{QueueChange, QueueNews, QueueView},
     },
@@ -82,7 +82,7 @@ impl Queue {
         let pieces = self.standing(service, &touched, frame.read_at).await?;
         let new = if self.first { self.count_new(service).await? } else { 0 };
         let speaks = may_speak && new > self.new;
-        let told = (new != self.new || new > 0).then_some(new);
+        let told = (new > 0 || self.new > 0).then_some(new);
         self.new = new;
         let news = QueueNews { frame: &frame, pieces, counts: queue::counts(service).await?, new: told, speaks };
         Ok(Some(News { html: news.render()?, speaks }))
@@ -117,10 +117,8 @@ impl Queue {
                 QueueRow { article: article.clone(), variant, assignee }
             }));
         }
-        let assigned = rows.iter().filter_map(|row| row.assignee.as_deref());
         let actors = self.finished.values().map(String::as_str);
-        let held = holders(rows.iter().map(|row| &row.variant));
-        let names = service.names(held.chain(assigned).chain(actors)).await?;
+        let names = service.names(queue::named(&rows).chain(actors)).await?;
         let change = |row: &QueueRow| {
             let done = !row.variant.state.is_open();
             let actor = self.finished.get(&Piece::from(row).to_string()).filter(|_| done);

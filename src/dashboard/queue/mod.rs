@@ -14,7 +14,7 @@ use super::{
     live::live_as,
     piece::Piece,
     query::Query,
-    rows::{headline, status, upstream, who},
+    rows::{headline, holders, status, upstream, who},
     state::Site,
     view::{Due, LocaleChoice, QueueGroup, QueueItem, QueuePage, QueueView, Section, Tab, Urgency},
     visitor::Admitted,
@@ -59,7 +59,7 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
     let live = view.address(live_as(request, "queue")).with_some("first", first).with_some("end", end);
     let shown = found.items.iter().map(Piece::from);
     frame.live = Some(shown.fold(live, |live, piece| live.with("shown", piece)).with("after", position));
-    let names = names(service, found.items.iter().chain(&snoozed)).await?;
+    let names = service.names(named(found.items.iter().chain(&snoozed))).await?;
     // Without a piece of their own choice, the reader looks at the first.
     let selected = opened.clone().or_else(|| found.items.first().map(Piece::from));
     let item = |row: &QueueRow| {
@@ -102,16 +102,9 @@ fn asked(view: &QueueView, whose: Whose, limit: u64) -> QueueAsked {
     QueueAsked { whose, locales: view.locales.clone(), states, cursor: None, limit }
 }
 
-/// What those are called who are named beside these pieces.
-pub(super) async fn names(
-    service: &Service<Read>,
-    rows: impl IntoIterator<Item = &QueueRow>,
-) -> Result<Names, ServiceError> {
-    let named = rows.into_iter().flat_map(|row| {
-        let holder = row.variant.claim.as_ref().map(|claim| claim.holder.as_str());
-        [row.assignee.as_deref(), holder]
-    });
-    service.names(named.flatten()).await
+/// Who is named beside these pieces: who has them, and to whom they are assigned.
+pub(super) fn named<'r>(rows: impl IntoIterator<Item = &'r QueueRow>) -> impl Iterator<Item = &'r str> {
+    rows.into_iter().flat_map(|row| holders([&row.variant]).chain(row.assignee.as_deref()))
 }
 
 /// Whose work a tab shows.
