@@ -26,3 +26,4 @@ error-detail-form = The form could not be read.
 error-detail-foreign = The request came from another site.
 error-detail-old-form = This page was out of date. Open it again and repeat what you did; nothing was changed.
 error-detail-reason = Say why.
+error-detail-paused = Nothing is sent from here at present, so this was not done. Whoever administers Galley can resume sending.

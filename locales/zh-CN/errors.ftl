@@ -26,3 +26,4 @@ error-detail-form = 无法读取表单。
 error-detail-foreign = 请求来自其他网站。
 error-detail-old-form = 此页面已过期，没有任何更改。请重新打开后再操作。
 error-detail-reason = 请说明原因。
+error-detail-paused = 目前暂停对外发送，所以没有照办。管理员恢复发送后即可再试。

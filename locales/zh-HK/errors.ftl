@@ -26,3 +26,4 @@ error-detail-form = 無法讀取表格。
 error-detail-foreign = 要求來自其他網站。
 error-detail-old-form = 此頁面已過期，沒有任何更改。請重新開啟後再操作。
 error-detail-reason = 請說明原因。
+error-detail-paused = 現時暫停對外發送，所以未有照辦。管理員恢復發送後便可再試。

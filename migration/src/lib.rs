@@ -23,13 +23,14 @@ mod m20261125_000013_search;
 mod m20261125_000014_ages;
 mod m20261125_000015_reports;
 mod m20261126_000016_room;
+mod m20261126_000017_outgoing;
 
 /// The number of the newest schema that this program knows.
-pub const SCHEMA: i32 = 14;
+pub const SCHEMA: i32 = 15;
 
 /// The oldest program (by the newest schema it knows) that can still run on [`SCHEMA`]: schemas expand first and contract
 /// a release later, so that nodes of two releases can run side by side.
-pub const MIN_COMPATIBLE: i32 = 14;
+pub const MIN_COMPATIBLE: i32 = 15;
 
 /// Runs the steps.
 #[derive(Debug)]
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000009_desks::Migration),
             Box::new(m20261125_000012_runs::Migration),
             Box::new(m20261126_000016_room::Migration),
+            Box::new(m20261126_000017_outgoing::Migration),
         ]
     }
 }

@@ -104,6 +104,9 @@ catalogue! {
     UnsupportedEncoding = "unsupported-encoding", UNSUPPORTED_MEDIA_TYPE, "The body is encoded";
     /// The claim does not hold any more: it was given back, or somebody else has the work. What was sent is not stored.
     LeaseLost = "lease-lost", CONFLICT, "The claim does not hold any more";
+    /// Nothing is sent from this instance at present, so nothing that is to be sent is taken. `GET /api/v1/outgoing` says why,
+    /// and whoever administers can resume.
+    OutgoingPaused = "outgoing-paused", CONFLICT, "Nothing is sent at present";
     /// Too many refused tries from this address, or too many streams at once. Try again after the seconds in `Retry-After`.
     TooManyRequests = "too-many-requests", TOO_MANY_REQUESTS, "Too many at once";
     /// Another request had the same `Idempotency-Key`: its address, its query or its body was another. Choose a new key for a
@@ -351,6 +354,7 @@ impl From<ServiceError> for Problem {
             }
             ServiceError::Changed { .. } => Self::new(ProblemKind::PreconditionFailed, sentence(&error)),
             ServiceError::Conflict { .. } => Self::new(ProblemKind::Conflict, sentence(&error)),
+            ServiceError::Paused => Self::new(ProblemKind::OutgoingPaused, sentence(&error)),
             ServiceError::Lost { .. } => Self::new(ProblemKind::LeaseLost, sentence(&error)),
             ServiceError::TooMany { .. } => {
                 Self::new(ProblemKind::TooManyRequests, sentence(&error)).retry_after(SECONDS_TO_SPARE)

@@ -1,5 +1,6 @@
 //! The roof: reads the arguments, connects the rooms, serves, drains and stops.
 
+mod backup;
 mod database;
 mod demo;
 mod first_account;

@@ -6,6 +6,7 @@ use clap::{Parser as _, error::ErrorKind};
 use tokio::runtime::Runtime;
 
 use super::{
+    backup,
     database::{self, FEW, Opening, open},
     demo, first_account, logging,
     reporting::reporting,
@@ -130,6 +131,9 @@ async fn dispatch(command: Command, out: &mut Output<'_>) -> Result<Ending, Fail
             if !command.database().url.starts_with("sqlite:") {
                 service = service.by_database_clock();
             }
+            if matches!(command, ReportCommand::Run(_)) {
+                service.look_where_it_is().await?;
+            }
             if let ReportCommand::Run(args) = &command
                 && let Some(sealer) = sealing_key::standing(args.secret_key.as_deref(), &args.database.url)?
             {
@@ -141,6 +145,15 @@ async fn dispatch(command: Command, out: &mut Output<'_>) -> Result<Ending, Fail
             let service = open(&command.database().url, FEW, Opening::AsItIs).await?;
             cli::audit(&command, &service, out).await
         }
+        Command::Outgoing(command) => {
+            let mut service = open(&command.database().url, FEW, Opening::AsItIs).await?;
+            if !command.database().url.starts_with("sqlite:") {
+                service = service.by_database_clock();
+            }
+            cli::outgoing(&command, &service, out).await
+        }
+        Command::Backup(args) => backup::backup(&args, out).await,
+        Command::Restore(args) => backup::restore(&args, out).await,
         Command::Migrate(args) => migrate(&args, out).await,
         Command::Doctor(args) => {
             let service = open(&args.database.url, FEW, Opening::AsItIs).await?;
@@ -181,6 +194,9 @@ async fn serve(args: &Serve, out: &mut Output<'_>) -> Result<Ending, Failure> {
         tracing::warn!("webhooks cannot be made: set GALLEY_SECRET_KEY to 32 bytes in Base64, the same on every node");
     }
     service.seal_secrets().await?;
+    if let Some(pause) = service.look_where_it_is().await? {
+        tracing::warn!("{} `galley outgoing resume` changes that.", cli::because(&pause));
+    }
     if let Some(watching) = &watching {
         tracing::info!("metrics at http://{}/metrics", watching.bound.address());
     }

@@ -39,7 +39,8 @@ pub(super) fn standing(given: Option<&str>, url: &str) -> Result<Option<Sealer>,
     }
 }
 
-fn key_file(url: &str) -> Option<PathBuf> {
+/// The file that the key for a SQLite database is kept in where none is given.
+pub(super) fn key_file(url: &str) -> Option<PathBuf> {
     let mut name = sqlite_file(url)?.into_os_string();
     name.push(".key");
     Some(name.into())

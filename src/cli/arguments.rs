@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
-    AuditCommand, Listen, ListenHere, PublicUrl, ReportCommand, ReportMeans, TokenCommand, UserCommand, WorkerCommand,
+    AuditCommand, Backup, Listen, ListenHere, OutgoingCommand, PublicUrl, ReportCommand, ReportMeans, Restore,
+    TokenCommand, UserCommand, WorkerCommand,
 };
 use crate::{delivery::AllowRule, domain::Locale};
 
@@ -145,6 +146,30 @@ pub enum Command {
         galley report run 'Daily backlog'"
     )]
     Report(ReportCommand),
+    /// Stop and resume the sending of webhooks and reports
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  \
+        galley outgoing status\n  \
+        galley outgoing pause --why 'A rehearsal'\n  \
+        galley outgoing resume"
+    )]
+    Outgoing(OutgoingCommand),
+    /// Copy a SQLite database into one file, also while it is served
+    #[command(after_help = "Examples:\n  \
+        galley backup /backup/galley-$(date +%F).db\n  \
+        galley backup --force latest.db --database-url sqlite:/var/lib/galley/galley.db\n\n\
+        The file has its name only once it is whole and checked, and its SHA-256 stands beside it, in FILE.sha256. Keep the \
+        key of the database as well, apart from it: `galley.db.key`, or what is in GALLEY_SECRET_KEY. For PostgreSQL, use \
+        pg_dump or pgBackRest.")]
+    Backup(Backup),
+    /// Put a backup of SQLite in the place of a database that is not there
+    #[command(after_help = "Examples:\n  \
+        galley restore /backup/galley-2026-11-26.db\n  \
+        galley restore --verify /backup/galley-2026-11-26.db\n\n\
+        What is served then sends nothing until `galley outgoing resume`. Exit codes: 0 done; 1 the backup that was to be \
+        checked is not whole; 2 could not be done.")]
+    Restore(Restore),
     /// Bring the database to this release's schema
     #[command(
         after_help = "Examples:\n  galley migrate\n  galley migrate --database-url postgres://galley@localhost/galley\n\n\

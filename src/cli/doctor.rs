@@ -5,7 +5,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
-use super::{Doctor, Ending, Failure, Output};
+use super::{Doctor, Ending, Failure, Output, because};
 use crate::service::Service;
 
 /// Examines the database.
@@ -19,6 +19,7 @@ pub async fn doctor(args: &Doctor, service: &Service, out: &mut Output<'_>) -> R
         .await;
     bar.finish_and_clear();
     let report = report?;
+    let pause = service.pause().await?;
     if args.json {
         let findings: Vec<_> =
             report.findings.iter().map(|finding| json!({ "key": finding.key, "what": finding.what })).collect();
@@ -27,6 +28,7 @@ pub async fn doctor(args: &Doctor, service: &Service, out: &mut Output<'_>) -> R
             "variants": report.variants,
             "differences": report.differences,
             "findings": findings,
+            "outgoing_paused": pause.is_some(),
         }))?;
     } else {
         for finding in &report.findings {
@@ -48,6 +50,9 @@ pub async fn doctor(args: &Doctor, service: &Service, out: &mut Output<'_>) -> R
             "{} articles and {} variants derived again: {differences}.",
             report.articles, report.variants
         ))?;
+        if let Some(pause) = &pause {
+            out.line(because(pause))?;
+        }
     }
     Ok(if report.differences == 0 { Ending::Clean } else { Ending::Findings })
 }

@@ -70,6 +70,10 @@ impl From<ServiceError> for Failure {
             ServiceError::NotFound { what } if what.starts_with("token") => {
                 format!("{said} `galley token list` shows those there are.")
             }
+            ServiceError::Paused => {
+                "Nothing is sent from here at present. `galley outgoing status` says why; `galley outgoing resume` changes it."
+                    .to_owned()
+            }
             ServiceError::Storage(storage) if storage.is_transient() => format!("{said} Try again in a moment."),
             ServiceError::Storage(_) => format!("{said} `--verbose` shows what lies behind it."),
             ServiceError::NotFound { .. }

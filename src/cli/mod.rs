@@ -2,6 +2,7 @@
 
 mod arguments;
 mod audit;
+mod backup;
 mod collection;
 mod collection_name;
 mod completions;
@@ -9,6 +10,7 @@ mod doctor;
 mod failure;
 mod import;
 mod listen;
+mod outgoing;
 mod output;
 mod policy_file;
 mod public_url;
@@ -23,12 +25,14 @@ pub use arguments::{
     Import, LogFormat, Migrate, Outgoing, Serve, Show, Status,
 };
 pub use audit::{AuditCommand, audit};
+pub use backup::{Backup, Restore};
 pub use collection::{apply, list, show};
 pub use completions::completions;
 pub use doctor::doctor;
 pub use failure::{Ending, Failure};
 pub use import::{ImportTarget, PreparedImport};
 pub use listen::{Listen, ListenHere};
+pub use outgoing::{OutgoingCommand, because, outgoing};
 pub use output::Output;
 pub use policy_file::read_policy;
 pub use public_url::PublicUrl;

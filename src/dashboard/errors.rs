@@ -114,6 +114,7 @@ impl Refusal {
                 ServiceError::Changed { .. }
                 | ServiceError::Conflict { .. }
                 | ServiceError::Lost { .. }
+                | ServiceError::Paused
                 | ServiceError::Answered(_)
                 | ServiceError::KeyReused,
             ) => Failure::Conflict,
@@ -140,6 +141,7 @@ pub(super) fn refuse(request: &HttpRequest, site: &Site, refusal: &Refusal) -> H
         Refusal::Foreign => Some(frame.say("error-detail-foreign")),
         Refusal::OldForm => Some(frame.say("error-detail-old-form")),
         Refusal::Unusable(problem) => Some(problem.words(&frame.t)),
+        Refusal::Service(ServiceError::Paused) => Some(frame.say("error-detail-paused")),
         Refusal::NotFound | Refusal::Method(_) | Refusal::Service(_) | Refusal::Unrendered(_) => None,
     };
     let status = StatusCode::from_u16(failure.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

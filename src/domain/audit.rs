@@ -46,6 +46,10 @@ pub enum Deed {
     ReportRetried,
     /// What a run said was sent again.
     ReportResent,
+    /// Nothing leaves any more.
+    OutgoingPaused,
+    /// Everything leaves again.
+    OutgoingResumed,
     /// A person was added.
     UserAdded,
     /// A person was changed.
@@ -92,6 +96,8 @@ impl Deed {
             Self::ReportTested => "report.tested",
             Self::ReportRetried => "report.retried",
             Self::ReportResent => "report.resent",
+            Self::OutgoingPaused => "outgoing.paused",
+            Self::OutgoingResumed => "outgoing.resumed",
             Self::UserAdded => "user.added",
             Self::UserChanged => "user.changed",
             Self::PasswordChanged => "user.password_changed",

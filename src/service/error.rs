@@ -35,6 +35,9 @@ pub enum ServiceError {
         /// Why, a sentence.
         why: String,
     },
+    /// Nothing leaves this instance at present, so nothing is taken that is to leave.
+    #[error("nothing is sent from here at present: an administrator has to resume sending first")]
+    Paused,
     /// The caller may not do this.
     #[error("this needs the right to {scope}")]
     Forbidden {

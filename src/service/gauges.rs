@@ -17,6 +17,8 @@ pub struct Gauges {
     pub overdue: u64,
     /// What waits.
     pub waiting: Waiting,
+    /// Whether nothing leaves.
+    pub paused: bool,
     /// How the connections to the database are used.
     pub pools: Vec<Pool>,
 }
@@ -32,7 +34,8 @@ impl Service {
             *variants.entry(tally.state).or_default() += total;
             overdue += if tally.overdue { total } else { 0 };
         }
-        Ok(Gauges { variants, overdue, waiting: self.store.waiting().await?, pools: self.store.pools() })
+        let paused = self.pause().await?.is_some();
+        Ok(Gauges { variants, overdue, waiting: self.store.waiting().await?, paused, pools: self.store.pools() })
     }
 
     /// Whether the service can work: its database answers, with a schema that it can run on.

@@ -22,6 +22,7 @@ mod housekeeping;
 mod ingest;
 mod judging;
 mod once;
+mod outgoing;
 mod outlook;
 mod passings;
 mod permits;
@@ -54,6 +55,7 @@ pub use gathering::Gathering;
 pub use gauges::Gauges;
 pub use holding::{Asked, Names};
 pub use ingest::{IngestOptions, ItemReport, Staled, Taken};
+pub use outgoing::{OutgoingStatus, Waiting};
 pub use outlook::{Outlook, Passing};
 pub use permits::{
     Administer, Decide, Gate, Ingest, Manage, MayAdminister, MayDecide, MayIngest, MayManage, MayRead, MayTranslate,
@@ -74,8 +76,8 @@ pub use webhooks::{Deliveries, EnableFrom, LeasedMessage, NO_COLLECTION, NewWebh
 pub use crate::storage::{
     ActivityFilter, Answer, ArticleId, AuditFilter, AuditRecord, ClaimRecord, CollectionId, CollectionRecord,
     DeliveryRecord, DeliveryState, Ending, EventFilter, HeldIngest, IngestRun, LoggedEvent, MessageRecord,
-    MessageState, RequestKey, RunCause, RunCounts, RunHour, RunProblem, RunRecord, RunState, SavedView, StoredText,
-    Tally,
+    MessageState, Pause, PauseCause, RequestKey, RunCause, RunCounts, RunHour, RunProblem, RunRecord, RunState,
+    SavedView, StoredText, Tally,
     lists::{
         ArticleFilter, ArticleRow, ArticleSort, ClaimOverlay, Cursor, CursorError, Hands, HeldWork, ListedVariant,
         Page, QueueRow, VariantFilter, VariantRow, VariantSort, Whose,
@@ -228,5 +230,16 @@ impl<P> Service<P> {
     pub(super) async fn now(&self, transaction: &Transaction) -> Result<crate::clock::Instant, ServiceError> {
         let own = self.clock.now();
         if self.database_clock { Ok(transaction.now(own).await?) } else { Ok(own) }
+    }
+
+    /// The same, asked outside a transaction.
+    async fn courier_time(&self) -> Result<crate::clock::Instant, ServiceError> {
+        if !self.database_clock {
+            return Ok(self.clock.now());
+        }
+        let transaction = self.store.transaction().await?;
+        let now = self.now(&transaction).await?;
+        transaction.roll_back().await?;
+        Ok(now)
     }
 }

@@ -56,6 +56,11 @@ impl Store {
         }
     }
 
+    /// The address that it was connected by.
+    pub fn url(&self) -> &str {
+        &self.settings.url
+    }
+
     /// Which of the two databases it is.
     pub fn backend(&self) -> DbBackend {
         self.writer.get_database_backend()

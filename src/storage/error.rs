@@ -81,6 +81,12 @@ impl StorageError {
         matches!(self, Self::Database(DbErr::Conn(_) | DbErr::ConnectionAcquire(_)))
     }
 
+    /// Whether the server has no such function, or lets this user not call it.
+    pub(super) fn is_not_allowed(&self) -> bool {
+        let Self::Database(error) = self else { return false };
+        matches!(sql_state(error).as_deref(), Some("42501" | "42883"))
+    }
+
     pub(super) fn inconsistent(table: &'static str, row: impl Into<String>, what: impl std::fmt::Display) -> Self {
         Self::Inconsistent { table, row: row.into(), what: what.to_string() }
     }

@@ -54,24 +54,33 @@ impl Store {
 
     /// Whether the schema is one that this program can run on.
     pub async fn is_ready(&self) -> Result<bool, StorageError> {
+        Ok(self.schema().await?.is_some_and(|found| found >= SCHEMA))
+    }
+
+    /// The number of the schema; `None` where there is none of Galley's.
+    ///
+    /// # Errors
+    ///
+    /// It needs a newer program than this one.
+    pub async fn schema(&self) -> Result<Option<i32>, StorageError> {
         let present = if self.backend() == DbBackend::Sqlite {
             "SELECT name FROM sqlite_master WHERE name = 'schema_meta'"
         } else {
             "SELECT 1 AS name FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'schema_meta'"
         };
         if self.reader.query_one_raw(Statement::from_string(self.backend(), present)).await?.is_none() {
-            return Ok(false);
+            return Ok(None);
         }
         let sql = "SELECT current_schema_number, min_compatible FROM schema_meta";
         let Some(row) = self.reader.query_one_raw(Statement::from_string(self.backend(), sql)).await? else {
-            return Ok(false);
+            return Ok(None);
         };
         let found: i32 = row.try_get("", "current_schema_number")?;
         let min_compatible: i32 = row.try_get("", "min_compatible")?;
         if min_compatible > SCHEMA {
             return Err(StorageError::TooNew { found, known: SCHEMA });
         }
-        Ok(found >= SCHEMA)
+        Ok(Some(found))
     }
 
     /// Takes the lock beside a SQLite file; a database in memory has no other process to fear.

@@ -10,6 +10,7 @@ mod claims;
 mod codes;
 mod collections;
 mod connection;
+mod copies;
 mod deliveries;
 mod desks;
 mod entity;
@@ -19,6 +20,7 @@ mod gauges;
 mod holds;
 pub mod lists;
 mod migrate;
+mod outgoing;
 mod reports;
 mod rows;
 mod runs;
@@ -37,12 +39,14 @@ pub use audit::{AuditFilter, AuditRecord, ChainEnd};
 pub use claims::{ClaimRecord, Ending, OpenWork, Piece};
 pub use collections::{CollectionRecord, Recompute};
 pub use connection::{Settings, Store};
+pub use copies::Access;
 pub use deliveries::{DeliveryRecord, DeliveryState, NewDelivery, Settled};
 pub use desks::{MAX_VIEWS, SavedView, Until};
 pub use error::StorageError;
 pub use events::{EventFilter, LoggedEvent, NewEvent};
 pub use gauges::{Pool, Waiting};
 pub use holds::HeldIngest;
+pub use outgoing::{OutgoingRecord, Pause, PauseCause, WaitingToLeave};
 pub use reports::{
     MessageRecord, MessageSettled, MessageState, NewRun, Output, OutputKey, ReportRecord, RunCause, RunRecord,
     RunResult, RunState,

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test, that is how it fails")]
 
 mod audit;
+mod backup;
 mod collections;
 mod help;
 mod imports;

@@ -17,12 +17,12 @@ use sea_orm::ConnectionTrait as _;
 
 pub(crate) use crate::{
     outside::NEWS,
-    site::{Engine, at},
+    site::{Engine, at, in_an_empty_database},
 };
 use crate::{
     outside::{news, to_loopback},
     post_office::PostOffice,
-    site::{Site, connected, in_an_empty_database, name, tables},
+    site::{Site, connected, name, tables},
 };
 
 /// When every test begins: a Monday.
@@ -49,7 +49,7 @@ pub(crate) struct House {
 }
 
 impl House {
-    async fn on(site: &Site, engine: Engine) -> Self {
+    pub(crate) async fn on(site: &Site, engine: Engine) -> Self {
         let store = site.connect(8).await;
         store.migrate().await.unwrap();
         let clock = Arc::new(FixedClock::new(at(MORNING)));

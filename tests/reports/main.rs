@@ -17,10 +17,14 @@ mod outside;
 mod house;
 
 mod post_office;
+#[path = "../webhooks/receiver.rs"]
+#[expect(dead_code, reason = "reports need only the simplest of it")]
+mod receiver;
 
 mod asking;
 mod keeping;
 mod letters;
 mod nodes;
+mod pausing;
 mod sending;
 mod slots;

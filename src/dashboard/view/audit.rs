@@ -23,13 +23,14 @@ pub struct AuditView {
 
 impl AuditView {
     /// The nouns of all actions.
-    pub const NOUNS: [&'static str; 13] = [
+    pub const NOUNS: [&'static str; 14] = [
         "article",
         "call",
         "claim",
         "collection",
         "decision",
         "ingest",
+        "outgoing",
         "report",
         "revision",
         "session",
@@ -88,7 +89,7 @@ impl AuditPage {
         EventGroup::ALL.map(|kind| (kind.as_str(), self.frame.say(kind.label())))
     }
 
-    fn nouns(&self) -> [(&'static str, bool); 13] {
+    fn nouns(&self) -> [(&'static str, bool); 14] {
         AuditView::NOUNS.map(|noun| (noun, self.view.noun == Some(noun)))
     }
 

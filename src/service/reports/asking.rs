@@ -95,6 +95,7 @@ impl<P: MayManage> Service<P> {
             Begun::First(transaction) => transaction,
             Begun::Before(run) => return self.seen_run(id, run).await,
         };
+        let transaction = self.refuse_while_paused(transaction).await?;
         let now = self.now(&transaction).await?;
         if !transaction.retry_run(run, now).await? {
             let why = format!("The run {run} has not failed.");
@@ -115,6 +116,7 @@ impl<P: MayManage> Service<P> {
             Begun::First(transaction) => transaction,
             Begun::Before(begun) => return Ok(begun),
         };
+        let transaction = self.refuse_while_paused(transaction).await?;
         let now = self.now(&transaction).await?;
         let begun = transaction.requeue_report_messages(run, all, now).await?;
         let details = json!({ "run": run, "all": all, "messages": begun });
@@ -128,6 +130,7 @@ impl<P: MayManage> Service<P> {
             Begun::First(transaction) => transaction,
             Begun::Before(run) => return self.seen_run(id, run).await,
         };
+        let transaction = self.refuse_while_paused(transaction).await?;
         let now = self.now(&transaction).await?;
         for later in 0..INSTANTS_TRIED {
             let slot = Instant::from_micros(now.as_micros().saturating_add(later));

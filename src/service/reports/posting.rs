@@ -70,7 +70,7 @@ impl Service {
         if limit == 0 {
             return Ok(Vec::new());
         }
-        let transaction = self.store.transaction().await?;
+        let Some(transaction) = self.begin_telling().await? else { return Ok(Vec::new()) };
         let now = self.now(&transaction).await?;
         let limit = u64::try_from(limit).unwrap_or(u64::MAX);
         let leased = transaction.lease_report_messages(run, limit, now, now.plus_seconds(LEASE_SECONDS)).await?;

@@ -85,7 +85,7 @@ impl Service {
     }
 
     async fn lease_run(&self, run: Option<i64>) -> Result<Option<LeasedRun>, ServiceError> {
-        let transaction = self.store.transaction().await?;
+        let Some(transaction) = self.begin_telling().await? else { return Ok(None) };
         let now = self.now(&transaction).await?;
         let run = transaction.lease_run(run, MAX_TRIES, now, now.plus_seconds(LEASE_SECONDS)).await?;
         transaction.commit().await?;

@@ -16,6 +16,9 @@ impl Service {
     /// Opens the slots that have come. Of those that were missed the latest is carried out, and the others are written
     /// down as skipped. Returns how many runs there are to carry out.
     pub async fn open_report_slots(&self) -> Result<usize, ServiceError> {
+        if self.pause().await?.is_some() {
+            return Ok(0);
+        }
         let mut opened = 0;
         for id in self.store.reports_due(self.courier_time().await?).await? {
             opened += usize::from(self.open_slots_of(id).await?);
@@ -24,7 +27,7 @@ impl Service {
     }
 
     async fn open_slots_of(&self, id: i64) -> Result<bool, ServiceError> {
-        let transaction = self.store.transaction().await?;
+        let Some(transaction) = self.begin_telling().await? else { return Ok(false) };
         let Some(report) = transaction.free_report(id).await? else {
             transaction.roll_back().await?;
             return Ok(false);

@@ -80,7 +80,7 @@ impl Service {
             if room == 0 {
                 break;
             }
-            let transaction = self.store.transaction().await?;
+            let Some(transaction) = self.begin_telling().await? else { break };
             let Some(webhook) = transaction.free_webhook(id).await? else {
                 transaction.roll_back().await?;
                 continue;
@@ -193,17 +193,6 @@ impl Service {
     /// Forgets finished messages after thirty days. Returns how many; call it again until that is none.
     pub async fn forget_deliveries(&self) -> Result<u64, ServiceError> {
         Ok(self.store.forget_deliveries(self.courier_time().await?.plus_seconds(-KEPT_SECONDS)).await?)
-    }
-
-    /// The time that leases go by, asked outside a transaction.
-    pub(in crate::service) async fn courier_time(&self) -> Result<Instant, ServiceError> {
-        if !self.database_clock {
-            return Ok(self.clock.now());
-        }
-        let transaction = self.store.transaction().await?;
-        let now = self.now(&transaction).await?;
-        transaction.roll_back().await?;
-        Ok(now)
     }
 }
 

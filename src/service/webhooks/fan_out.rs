@@ -35,7 +35,8 @@ impl Service {
 
     /// Lets one webhook read a step further. `None` where there was nothing to read, or another node is at it.
     async fn read_on(&self, id: i64, names: &HashMap<CollectionId, String>) -> Result<Option<usize>, ServiceError> {
-        let transaction = self.store.transaction().await?;
+        // While nothing leaves, nothing is read: what happens meanwhile stays in the feed, however much it is.
+        let Some(transaction) = self.begin_telling().await? else { return Ok(None) };
         let read = self.read_within(&transaction, id, names).await?;
         // Rolled back at once where there is nothing to keep: a transaction that is only dropped holds its locks until
         // its connection is looked at again, and the couriers skip a webhook that is locked.

@@ -32,6 +32,7 @@ impl<P: MayManage> Service<P> {
             Held::First(transaction, webhook) => (transaction, webhook),
             Held::Before(delivery) => return self.store.delivery(delivery).await?.ok_or_else(absent),
         };
+        let transaction = self.refuse_while_paused(transaction).await?;
         let record = transaction.locked_delivery(delivery).await?;
         let record = record.filter(|record| record.webhook_id == id).ok_or_else(absent)?;
         if webhook.disabled.is_some() {
@@ -62,6 +63,7 @@ impl<P: MayManage> Service<P> {
                 return self.store.delivery(delivery).await?.ok_or_else(absent);
             }
         };
+        let transaction = self.refuse_while_paused(transaction).await?;
         if webhook.disabled.is_some() {
             return Err(ServiceError::Conflict { why: format!("Webhook {id} is off; switch it on first.") });
         }

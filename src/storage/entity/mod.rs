@@ -12,6 +12,7 @@ pub(super) mod distance;
 pub(super) mod event;
 pub(super) mod held_ingest;
 pub(super) mod ingest_run;
+pub(super) mod outgoing;
 pub(super) mod recompute;
 pub(super) mod report;
 pub(super) mod report_message;
