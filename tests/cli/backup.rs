@@ -3,9 +3,8 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Stdio,
+    process::{Child, Command, Stdio},
     thread,
-    time::Duration,
 };
 
 use galley::{
@@ -147,7 +146,7 @@ async fn whoever_writes_goes_on_and_all_that_was_acknowledged_before_is_in_the_b
 async fn ballast(file: &Path) {
     let tables = tables(file).await;
     tables.execute_unprepared("CREATE TABLE ballast (bytes BLOB)").await.unwrap();
-    let fill = "INSERT INTO ballast WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400)
+    let fill = "INSERT INTO ballast WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100)
         SELECT randomblob(100000) FROM n";
     tables.execute_unprepared(fill).await.unwrap();
     tables.close().await.unwrap();
@@ -159,16 +158,12 @@ async fn a_backup_that_is_killed_leaves_nothing_under_its_name() {
     site(&desk);
     desk.run(&["import", "site"]).with(0);
     ballast(&desk.path("galley.db")).await;
-    let began = std::time::Instant::now();
     desk.run(&["backup", "whole.db"]).with(0);
-    let whole = began.elapsed();
+    let whole = fs::metadata(desk.path("whole.db")).unwrap().len();
     let mut cut_short = 0;
     for nth in 0..10 {
         let name = format!("kept-{nth}.db");
-        let mut backing_up =
-            desk.command(&["backup", &name]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        // Where in the work the kill falls is what this is about.
-        thread::sleep(whole * (nth + 1) / 11);
+        let mut backing_up = begun(&desk, &name, whole * nth / 9);
         backing_up.kill().unwrap();
         backing_up.wait().unwrap();
         if exists(&desk.path(&name)) {
@@ -178,17 +173,30 @@ async fn a_backup_that_is_killed_leaves_nothing_under_its_name() {
         }
     }
     assert!(cut_short >= 5, "only {cut_short} of 10 were killed before they were whole");
-    let terminated = desk.command(&["backup", "ended.db"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    end(terminated, &desk.path("ended.db"), whole / 2);
-    assert_eq!(named(&desk, "ended").iter().filter(|name| name.contains("partial")).count(), 0);
 }
 
-/// Asks a backup to end half-way; it clears away what it had begun, or had ended before.
-fn end(mut backing_up: std::process::Child, file: &Path, after: Duration) {
-    thread::sleep(after);
-    let asked = std::process::Command::new("kill").args(["-TERM", &backing_up.id().to_string()]).status();
-    let ended = backing_up.wait().unwrap();
-    assert_eq!(ended.success(), exists(file), "{asked:?}");
+#[cfg(unix)]
+#[tokio::test]
+async fn a_backup_that_is_asked_to_end_clears_away_what_it_had_begun() {
+    let desk = Desk::new();
+    site(&desk);
+    desk.run(&["import", "site"]).with(0);
+    ballast(&desk.path("galley.db")).await;
+    let mut backing_up = begun(&desk, "kept.db", 1 << 20);
+    Command::new("kill").args(["-TERM", &backing_up.id().to_string()]).status().unwrap();
+    assert_eq!(backing_up.wait().unwrap().code(), Some(2));
+    assert_eq!(named(&desk, "kept"), [""; 0]);
+}
+
+/// Begins a backup, and waits until so many bytes of it are written, or it is done.
+fn begun(desk: &Desk, name: &str, bytes: u64) -> Child {
+    let mut command = desk.command(&["backup", name]);
+    let mut backing_up = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let partial = desk.path(&format!("{name}.{}-0.partial", backing_up.id()));
+    while backing_up.try_wait().unwrap().is_none() && fs::metadata(&partial).map_or(true, |file| file.len() < bytes) {
+        thread::yield_now();
+    }
+    backing_up
 }
 
 /// A database with a text in it, its backup, and then no database.
@@ -256,7 +264,7 @@ async fn a_backup_that_is_not_whole_is_found_out_and_put_nowhere() {
         assert!(found.out.contains(why), "{why}: {}", found.out);
         let refused = desk.run(&["restore", "kept.db"]).with(2);
         assert!(refused.err.contains(why), "{why}: {}", refused.err);
-        assert_eq!(named(&desk, "galley.db"), [""; 0]);
+        assert_eq!(named(&desk, "galley.db"), ["galley.db.lock"], "{why}");
     };
     let mut bytes = good.clone();
     let last = bytes.len() - 1;

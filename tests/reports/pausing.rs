@@ -15,7 +15,7 @@ use crate::{
     outside::{news, to_loopback},
     post_office::Fate,
     receiver::Receiver,
-    site::{Site, connected, name},
+    site::{Site, connected, name, tables},
 };
 
 async fn while_it_is_paused_no_report_runs_and_afterwards_the_latest_does(house: &House) {
@@ -207,6 +207,15 @@ async fn where_the_server_does_not_say_what_it_is_nothing_is_paused(site: &Site)
     assert_eq!(service.look_where_it_is().await.unwrap(), None);
     assert_eq!(store.outgoing().await.unwrap().home, here);
     assert_eq!(service.look_where_it_is().await.unwrap(), None);
+    // As some providers have it: the function cannot be called.
+    if here.is_some() {
+        let hidden = tables(&site.url).await;
+        hidden.execute_unprepared("ALTER FUNCTION pg_control_system() RENAME TO not_for_everybody").await.unwrap();
+        hidden.execute_unprepared("UPDATE outgoing SET home = 'elsewhere/1'").await.unwrap();
+        hidden.close().await.unwrap();
+        assert_eq!(service.look_where_it_is().await.unwrap(), None);
+        assert_eq!(store.outgoing().await.unwrap().home.as_deref(), Some("elsewhere/1"));
+    }
     store.close().await.unwrap();
 }
 

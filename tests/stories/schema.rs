@@ -38,7 +38,9 @@ async fn eight_nodes_that_start_at_once_migrate_once(site: &Site) {
 async fn what_stands_in_a_database_of_the_schema_before_stays_there(site: &Site) {
     let store = site.connect(4).await;
     let tables = tables(&site.url).await;
-    let before = u32::try_from(migration::Migrator::migrations().len()).unwrap() - 1;
+    let steps = migration::Migrator::migrations();
+    let before = steps.iter().position(|step| step.name().ends_with("_room")).unwrap();
+    let before = u32::try_from(before).unwrap();
     migration::Migrator::up(&tables, Some(before)).await.unwrap();
     let saved =
         "INSERT INTO saved_view (owner, name, query, saved_at) VALUES ('user:ada', 'Late', 'status=overdue', 1)";

@@ -117,9 +117,11 @@ async fn make(store: Store, file: PathBuf, force: bool) -> Result<Made, Trouble>
     copy.close().await?;
     partial.sync()?;
     examine(partial.path(), &file).await?;
-    let standing = if force { Standing::Goes } else { Standing::Stays };
-    let finished = tokio::task::spawn_blocking(move || finish(partial, file, standing));
-    let (file, bytes, digest) = finished.await.map_err(|stopped| with("the copy")(io::Error::other(stopped)))??;
+    // What is to be cleared away after a signal stays here; the other thread only reads.
+    let whole = partial.path().to_owned();
+    let digesting = tokio::task::spawn_blocking(move || digested(&whole));
+    let (bytes, digest) = digesting.await.map_err(|stopped| with(&file)(io::Error::other(stopped)))??;
+    place(partial, &file, &digest, if force { Standing::Goes } else { Standing::Stays })?;
     Ok(Made { file, bytes, digest, marked })
 }
 
@@ -127,16 +129,20 @@ fn store_file(store: &Store) -> PathBuf {
     sqlite_file(store.url()).unwrap_or_default()
 }
 
-/// Digests the copy, and gives it and its digest their names.
-fn finish(partial: Partial, file: PathBuf, standing: Standing) -> Result<(PathBuf, u64, String), Trouble> {
-    let mut copy = File::open(partial.path()).map_err(with(partial.path()))?;
-    let bytes = copy.metadata().map_err(with(partial.path()))?.len();
-    let digest = digest::copied(&mut copy, &mut io::sink()).map_err(with(partial.path()))?;
-    let list = digest::list_of(&file);
+/// The size of a file, and its digest.
+fn digested(file: &Path) -> Result<(u64, String), Trouble> {
+    let mut opened = File::open(file).map_err(with(file))?;
+    let bytes = opened.metadata().map_err(with(file))?.len();
+    Ok((bytes, digest::copied(&mut opened, &mut io::sink()).map_err(with(file))?))
+}
+
+/// Gives the copy and its digest their names.
+fn place(partial: Partial, file: &Path, digest: &str, standing: Standing) -> Result<(), Trouble> {
+    let list = digest::list_of(file);
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let beside = Partial::beside(&list)?;
     let mut written = File::options().write(true).open(beside.path()).map_err(with(&list))?;
-    written.write_all(digest::line(&digest, &name).as_bytes()).map_err(with(&list))?;
+    written.write_all(digest::line(digest, &name).as_bytes()).map_err(with(&list))?;
     written.sync_all().map_err(with(&list))?;
     // A digest of what stood there before would speak against what is put there now.
     match fs::remove_file(&list) {
@@ -144,8 +150,7 @@ fn finish(partial: Partial, file: PathBuf, standing: Standing) -> Result<(PathBu
         Ok(()) | Err(_) => {}
     }
     partial.place(standing)?;
-    beside.place(Standing::Goes)?;
-    Ok((file, bytes, digest))
+    beside.place(Standing::Goes)
 }
 
 /// Looks whether a file that nobody uses is a whole database of Galley's, with a schema that this program reads; `shown` is

@@ -83,10 +83,19 @@ impl Partial {
 
 impl Drop for Partial {
     fn drop(&mut self) {
-        if !self.placed
-            && let Err(error) = fs::remove_file(&self.path)
-        {
-            tracing::warn!("`{}` could not be removed: {error}", self.path.display());
+        if self.placed {
+            return;
+        }
+        // SQLite has one too while it writes a copy; nobody needs it where the copy is not needed.
+        let mut journal = self.path.as_os_str().to_owned();
+        journal.push("-journal");
+        for path in [self.path.clone(), journal.into()] {
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    tracing::warn!("`{}` could not be removed: {error}", path.display());
+                }
+                Ok(()) | Err(_) => {}
+            }
         }
     }
 }
