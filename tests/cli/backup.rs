@@ -9,6 +9,7 @@ use std::{
 
 use galley::{
     clock::SystemClock,
+    domain::hex,
     service::{IngestOptions, Service, Submission},
     storage::{Access, Settings, Store},
 };
@@ -45,8 +46,7 @@ fn a_backup_of_a_server_at_work_is_one_whole_file_that_nobody_else_may_read() {
         use std::os::unix::fs::PermissionsExt as _;
         assert_eq!(fs::metadata(desk.path(name)).unwrap().permissions().mode() & 0o777, 0o600, "{name}");
     }
-    let digest: String =
-        Sha256::digest(fs::read(desk.path("kept.db")).unwrap()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = hex(&Sha256::digest(fs::read(desk.path("kept.db")).unwrap()));
     assert_eq!(fs::read_to_string(desk.path("kept.db.sha256")).unwrap(), format!("{digest}  kept.db\n"));
     assert!(said.out.contains(&digest));
     let checked = desk.run(&["restore", "--verify", "kept.db"]).with(0);
@@ -146,9 +146,9 @@ async fn whoever_writes_goes_on_and_all_that_was_acknowledged_before_is_in_the_b
 async fn ballast(file: &Path) {
     let tables = tables(file).await;
     tables.execute_unprepared("CREATE TABLE ballast (bytes BLOB)").await.unwrap();
-    let fill = "INSERT INTO ballast WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100)
+    let filling = "INSERT INTO ballast WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100)
         SELECT randomblob(100000) FROM n";
-    tables.execute_unprepared(fill).await.unwrap();
+    tables.execute_unprepared(filling).await.unwrap();
     tables.close().await.unwrap();
 }
 

@@ -77,6 +77,7 @@ fn whoever_watches_the_server_is_answered_on_a_listener_of_their_own() {
         "galley_http_request_duration_seconds_count{method=\"GET\",route=\"/healthz\"} 1",
         "galley_variants{state=\"source\"} 2",
         "galley_up 1",
+        "galley_outgoing_paused 0",
     ] {
         assert!(metrics.lines().any(|found| found == line), "{line} is not in {metrics}");
     }

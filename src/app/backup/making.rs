@@ -105,8 +105,8 @@ async fn make(store: Store, file: PathBuf, force: bool) -> Result<Made, Trouble>
     let partial = Partial::beside(&file)?;
     let name = partial.path().to_str().ok_or_else(|| Trouble::Unwritable(file.clone()))?;
     store.copy_into(name).await.map_err(|error| match error {
-        error @ StorageError::Full(_) => Trouble::NoRoom(file.clone(), error),
-        error => error.into(),
+        full if matches!(full, StorageError::Full(_)) => Trouble::NoRoom(file.clone(), full),
+        other => other.into(),
     })?;
     store.close().await?;
     let copy = Store::open_copy(partial.path(), Access::Write).await?;
@@ -160,8 +160,8 @@ pub(super) async fn examine(file: &Path, shown: &Path) -> Result<i32, Trouble> {
     let store = Store::open_copy(file, Access::Read).await.map_err(no_database)?;
     let examined = async {
         let broken = store.broken_page().await.map_err(|error| match error {
-            error @ StorageError::Database(_) => no_database(error),
-            error => error.into(),
+            unread if matches!(unread, StorageError::Database(_)) => no_database(unread),
+            other => other.into(),
         })?;
         if let Some(found) = broken {
             return Err(Trouble::Damaged { file: shown.to_owned(), found });

@@ -72,9 +72,8 @@ fn open(file: &Path) -> Result<File, Trouble> {
     if file.is_dir() {
         return Err(Trouble::Folder(file.to_owned()));
     }
-    let opened = File::open(file).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => Trouble::Absent(file.to_owned()),
-        _ => with(file)(error),
+    let opened = File::open(file).map_err(|error| {
+        if error.kind() == io::ErrorKind::NotFound { Trouble::Absent(file.to_owned()) } else { with(file)(error) }
     })?;
     for log in BESIDE.map(|end| beside(file, end)) {
         if fs::metadata(&log).is_ok_and(|log| log.len() > 0) {

@@ -78,9 +78,9 @@ pub(super) fn with(file: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Troubl
 
 impl From<Trouble> for Failure {
     fn from(trouble: Trouble) -> Self {
-        match trouble {
-            Trouble::Storage(error) => Self::from(ServiceError::from(error)),
-            trouble => Self::because(trouble.to_string(), trouble),
+        if let Trouble::Storage(error) = trouble {
+            return Self::from(ServiceError::from(error));
         }
+        Self::because(trouble.to_string(), trouble)
     }
 }

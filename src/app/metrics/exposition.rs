@@ -98,7 +98,11 @@ fn stands(page: &mut Page, gauges: &Gauges) {
     page.gauge("galley_claims_open", "Work that somebody has claimed.", waiting.claims);
     page.gauge("galley_events_unplaced", "Committed events that have no place in the feed yet.", waiting.events);
     page.gauge("galley_audit_unlinked", "Entries of the audit that have no link yet.", waiting.audit);
-    page.gauge("galley_outgoing_paused", "Whether webhooks and reports are sent nowhere.", u64::from(gauges.paused));
+    page.gauge(
+        "galley_outgoing_paused",
+        "Whether nothing is sent, neither webhooks nor reports.",
+        u64::from(gauges.paused),
+    );
     let name = "galley_webhook_deliveries";
     page.family(name, "gauge", "Messages of webhooks that have not arrived, by the name of their state.");
     for (state, total) in &waiting.deliveries {
