@@ -5,9 +5,9 @@ use std::{path::PathBuf, sync::Arc, time::Instant as Stopwatch};
 
 use galley::{
     clock::{Dated, FixedClock},
-    domain::Policy,
+    domain::{Locale, Policy},
     scheduler,
-    service::{Expected, IngestOptions, Service, Submission},
+    service::{ClaimRequest, Expected, IngestOptions, Service, Submission},
     storage::{Settings, Store},
 };
 use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection, DbBackend, Statement};
@@ -16,6 +16,8 @@ use serde_json::json;
 pub(crate) const LOCALES: [&str; 8] = ["en", "zh-CN", "zh-HK", "zh-SG", "ms", "ja", "ko", "fr"];
 /// How many articles arrive by the front door.
 const ORIGINALS: i64 = 1_000;
+/// Who has work assigned.
+pub(crate) const ASSIGNEE: &str = "account:77";
 /// What lies between the numbers of an article and of its next copy.
 const STRIDE: i64 = 1_000_000;
 /// The blocks of the article whose comparison is measured.
@@ -77,6 +79,9 @@ async fn filled(url: &str, articles: i64) -> Service {
     copy(&tables, articles / ORIGINALS).await;
     println!("  copied to {articles} articles in {:.1} s", began.elapsed().as_secs_f64());
     let began = Stopwatch::now();
+    give_out(&service, &tables).await;
+    println!("  given out in {:.1} s", began.elapsed().as_secs_f64());
+    let began = Stopwatch::now();
     while service.refold_step().await.unwrap() {}
     println!("  folded for the search in {:.1} s", began.elapsed().as_secs_f64());
     if tables.get_database_backend() == DbBackend::Postgres {
@@ -117,6 +122,12 @@ async fn arrive(service: &Service, clock: &FixedClock) {
 }
 
 fn text(nth: i64, locale: &str, datetime: &str, body: &str) -> Submission {
+    // One in ten is of another kind than most, one in a thousand of a kind that few have.
+    let kind = match nth {
+        7 => "Recipe",
+        _ if nth % 10 == 4 => "Feature",
+        _ => "News",
+    };
     let title = match locale {
         "zh-CN" | "zh-SG" => format!("天文台改发第 {nth} 号风暴信号，学校停课"),
         "zh-HK" => format!("天文台改發第 {nth} 號風暴信號，學校停課"),
@@ -128,7 +139,7 @@ fn text(nth: i64, locale: &str, datetime: &str, body: &str) -> Submission {
         _ => format!("Observatory raises its warning to level {nth} as schools close"),
     };
     submission(&json!({
-        "key": format!("news/{nth}"), "locale": locale, "datetime": datetime, "title": title, "kind": "News",
+        "key": format!("news/{nth}"), "locale": locale, "datetime": datetime, "title": title, "kind": kind,
         "body": format!("{body}\n\nThe {nth}th article in {locale}."),
         "url": format!("https://news.example/{locale}/news/{nth}"),
     }))
@@ -161,6 +172,28 @@ async fn take(service: &Service, texts: Vec<Submission>) {
         service.ingest("news", texts, IngestOptions { confirmed: true, ..IngestOptions::default() }).await.unwrap()
     {
         report.result.unwrap();
+    }
+}
+
+/// One translation in a hundred into Hong Kong's Chinese is assigned to [`ASSIGNEE`], whatever its state, and four hundred pieces
+/// are in somebody's hands.
+async fn give_out(service: &Service, tables: &DatabaseConnection) {
+    let sql = format!(
+        "INSERT INTO assignment (article_id, locale, assignee)
+        SELECT article_id, locale, '{ASSIGNEE}' FROM variant WHERE locale = 'zh-HK' AND article_id % 100 = 3"
+    );
+    tables.execute_unprepared(&sql).await.unwrap();
+    let locales: Vec<Locale> = LOCALES.iter().map(|tag| Locale::parse(tag).unwrap()).collect();
+    let request = ClaimRequest {
+        collection: Some("news".to_owned()),
+        locales,
+        from: None,
+        limit: 50,
+        lease_seconds: 3_600,
+        worker: "desk".to_owned(),
+    };
+    for _ in 0..8 {
+        assert_eq!(service.claim_work(&request).await.unwrap().len(), 50);
     }
 }
 
