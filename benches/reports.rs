@@ -37,7 +37,8 @@ async fn run(service: Service) {
     println!("  {:<44} {:>8} {:>8} {:>10} {:>10} {:>10}", "report", "open", "s", "before MB", "peak MB", "bytes");
     for template in Template::ALL {
         for limit in [50, 500] {
-            let usual = template.definition(format!("{template:?} {limit}"), Locale::parse("en").unwrap(), "UTC");
+            let usual =
+                template.definition(format!("{template:?} {limit}"), Locale::parse("en").unwrap(), "UTC").unwrap();
             let mut selection = usual.selection.clone();
             selection.limit = limit;
             let path = format!("{template:?}-{limit}").to_lowercase();

@@ -64,7 +64,7 @@ pub use permits::{
 pub use queue::{Assignable, COUNTED_PIECES, PutOff, QueueAsked};
 pub use reports::{
     LeasedReportMessage, LeasedRun, MessageTally, Preview, Report, ReportRun, Reporting, ReportingError, ReportsDone,
-    TestTo,
+    TestTo, report_template_name,
 };
 pub use runs::{Health, LateSource, Source};
 pub use seal::{SealError, Sealer, UnreadableKey, is_sealed};

@@ -42,7 +42,8 @@ async fn desk(house: &House) -> i64 {
         "datetime": "2026-01-05T08:00:00Z", "body": "Stay at home."});
     let read = Submission::Item(document.to_string().into_bytes());
     house.service.ingest("news", vec![read], IngestOptions::default()).await.unwrap();
-    let plain = Template::DailyBacklog.definition("Daily backlog", Locale::parse("en").unwrap(), "Asia/Hong_Kong");
+    let plain =
+        Template::DailyBacklog.definition("Daily backlog", Locale::parse("en").unwrap(), "Asia/Hong_Kong").unwrap();
     let recipients = vec![Recipient::Mail { address: "desk@example.org".to_owned(), language: None }];
     house.service.create_report(Definition { recipients, ..plain }).await.unwrap().id
 }

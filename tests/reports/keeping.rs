@@ -22,7 +22,7 @@ fn fields(error: ServiceError) -> Vec<String> {
 
 async fn every_template_can_be_saved_and_found_by_its_name(house: &House) {
     for template in Template::ALL {
-        let definition = template.definition(template.as_str(), english(), "Asia/Hong_Kong");
+        let definition = template.definition(template.as_str(), english(), "Asia/Hong_Kong").unwrap();
         let report = house.service.create_report(definition.clone()).await.unwrap();
         assert_eq!(house.service.report_named(template.as_str()).await.unwrap(), report);
         assert_eq!(report.definition, definition);

@@ -324,7 +324,8 @@ mod tests {
     #[test]
     fn what_stands_is_typed_and_means_the_same_again() {
         for template in Template::ALL {
-            let mut definition = template.definition("Desk", Locale::parse("zh-HK").unwrap(), "Asia/Hong_Kong");
+            let mut definition =
+                template.definition("Desk", Locale::parse("zh-HK").unwrap(), "Asia/Hong_Kong").unwrap();
             definition.selection.minimum_age = 5_400;
             definition.recipients = vec![
                 Recipient::Mail { address: "desk@example.org".into(), language: Locale::parse("zh-CN").ok() },

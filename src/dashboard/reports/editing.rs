@@ -11,7 +11,7 @@ use super::{
         links::{Address, REPORTS},
         query::Query,
         state::Site,
-        view::{ConfirmPage, Draft, EditorPage, Flash, Section, report_template_name},
+        view::{ConfirmPage, Draft, EditorPage, Flash, Section},
         visitor::Admitted,
     },
     draft::{self, Wrong},
@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     domain::{Locale, report::Template},
+    i18n::UiLanguage,
     service::{Manage, Report, Service, ServiceError},
 };
 
@@ -33,12 +34,14 @@ pub(in crate::dashboard) async fn new(
 ) -> HttpResponse {
     let frame = site.frame(&request, Some(Section::Reports), None);
     let template = Query::of(&request).one("from").and_then(Template::named).unwrap_or(Template::DailyBacklog);
-    let name = frame.say(report_template_name(template));
-    let language = Locale::parse(frame.t.language().tag()).ok().filter(|tag| tag.to_string() != "en-XA");
-    let drafted = language
-        .or_else(|| Locale::parse("en").ok())
-        .map(|language| draft::standing(&template.definition(name, language, frame.t.zone())));
-    let page = page(&request, &site, &service, None, drafted.unwrap_or_default(), Vec::new()).await;
+    let spoken = Some(frame.t.language()).filter(|language| *language != UiLanguage::Pseudo);
+    let language = spoken.unwrap_or(UiLanguage::En);
+    let page = async {
+        let language = Locale::parse(language.tag()).map_err(|_| Refusal::NotFound)?;
+        let drafted = draft::standing(&service.report_template(template, &language, frame.t.zone())?);
+        page(&request, &site, &service, None, drafted, Vec::new()).await
+    };
+    let page = page.await;
     answer::give(&request, &site, page, |page| &page.frame)
 }
 

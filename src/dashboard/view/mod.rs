@@ -60,7 +60,7 @@ pub use overview::{Board, Due, KpiTile, LocaleRow, OverviewPage, UrgentRow};
 pub use queue::{Kind, QueueDetail, QueueGroup, QueueItem, QueuePage, QueueView, Tab, Urgency};
 pub use reports::{
     Draft, EditorPage, LastRun, MessageRow, PreviewPage, ReportRow, ReportRunPage, ReportRunRow, ReportRunsPage,
-    ReportsPage, RunLook, Saying, report_template_name,
+    ReportsPage, RunLook, Saying,
 };
 pub use settings::{
     Branch, CollectionPage, ConflictPage, ConflictRow, Delivered, DeliveryRow, Identity, OutlookPage, Part, PassingRow,

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use super::{calendar, chat, feed, mail, markdown, outline::Outline, plain, table, wording::Wording};
 use crate::{
     domain::report::{Format, Rendered, ReportData},
-    i18n::{Languages, LanguagesError, UiLanguage, negotiate},
+    i18n::{Languages, LanguagesError, Translator, UiLanguage, negotiate},
 };
 
 /// A report that is to be written down.
@@ -49,6 +49,11 @@ impl Letters {
     /// The tag of the language that a reader with this wish gets: `zh-TW` gets `zh-HK`, and what nobody speaks `en`.
     pub fn language(wish: &str) -> &'static str {
         spoken(wish).tag()
+    }
+
+    /// The interface's words in the language nearest to this tag.
+    pub(super) fn translator(&self, language: &str) -> Translator {
+        self.0.translator(spoken(language), TimeZone::UTC)
     }
 
     /// Writes a report down in one form, in the language nearest to this tag.

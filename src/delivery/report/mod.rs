@@ -12,9 +12,11 @@ mod outline;
 mod paragraphs;
 mod plain;
 mod table;
+mod templates;
 mod wording;
 
 #[cfg(test)]
 mod tests;
 
 pub use letter::{Letter, Letters, LettersError};
+pub use templates::template_name;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Day, Format, Grouping, Recipient, Schedule, ScheduleText, Selection};
+use super::{Day, Format, Grouping, Recipient, Schedule, ScheduleError, ScheduleText, Selection};
 use crate::domain::{FieldError, Locale, Significance, State};
 
 /// How many recipients a report has at most.
@@ -43,8 +43,8 @@ pub struct Definition {
     /// When it is due; only when somebody asks for it where `None`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub schedule: Option<Schedule>,
-    /// To whom it goes.
-    #[serde(default)]
+    /// To whom it goes. A file of one without any is written so that some can be put at its end.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub recipients: Vec<Recipient>,
 }
 
@@ -143,26 +143,31 @@ impl Template {
         Self::ALL.into_iter().find(|template| template.as_str() == name)
     }
 
-    /// What it sets, under this name and with the times of this zone.
-    pub fn definition(self, name: impl Into<String>, language: Locale, zone: &str) -> Definition {
+    /// What it sets, under this name and with the times of this zone; refused where that is no zone.
+    pub fn definition(
+        self,
+        name: impl Into<String>,
+        language: Locale,
+        zone: &str,
+    ) -> Result<Definition, ScheduleError> {
         let weekdays = || Day::ALL.iter().copied().take(5).collect();
         let on = |days: Vec<Day>, month_days: Vec<i8>, at: &str| {
             let at = Some(at.to_owned());
-            Schedule::try_from(ScheduleText { days, month_days, at, cron: None, zone: zone.to_owned() }).ok()
+            Schedule::try_from(ScheduleText { days, month_days, at, cron: None, zone: zone.to_owned() }).map(Some)
         };
         let plain = Definition::new(name, language);
-        match self {
+        Ok(match self {
             Self::DailyBacklog => {
-                Definition { schedule: on(weekdays(), Vec::new(), "09:00"), attach: vec![Format::Csv], ..plain }
+                Definition { schedule: on(weekdays(), Vec::new(), "09:00")?, attach: vec![Format::Csv], ..plain }
             }
             Self::WeeklyCoverage => Definition {
-                schedule: on(vec![Day::Monday], Vec::new(), "08:00"),
+                schedule: on(vec![Day::Monday], Vec::new(), "08:00")?,
                 send_empty: true,
                 selection: Selection { limit: 20, ..Selection::default() },
                 ..plain
             },
             Self::CorrectionsNotApplied => Definition {
-                schedule: on(weekdays(), Vec::new(), "08:30"),
+                schedule: on(weekdays(), Vec::new(), "08:30")?,
                 attach: vec![Format::Csv, Format::Ics],
                 selection: Selection {
                     states: vec![State::Stale],
@@ -172,13 +177,13 @@ impl Template {
                 ..plain
             },
             Self::LocaleHealth => Definition {
-                schedule: on(Vec::new(), vec![1], "08:00"),
+                schedule: on(Vec::new(), vec![1], "08:00")?,
                 send_empty: true,
                 attach: vec![Format::Csv],
                 selection: Selection { states: Vec::new(), limit: 20, ..Selection::default() },
                 ..plain
             },
-        }
+        })
     }
 }
 
@@ -197,12 +202,23 @@ mod tests {
     #[test]
     fn every_template_is_a_report_that_can_be_taken_as_it_is() {
         for template in Template::ALL {
-            let definition = template.definition(template.as_str(), english(), "Asia/Hong_Kong");
+            let definition = template.definition(template.as_str(), english(), "Asia/Hong_Kong").unwrap();
             assert_eq!(definition.problems(), [], "{template:?}");
             assert!(definition.schedule.is_some());
             assert_eq!(Template::named(template.as_str()), Some(template));
             let written = serde_json::to_string(&definition).unwrap();
             assert_eq!(serde_json::from_str::<Definition>(&written).unwrap(), definition);
+        }
+    }
+
+    #[test]
+    fn a_template_refuses_a_zone_that_is_none_rather_than_be_due_never() {
+        for template in Template::ALL {
+            for zone in ["", "Mars/Olympus", "+08:00", "CST6CDT,M3.2.0,M11.1.0"] {
+                let refused = template.definition("Desk", english(), zone).unwrap_err();
+                let fields: Vec<&str> = refused.0.iter().map(|problem| problem.field.as_str()).collect();
+                assert_eq!(fields, ["zone"], "{template:?} in `{zone}`");
+            }
         }
     }
 

@@ -7,6 +7,7 @@ mod means;
 mod posting;
 mod running;
 mod slots;
+mod templates;
 
 pub use archive::{ReportRun, Tally as MessageTally};
 pub use asking::{Preview, TestTo};
@@ -14,5 +15,7 @@ pub use keeping::Report;
 pub use means::{Reporting, ReportingError};
 pub use posting::LeasedReportMessage;
 pub use running::{LeasedRun, ReportsDone};
+
+pub use crate::delivery::report::template_name as report_template_name;
 
 use super::{Service, ServiceError};

@@ -10,6 +10,7 @@ use crate::{
         Scope,
         report::{Schedule, Template as Start},
     },
+    service::report_template_name,
 };
 
 /// The last run of a report.
@@ -50,16 +51,6 @@ pub struct ReportsPage {
     pub frame: Frame,
     /// The reports, by name.
     pub rows: Vec<ReportRow>,
-}
-
-/// What a template is called.
-pub const fn report_template_name(template: Start) -> &'static str {
-    match template {
-        Start::DailyBacklog => "reports-start-daily",
-        Start::WeeklyCoverage => "reports-start-weekly",
-        Start::CorrectionsNotApplied => "reports-start-corrections",
-        Start::LocaleHealth => "reports-start-health",
-    }
 }
 
 const fn what_it_says(template: Start) -> &'static str {

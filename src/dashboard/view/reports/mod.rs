@@ -8,5 +8,5 @@ mod schedule;
 
 pub use archive::{MessageRow, ReportRunPage, ReportRunRow, ReportRunsPage, RunLook, Saying};
 pub use editor::{Draft, EditorPage};
-pub use list::{LastRun, ReportRow, ReportsPage, report_template_name};
+pub use list::{LastRun, ReportRow, ReportsPage};
 pub use preview::PreviewPage;
