@@ -131,6 +131,7 @@ fn register(config: &mut ServiceConfig) {
         .service(users::patch_user)
         .service(reports::list_reports)
         .service(reports::create_report)
+        .service(reports::list_report_templates)
         .service(reports::get_report)
         .service(reports::put_report)
         .service(reports::delete_report)

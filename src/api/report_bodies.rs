@@ -20,7 +20,7 @@ use crate::{
     clock::Instant,
     domain::{
         Locale,
-        report::{Definition, Recipient, Schedule, ScheduleText, Selection},
+        report::{Definition, Recipient, Schedule, ScheduleText, Selection, Template},
     },
     service::{MessageRecord, Report, ReportRun, RunRecord},
 };
@@ -241,6 +241,40 @@ impl DefinitionBody {
             recipients: self.recipients.into_iter().map(Recipient::from).collect(),
         })
     }
+}
+
+/// What a report to start from is called in addresses and on the command line.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum TemplateName {
+    /// What is missing and stale, every weekday.
+    DailyBacklog,
+    /// How each locale stands, every Monday, also where nothing is open.
+    WeeklyCoverage,
+    /// Corrections that translations do not carry, every weekday.
+    CorrectionsNotApplied,
+    /// All that is open, on the first of the month.
+    LocaleHealth,
+}
+
+impl From<Template> for TemplateName {
+    fn from(template: Template) -> Self {
+        match template {
+            Template::DailyBacklog => Self::DailyBacklog,
+            Template::WeeklyCoverage => Self::WeeklyCoverage,
+            Template::CorrectionsNotApplied => Self::CorrectionsNotApplied,
+            Template::LocaleHealth => Self::LocaleHealth,
+        }
+    }
+}
+
+/// A report to start from.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct TemplateBody {
+    /// Which one.
+    pub name: TemplateName,
+    /// What it sets.
+    pub definition: DefinitionBody,
 }
 
 /// A report.

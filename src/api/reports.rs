@@ -18,17 +18,20 @@ use super::{
     problem::{Problem, ProblemKind},
     report_bodies::{
         DefinitionBody, MessageBody, ReportBody, ReportSecretBody, ResendBody, ResentBody, RunAnswer, RunBody,
-        RunDetailBody, TestBody,
+        RunDetailBody, TemplateBody, TestBody,
     },
     segments::{ReportAt, ReportRunAt},
 };
 use crate::{
     domain::{
         Locale,
-        report::{Format, Rendered},
+        report::{Format, Rendered, Template},
     },
-    service::{Cursor, Manage, Read, Service, TestTo},
+    service::{Cursor, Manage, Read, Service, ServiceError, TestTo},
 };
+
+/// The longest name of a time zone that is looked for, in characters.
+const MAX_ZONE: usize = 100;
 
 /// The version that a request is about; `None`: whichever stands.
 async fn expected(request: &HttpRequest, service: &Service<Manage>, id: i64) -> Result<Option<i64>, Problem> {
@@ -119,6 +122,49 @@ pub(crate) async fn create_report(
 ) -> Result<HttpResponse, Problem> {
     let body = ReportBody::from(service.create_report(sent.0.read()?).await?);
     done(StatusCode::CREATED, &body, Some(body.tag()))
+}
+
+/// In which language, and in which zone.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct TemplatesAsked {
+    /// The language that they are named and written in, `en`, `zh-CN` or `zh-HK`; `en` where it is left out.
+    #[param(value_type = Option<LocaleTag>)]
+    language: Option<Locale>,
+    /// The IANA time zone that they are due in; `UTC` where it is left out.
+    #[param(max_length = 100, example = "Asia/Hong_Kong")]
+    zone: Option<String>,
+}
+
+impl FromFields for TemplatesAsked {
+    fn read(fields: &mut Fields) -> Option<Self> {
+        Some(Self { language: fields.value("language"), zone: fields.text("zone", MAX_ZONE) })
+    }
+}
+
+/// Reports to start from. `POST /reports` takes each `definition` as it is; it goes to nobody yet.
+#[utoipa::path(
+    tag = "reports",
+    params(TemplatesAsked),
+    responses((status = 200, description = "All of them, on one page.", body = PageBody<TemplateBody>)),
+)]
+#[get("/reports/templates")]
+pub(crate) async fn list_report_templates(
+    request: HttpRequest,
+    asked: Asked<TemplatesAsked>,
+    service: Permitted<Read>,
+) -> Result<HttpResponse, Problem> {
+    let TemplatesAsked { language, zone } = asked.0;
+    let language = language.map_or_else(|| Locale::parse("en"), Ok);
+    let language = language.map_err(|error| Problem::internal(format!("the usual language: {error}")))?;
+    let zone = zone.as_deref().unwrap_or("UTC");
+    let template = |template: Template| {
+        let definition = service.report_template(template, &language, zone)?;
+        Ok(TemplateBody { name: template.into(), definition: definition.into() })
+    };
+    let items: Result<Vec<TemplateBody>, ServiceError> = Template::ALL.into_iter().map(template).collect();
+    let items = items.map_err(|error| Problem::from(error).outside_body())?;
+    found(&request, &PageBody::whole(items), None)
 }
 
 /// One report.

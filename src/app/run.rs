@@ -18,7 +18,7 @@ use crate::{
     api,
     cli::{
         self, Arguments, CollectionCommand, Command, Ending, Failure, Import, ImportTarget, Migrate, Output,
-        PreparedImport, ReportCommand, ReportMeans, Serve, TokenCommand, UserCommand,
+        PreparedImport, ReportCommand, ReportMeans, Reports, Serve, TokenCommand, UserCommand,
     },
     service::ServiceError,
 };
@@ -119,7 +119,8 @@ async fn dispatch(command: Command, out: &mut Output<'_>) -> Result<Ending, Fail
             };
             cli::worker(&command, stop, out).await
         }
-        Command::Report(command) => {
+        Command::Report(Reports::Templates(args)) => cli::report_templates(&args, out),
+        Command::Report(Reports::Kept(command)) => {
             let opening = match command {
                 ReportCommand::Apply(_) => Opening::MakeAndMigrate,
                 ReportCommand::List { .. } | ReportCommand::Preview(_) | ReportCommand::Run(_) => Opening::AsItIs,

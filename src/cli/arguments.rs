@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
-    AuditCommand, Backup, Listen, ListenHere, OutgoingCommand, PublicUrl, ReportCommand, ReportMeans, Restore,
-    TokenCommand, UserCommand, WorkerCommand,
+    AuditCommand, Backup, Listen, ListenHere, OutgoingCommand, PublicUrl, ReportMeans, Reports, Restore, TokenCommand,
+    UserCommand, WorkerCommand,
 };
 use crate::{delivery::AllowRule, domain::Locale};
 
@@ -141,11 +141,12 @@ pub enum Command {
         subcommand,
         after_help = "Examples:\n  \
         galley report list\n  \
+        galley report templates daily-backlog > backlog.toml\n  \
         galley report apply backlog.toml\n  \
         galley report preview 'Daily backlog' --language zh-HK\n  \
         galley report run 'Daily backlog'"
     )]
-    Report(ReportCommand),
+    Report(Reports),
     /// Stop and resume the sending of webhooks and reports
     #[command(
         subcommand,

@@ -22,7 +22,7 @@ const ROUNDS: usize = 20;
 /// How many of the next slots are told.
 const SLOTS: usize = 5;
 
-/// `galley report`.
+/// `galley report`, of reports in a database.
 #[derive(Debug, Subcommand)]
 pub enum ReportCommand {
     /// List reports, when they are due, and how they went last
@@ -250,7 +250,7 @@ async fn list(service: &Service, out: &mut Output<'_>) -> Result<Ending, Failure
 }
 
 /// A schedule in one line.
-fn in_short(schedule: &Schedule) -> String {
+pub(super) fn in_short(schedule: &Schedule) -> String {
     let zone = schedule.zone_name();
     match &schedule.rhythm {
         Rhythm::Week { days, at } => {

@@ -105,6 +105,7 @@ fn table() -> Vec<(&'static str, String, Needs, Elsewhere, &'static str)> {
             LetIn,
             r#"{"name": "of docs", "language": "en", "selection": {"collections": ["docs"]}}"#,
         ),
+        ("GET", p("/reports/templates"), A(Read), LetIn, ""),
         ("GET", p("/reports/{report}"), A(Read), NotThere, ""),
         ("PUT", p("/reports/{report}"), A(Manage), NotThere, r#"{"name": "r", "language": "en"}"#),
         ("POST", p("/reports/{report}/secret"), A(Manage), NotThere, ""),

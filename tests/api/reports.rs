@@ -69,6 +69,44 @@ async fn what_cannot_be_a_report_is_refused_by_its_fields() {
 }
 
 #[actix_web::test]
+async fn every_template_is_taken_in_every_language_as_it_is_given() {
+    each_database(async |house| {
+        for (language, daily) in [("en", "Daily backlog"), ("zh-CN", "每日待办"), ("zh-HK", "每日待辦")] {
+            let path = format!("{REPORTS}/templates?language={language}&zone=Asia/Hong_Kong");
+            let templates = house.get(&path).await.expect(200);
+            let names: Vec<&str> =
+                templates["items"].as_array().unwrap().iter().map(|item| item["name"].as_str().unwrap()).collect();
+            assert_eq!(names, ["daily-backlog", "weekly-coverage", "corrections-not-applied", "locale-health"]);
+            assert_eq!(templates["items"][0]["definition"]["name"], daily);
+            for template in templates["items"].as_array().unwrap() {
+                let made = house.post(REPORTS, &template["definition"]).await.expect(201);
+                assert_eq!(made["definition"], template["definition"]);
+                assert_eq!((&made["definition"]["language"], made["next_slot"].is_string()), (&json!(language), true));
+            }
+        }
+        let usual = house.get(&format!("{REPORTS}/templates")).await.expect(200);
+        let definition = &usual["items"][0]["definition"];
+        assert_eq!((&definition["language"], &definition["schedule"]["zone"]), (&json!("en"), &json!("UTC")));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn templates_in_no_language_and_no_zone_are_refused_by_name() {
+    each_database(async |house| {
+        let wrong = house.get(&format!("{REPORTS}/templates?language=fr&zone=Mars/Olympus")).await;
+        let problem = wrong.problem(422, "unprocessable");
+        let fields: Vec<&str> =
+            problem["errors"].as_array().unwrap().iter().map(|error| error["field"].as_str().unwrap()).collect();
+        assert_eq!(fields, ["language", "zone"], "{problem}");
+        assert!(problem["errors"][0]["pointer"].is_null(), "what is wrong stands in no body: {problem}");
+        let long = format!("{REPORTS}/templates?zone={}", "x".repeat(101));
+        house.get(&long).await.problem(400, "invalid-request");
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_run_is_asked_for_once_and_read_in_every_form() {
     each_database(async |house| {
         house.news().await;

@@ -9,6 +9,7 @@ mod help;
 mod imports;
 mod outgoing;
 mod program;
+mod report_templates;
 mod reports;
 mod serving;
 mod users;
