@@ -77,7 +77,16 @@ fn acceptable(request: &ServiceRequest) -> Result<(), Problem> {
         let detail = "Bodies are taken as they are; leave out `Content-Encoding`.";
         return Err(Problem::new(ProblemKind::UnsupportedEncoding, detail));
     }
-    Ok(())
+    let said = request.mime_type().ok().flatten();
+    // Of other character sets only ASCII says the same in the same bytes.
+    match said.as_ref().and_then(|said| said.get_param("charset")) {
+        Some(charset) if !["utf-8", "utf8", "us-ascii", "ascii"].iter().any(|known| charset == *known) => {
+            let given: String = charset.as_str().chars().take(100).collect();
+            let detail = format!("The body has `charset={given}`; bodies are read as UTF-8.");
+            Err(Problem::new(ProblemKind::UnsupportedEncoding, detail))
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// The bytes that a part of an address says; `None` where a `%` stands without its two digits.

@@ -139,6 +139,9 @@ fn refused(error: &serde_json::Error) -> Refusal {
         return Refusal::one(field, None, "stands there twice; which one is meant cannot be told");
     }
     let line = u32::try_from(error.line()).ok().filter(|&line| line > 0);
+    if let Some((field, cause)) = message.strip_prefix(WITHIN).and_then(|rest| rest.split_once("`: ")) {
+        return Refusal::one(field, line, format!("is not JSON: {cause}"));
+    }
     let place = format!(" at line {} column {}", error.line(), error.column());
     let (message, place) =
         message.strip_suffix(&place).map_or((message.as_str(), ""), |message| (message, place.as_str()));
@@ -147,6 +150,8 @@ fn refused(error: &serde_json::Error) -> Refusal {
 
 /// How the error of a repeated name begins.
 const TWICE: &str = "repeated field `";
+/// How the error of a value that is not JSON begins.
+const WITHIN: &str = "within `";
 
 /// The names and values of an object, each name once. A parser that keeps the last would hide a pipeline's mistake.
 struct Object(Vec<(String, Value)>);
@@ -170,7 +175,11 @@ impl<'de> Deserialize<'de> for Object {
                         let shown: String = name.chars().take(64).collect();
                         return Err(de::Error::custom(format!("{TWICE}{shown}`")));
                     }
-                    fields.push((name, access.next_value()?));
+                    let value = access.next_value().map_err(|cause| {
+                        let shown: String = name.chars().take(64).collect();
+                        de::Error::custom(format!("{WITHIN}{shown}`: {cause}"))
+                    })?;
+                    fields.push((name, value));
                 }
                 Ok(Object(fields))
             }

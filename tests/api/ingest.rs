@@ -169,6 +169,17 @@ async fn bodies_of_other_types_or_encodings_are_refused() {
             let headers = [("content-type", "application/json"), ("content-encoding", encoding)];
             house.call("POST", INGEST, &headers, b"{}").await.problem(415, "unsupported-encoding");
         }
+        for charset in ["utf-16", "ISO-8859-1", "\"gbk\""] {
+            let kind = format!("application/json; charset={charset}");
+            let refused = house.call("POST", INGEST, &[("content-type", &kind)], b"{}").await;
+            let problem = refused.problem(415, "unsupported-encoding");
+            let named = charset.trim_matches('"').to_ascii_lowercase();
+            assert!(problem["detail"].as_str().unwrap().to_ascii_lowercase().contains(&named), "{problem}");
+        }
+        for charset in ["utf-8", "UTF-8", "\"utf-8\"", "us-ascii"] {
+            let kind = format!("application/json; charset={charset}");
+            house.call("POST", INGEST, &[("content-type", &kind)], b"{}").await.problem(422, "unprocessable");
+        }
         let headers = [("content-type", "application/json"), ("content-encoding", "identity")];
         house.call("POST", INGEST, &headers, b"{}").await.problem(422, "unprocessable");
         house.post("/api/v1/collections/absent/ingest", &json!({})).await.problem(404, "not-found");
