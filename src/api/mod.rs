@@ -47,6 +47,7 @@ mod keyed;
 mod lists;
 mod names;
 mod openapi;
+mod outgoing;
 mod policy;
 mod problem;
 mod problem_pages;
@@ -154,6 +155,9 @@ fn register(config: &mut ServiceConfig) {
         .service(webhooks::test_webhook)
         .service(webhooks::list_deliveries)
         .service(webhooks::retry_delivery)
+        .service(outgoing::get_outgoing)
+        .service(outgoing::pause_outgoing)
+        .service(outgoing::resume_outgoing)
         .default_service(web::to(no_such_call));
     let api = scope("/api")
         .service(openapi::openapi_json)

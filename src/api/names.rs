@@ -12,7 +12,10 @@ use crate::{
         change::{FactKind, SpanKind},
         report::{Format, Grouping, HookForm},
     },
-    service::{ArticleSort, DeliveryState, EnableFrom, Ending, MessageState, RunCause, RunState, VariantSort},
+    service::{
+        ArticleSort, DeliveryState, EnableFrom, Ending, MessageState, PauseCause, RunCause, RunState, VariantSort,
+        Waiting,
+    },
 };
 
 /// An enumeration of the API and the domain's own, the same variants in both.
@@ -392,6 +395,28 @@ named! {
     }
 }
 
+named! {
+    /// Why nothing is sent.
+    PauseCauseName of PauseCause {
+        /// The database is a copy that was made or put back by Galley.
+        Restored = "restored",
+        /// The rows were found in another database, or on another server, than before.
+        Moved = "moved",
+        /// Somebody asked for it.
+        Asked = "asked",
+    }
+}
+
+named! {
+    /// What becomes of what was waiting when sending was paused.
+    WaitingName of Waiting {
+        /// It is given up: nobody is told.
+        Discard = "discard",
+        /// It is sent.
+        Send = "send",
+    }
+}
+
 /// A locale's tag, BCP 47. Read in any case, with `-` or `_`; shown canonically.
 #[derive(Debug, ToSchema)]
 #[schema(
@@ -429,7 +454,10 @@ mod tests {
         words_of!(OriginName of Origin, FactName of FactKind, ScopeName of Scope, RoleName of Role, EndingName of Ending);
         words_of!(DeliveryStateName of DeliveryState, FormatName of Format, GroupingName of Grouping);
         words_of!(HookFormName of HookForm, RunCauseName of RunCause, RunStateName of RunState);
-        words_of!(MessageStateName of MessageState);
+        words_of!(MessageStateName of MessageState, PauseCauseName of PauseCause);
+        for (value, word) in WaitingName::WORDS {
+            assert_eq!(serde_json::to_value(value).unwrap(), *word);
+        }
         for (value, word) in EnableFromName::WORDS {
             assert_eq!(serde_json::to_value(value).unwrap(), *word);
         }

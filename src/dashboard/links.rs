@@ -81,6 +81,7 @@ pub(super) fn readable(path: &str) -> &str {
         }
         [Some("activity"), Some(_), Some("undo"), None] => ACTIVITY,
         [Some("settings"), Some("policy"), None, _] => "/settings/locales",
+        [Some("settings"), Some("outgoing"), None, _] => "/settings/webhooks",
         [Some("prefs" | "sign-out"), None, ..] => OVERVIEW,
         _ => path,
     }
@@ -163,6 +164,7 @@ mod tests {
             ("/articles/views", "/articles"),
             ("/activity/9/undo", "/activity"),
             ("/settings/policy", "/settings/locales"),
+            ("/settings/outgoing", "/settings/webhooks"),
             ("/settings/chains", "/settings/chains"),
             ("/reports/1/edit", "/reports/1/edit"),
             ("/prefs", "/"),

@@ -25,6 +25,7 @@ mod headers;
 mod links;
 mod live;
 mod narrowing;
+mod outgoing;
 mod overview;
 mod packing;
 mod piece;

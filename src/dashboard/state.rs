@@ -106,6 +106,7 @@ impl Site {
             may: visitor.as_ref().map(|visitor| visitor.caller().grant.scopes).unwrap_or_default(),
             waiting: request.extensions().get::<Waiting>().map(|Waiting(count)| *count),
             late: request.extensions().get::<Late>().map(|late| late.0.clone()).unwrap_or_default(),
+            paused: None,
             flash: flash::told(request),
             t: self.languages.translator(language, zone.unwrap_or_else(|| self.settings.time_zone.clone())),
             theme: chosen.theme.as_deref().map(Theme::from_name).unwrap_or_default(),

@@ -35,6 +35,7 @@ macro_rules! files {
             (concat!($tag, "/live.ftl"), include_str!(concat!("../../locales/", $tag, "/live.ftl"))),
             (concat!($tag, "/sources.ftl"), include_str!(concat!("../../locales/", $tag, "/sources.ftl"))),
             (concat!($tag, "/settings.ftl"), include_str!(concat!("../../locales/", $tag, "/settings.ftl"))),
+            (concat!($tag, "/outgoing.ftl"), include_str!(concat!("../../locales/", $tag, "/outgoing.ftl"))),
             (concat!($tag, "/report.ftl"), include_str!(concat!("../../locales/", $tag, "/report.ftl"))),
             (concat!($tag, "/reports.ftl"), include_str!(concat!("../../locales/", $tag, "/reports.ftl"))),
         ]),+]

@@ -65,8 +65,8 @@ impl<P: MayAdminister> Service<P> {
     ) -> Result<OutgoingStatus, ServiceError> {
         self.outgoing().await?;
         let why = why.map(str::trim).filter(|why| !why.is_empty());
-        if why.is_some_and(|why| why.chars().count() > MAX_WHY) {
-            let message = format!("A reason has at most {MAX_WHY} characters.");
+        if why.is_some_and(|why| why.chars().count() > MAX_WHY || why.contains(char::is_control)) {
+            let message = format!("A reason has at most {MAX_WHY} characters, without control characters.");
             let fields = vec![FieldError { field: "why".to_owned(), line: None, message }];
             return Err(ServiceError::Invalid { fields });
         }

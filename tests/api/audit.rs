@@ -47,6 +47,8 @@ fn changes() -> Vec<(&'static str, String, Value, &'static str)> {
         ("POST", p("/reports/1/run"), json!(null), "report.run"),
         ("POST", p("/reports/1/test"), json!({"address": "ada@example.org"}), "report.tested"),
         ("DELETE", p("/reports/1"), json!(null), "report.deleted"),
+        ("POST", p("/outgoing/pause"), json!({}), "outgoing.paused"),
+        ("POST", p("/outgoing/resume"), json!({}), "outgoing.resumed"),
         ("POST", p("/tokens"), json!({"name": "n", "scopes": ["read"]}), "token.created"),
         ("DELETE", p("/tokens/{token}"), json!(null), "token.revoked"),
         ("POST", p("/users"), json!({"name": "ada", "role": "viewer", "password": "{password}"}), "user.added"),

@@ -27,6 +27,7 @@ async fn whatever_can_be_read_has_a_tag_and_is_not_sent_again_to_whoever_has_it(
             "/api/v1/claims".to_owned(),
             "/api/v1/webhooks".to_owned(),
             "/api/v1/reports".to_owned(),
+            "/api/v1/outgoing".to_owned(),
             "/api/v1/tokens".to_owned(),
             "/api/v1/audit".to_owned(),
             "/api/v1/users".to_owned(),

@@ -17,6 +17,7 @@ mod idempotency;
 mod ingest;
 mod matrix;
 mod openapi;
+mod outgoing;
 mod paging;
 mod problems;
 mod reports;

@@ -97,6 +97,9 @@ fn table() -> Vec<(&'static str, String, Needs, Elsewhere, &'static str)> {
         ("POST", p("/webhooks/{webhook}/deliveries/{delivery}/retry"), A(Manage), NotThere, ""),
         ("DELETE", p("/webhooks/{webhook}"), A(Manage), NotThere, ""),
         ("GET", p("/audit"), A(Administer), NotThere, ""),
+        ("GET", p("/outgoing"), A(Administer), NotThere, ""),
+        ("POST", p("/outgoing/pause"), A(Administer), NotThere, r#"{"why": "A rehearsal."}"#),
+        ("POST", p("/outgoing/resume"), A(Administer), NotThere, "{}"),
         ("GET", p("/reports"), A(Read), LetIn, ""),
         (
             "POST",

@@ -21,6 +21,7 @@ mod languages;
 mod live;
 mod narrowing;
 mod newsroom;
+mod outgoing;
 mod preferences;
 mod profile;
 mod queue_news;

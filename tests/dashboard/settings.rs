@@ -27,7 +27,7 @@ const PAGES: [(&str, Role); 14] = [
 ];
 
 /// Each form, and the least part whose holder may send it.
-const FORMS: [(&str, Role); 10] = [
+const FORMS: [(&str, Role); 11] = [
     ("/settings/profile", Role::Viewer),
     ("/settings/locales", Role::Manager),
     ("/settings/chains", Role::Manager),
@@ -35,6 +35,7 @@ const FORMS: [(&str, Role); 10] = [
     ("/settings/policy", Role::Manager),
     ("/settings/collections/new", Role::Manager),
     ("/settings/webhooks/new", Role::Manager),
+    ("/settings/outgoing", Role::Admin),
     ("/settings/tokens/new", Role::Admin),
     ("/settings/users/new", Role::Admin),
     ("/settings/users/viewer", Role::Admin),

@@ -98,8 +98,10 @@ async fn whoever_pauses_and_resumes_is_written_down_and_sees_what_they_change(ho
     }
     let again = service.pause_outgoing(Some("Another."), None).await.unwrap();
     assert_eq!(again, paused, "who paused first is not written over");
-    let long = service.pause_outgoing(Some(&"x".repeat(1_001)), None).await;
-    assert!(matches!(long, Err(ServiceError::Invalid { .. })), "{long:?}");
+    for wrong in ["x".repeat(1_001), "a\0b".to_owned()] {
+        let refused = service.pause_outgoing(Some(&wrong), None).await;
+        assert!(matches!(refused, Err(ServiceError::Invalid { .. })), "{refused:?}");
+    }
     service.resume_outgoing(None, Some(paused.version)).await.unwrap();
     service.resume_outgoing(None, None).await.unwrap();
     let filter = galley::service::AuditFilter { action: Some("outgoing.*".to_owned()), ..everything() };

@@ -10,9 +10,10 @@ use super::{
         flash::go_saying,
         form::{Fields, ReaderForm},
         links::{Address, REPORTS},
+        outgoing,
         query::Query,
         state::Site,
-        view::{Flash, MessageRow, ReportRunPage, ReportRunRow, ReportRunsPage, RunLook, Saying, Section},
+        view::{Flash, Frame, MessageRow, ReportRunPage, ReportRunRow, ReportRunsPage, RunLook, Saying, Section},
         visitor::Admitted,
     },
     number,
@@ -48,6 +49,7 @@ async fn runs_page(request: &HttpRequest, site: &Site, service: &Service<Read>) 
     let report = service.report(number(request, "id")?).await?;
     let cursor = Query::of(request).place(|_| true)?;
     let page = service.report_runs(report.id, cursor.as_ref(), LISTED).await?;
+    let paused = outgoing::paused(site, service).await?;
     Ok(ReportRunsPage {
         id: report.id,
         name: report.definition.name,
@@ -57,7 +59,7 @@ async fn runs_page(request: &HttpRequest, site: &Site, service: &Service<Read>) 
         rows: page.items.iter().map(ReportRunRow::from).collect(),
         newer: page.previous.map(|cursor| cursor.to_string()),
         older: page.next.map(|cursor| cursor.to_string()),
-        frame: site.frame(request, Some(Section::Reports), None),
+        frame: Frame { paused, ..site.frame(request, Some(Section::Reports), None) },
     })
 }
 
@@ -70,6 +72,7 @@ pub(in crate::dashboard) async fn run(request: HttpRequest, site: Data<Site>, se
 async fn run_page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Result<ReportRunPage, Refusal> {
     let (id, number) = (number(request, "id")?, number(request, "run")?);
     let report = service.report(id).await?;
+    let paused = outgoing::paused(site, service).await?;
     let (run, messages) = service.report_run(id, number).await?;
     let defined = run.run.definition.as_ref().map(|definition| definition.language.clone());
     let language = language(request)?.or(defined).unwrap_or_else(|| report.definition.language.clone());
@@ -97,7 +100,7 @@ async fn run_page(request: &HttpRequest, site: &Site, service: &Service<Read>) -
         language,
         told,
         messages: messages.into_iter().map(MessageRow::from).collect(),
-        frame: site.frame(request, Some(Section::Reports), None),
+        frame: Frame { paused, ..site.frame(request, Some(Section::Reports), None) },
     })
 }
 
@@ -124,8 +127,11 @@ pub(in crate::dashboard) async fn act(
     service: Admitted<Manage>,
     form: ReaderForm,
 ) -> HttpResponse {
-    let acted = acted(&request, &service, &form.fields).await;
-    acted.unwrap_or_else(|refusal| refuse(&request, &site, &refusal))
+    match acted(&request, &service, &form.fields).await {
+        Ok(answer) => answer,
+        Err(Refusal::Service(ServiceError::Paused)) => go_saying(request.path(), &Flash::new("outgoing-flash-refused")),
+        Err(refusal) => refuse(&request, &site, &refusal),
+    }
 }
 
 async fn acted(request: &HttpRequest, service: &Service<Manage>, fields: &Fields) -> Result<HttpResponse, Refusal> {

@@ -5,9 +5,9 @@ use actix_web::{HttpRequest, HttpResponse, web::Data};
 use super::super::{
     answer,
     errors::Refusal,
-    export,
+    export, outgoing,
     state::Site,
-    view::{LastRun, ReportRow, ReportsPage, RunLook, Section},
+    view::{Frame, LastRun, ReportRow, ReportsPage, RunLook, Section},
     visitor::Admitted,
 };
 use crate::service::{Read, Service};
@@ -42,5 +42,7 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
         recipients: report.definition.recipients.len(),
         next: report.next_slot,
     });
-    Ok(ReportsPage { rows: rows.collect(), frame: site.frame(request, Some(Section::Reports), None) })
+    let rows = rows.collect();
+    let paused = outgoing::paused(site, service).await?;
+    Ok(ReportsPage { rows, frame: Frame { paused, ..site.frame(request, Some(Section::Reports), None) } })
 }

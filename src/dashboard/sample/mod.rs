@@ -54,6 +54,7 @@ pub(super) fn frame(language: UiLanguage, section: Option<Section>) -> Frame {
         chosen: Preferences::default(),
         waiting: Some(17),
         late: Vec::new(),
+        paused: None,
         flash: None,
         live: Some(Address::to("/events").with("topic", "overview").with("after", 42)),
     }

@@ -120,7 +120,9 @@ pub(in crate::dashboard) fn webhooks(language: UiLanguage) -> WebhooksPage {
 }
 
 pub(in crate::dashboard) fn one_webhook(language: UiLanguage, standing: Option<Standing>) -> WebhookPage {
-    let frame = at_settings(language, "/settings/webhooks/7");
+    let reason = PauseReason::Asked(Some("The mail server moves.".into()));
+    let paused = Some(Paused { at: at("2026-11-18T01:00:00Z"), reason, waiting: Some(4) });
+    let frame = Frame { paused, ..at_settings(language, "/settings/webhooks/7") };
     let delivery = |id, delivered, status| DeliveryRow {
         id,
         kind: "variant.became_stale".into(),

@@ -3,7 +3,7 @@
 use actix_web::{Resource, Route, web};
 
 use super::{
-    super::{errors, links, routes::read},
+    super::{errors, links, outgoing, routes::read},
     people, policy, profile, tokens, webhooks,
 };
 
@@ -31,6 +31,9 @@ pub(in crate::dashboard) fn pages() -> Vec<Resource> {
         both("/settings/chains", read().to(policy::show), web::post().to(policy::look)),
         both("/settings/deadlines", read().to(policy::show), web::post().to(policy::look)),
         both("/settings/collections/new", read().to(policy::show_new), web::post().to(policy::add)),
+        web::resource("/settings/outgoing")
+            .route(web::post().to(outgoing::change))
+            .default_service(web::route().to(errors::only_posting)),
         web::resource("/settings/policy")
             .route(web::post().to(policy::save))
             .default_service(web::route().to(errors::only_posting)),

@@ -11,6 +11,7 @@ use super::{
         flash::go_saying,
         form::{Fields, ReaderForm},
         links::Address,
+        outgoing,
         query::Query,
         state::Site,
         view::{
@@ -40,7 +41,9 @@ pub(in crate::dashboard) async fn show(
 ) -> HttpResponse {
     let page = async {
         let webhooks = service.webhooks().await?.into_iter().map(row).collect();
-        Ok(WebhooksPage { webhooks, frame: site.frame(&request, Some(Section::Settings), None) })
+        let paused = outgoing::paused(&site, &service).await?;
+        let frame = site.frame(&request, Some(Section::Settings), None);
+        Ok(WebhooksPage { webhooks, frame: Frame { paused, ..frame } })
     };
     answer::give(&request, &site, page.await, |page| &page.frame)
 }
@@ -70,7 +73,11 @@ pub(in crate::dashboard) async fn show_one(
         let page = service.webhook(*id).await.map(|webhook| asked(&frame, &webhook, ask == "delete"));
         return answer::give(&request, &site, page.map_err(Refusal::from), |page| &page.frame);
     }
-    let page = one(&frame, &service, *id, None, &Wrong::new()).await;
+    let page = async {
+        let paused = outgoing::paused(&site, &service).await?;
+        one(&Frame { paused, ..frame }, &service, *id, None, &Wrong::new()).await
+    };
+    let page = page.await;
     answer::give(&request, &site, page, |page| &page.frame)
 }
 
@@ -170,6 +177,7 @@ pub(in crate::dashboard) async fn change(
     };
     match done {
         Ok(told) => go_saying(&here, &Flash::new(told)),
+        Err(ServiceError::Paused) => go_saying(&here, &Flash::new("outgoing-flash-refused")),
         Err(error) => refuse(&request, &site, &error.into()),
     }
 }

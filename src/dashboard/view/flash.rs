@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Every message that can be said so. The cookie names one of them, so that nothing else can ever be put on a page.
-const KNOWN: [&str; 48] = [
+const KNOWN: [&str; 52] = [
     "reports-flash-saved",
     "reports-flash-deleted",
     "reports-flash-run",
@@ -57,6 +57,10 @@ const KNOWN: [&str; 48] = [
     "settings-flash-policy",
     "settings-flash-collection",
     "settings-flash-password",
+    "outgoing-flash-paused",
+    "outgoing-flash-resumed",
+    "outgoing-flash-discarded",
+    "outgoing-flash-refused",
 ];
 
 /// A message about what was just done.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Flash, InPlace, LateSource, Tally};
+use super::{Flash, InPlace, LateSource, Paused, Tally};
 use crate::{
     clock::Instant,
     dashboard::links::Address,
@@ -200,6 +200,8 @@ pub struct Frame {
     pub chosen: Preferences,
     /// Sources that are late, so that what the page says may not be true any more.
     pub late: Vec<LateSource>,
+    /// That nothing is sent, on the pages of what would be.
+    pub paused: Option<Paused>,
     /// What the page tells once, about what the reader has just done.
     pub flash: Option<Flash>,
     /// Where the page hears of changes while it stands open; `None` where it does not.

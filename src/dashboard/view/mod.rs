@@ -22,6 +22,7 @@ mod frame;
 mod headline;
 mod live;
 mod narrowing;
+mod outgoing;
 mod overview;
 mod queue;
 mod reports;
@@ -56,6 +57,7 @@ pub use frame::{CollectionChoice, Density, Frame, Reader, Section, Theme};
 pub use headline::{Flag, Headline};
 pub use live::{ArticleNews, ArticlesNews, NewCell, OldPage, OverviewNews, QueueChange, QueueNews};
 pub use narrowing::{Assignee, Changed};
+pub use outgoing::{PauseReason, Paused};
 pub use overview::{Board, Due, KpiTile, LocaleRow, OverviewPage, UrgentRow};
 pub use queue::{Kind, QueueDetail, QueueGroup, QueueItem, QueuePage, QueueView, Tab, Urgency};
 pub use reports::{

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::super::{Form, Frame};
-use crate::{clock::Instant, dashboard::links::Address};
+use crate::{clock::Instant, dashboard::links::Address, domain::Scope};
 
 /// How a webhook stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,6 +116,13 @@ pub struct WebhooksPage {
     pub frame: Frame,
     /// The webhooks, in order of their numbers.
     pub webhooks: Vec<WebhookRow>,
+}
+
+impl WebhooksPage {
+    /// Whether the reader may pause all sending, and it is not.
+    fn may_pause(&self) -> bool {
+        self.frame.may(Scope::Administer) && self.frame.paused.is_none()
+    }
 }
 
 /// One webhook, or one to be made.
