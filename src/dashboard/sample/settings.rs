@@ -120,7 +120,7 @@ pub(in crate::dashboard) fn webhooks(language: UiLanguage) -> WebhooksPage {
 }
 
 pub(in crate::dashboard) fn one_webhook(language: UiLanguage, standing: Option<Standing>) -> WebhookPage {
-    let reason = PauseReason::Asked(Some("The mail server moves.".into()));
+    let reason = PauseReason::Asked(Some("郵件伺服器搬遷".into()));
     let paused = Some(Paused { at: at("2026-11-18T01:00:00Z"), reason, waiting: Some(4) });
     let frame = Frame { paused, ..at_settings(language, "/settings/webhooks/7") };
     let delivery = |id, delivered, status| DeliveryRow {
