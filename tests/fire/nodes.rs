@@ -22,17 +22,35 @@ impl Addresses {
     }
 }
 
+/// By what nodes tell the outside something.
+#[derive(Debug)]
+pub(crate) struct Means {
+    pub(crate) call_inside: String,
+    pub(crate) smtp_url: String,
+}
+
 /// A few processes on one database; killed when dropped.
 pub(crate) struct Nodes {
-    url: String,
+    /// The database, as each of them reaches it.
+    urls: Vec<String>,
+    means: Option<Means>,
     children: Vec<Child>,
     pub(crate) addresses: Addresses,
 }
 
 impl Nodes {
     pub(crate) fn start(count: usize, url: &str) -> Self {
-        let mut nodes = Self { url: url.to_owned(), children: Vec::new(), addresses: Addresses::default() };
-        for node in 0..count {
+        Self::each(vec![url.to_owned(); count], None)
+    }
+
+    /// One node for each of these addresses of one database, with means to tell the outside something.
+    pub(crate) fn telling(urls: Vec<String>, means: Means) -> Self {
+        Self::each(urls, Some(means))
+    }
+
+    fn each(urls: Vec<String>, means: Option<Means>) -> Self {
+        let mut nodes = Self { urls, means, children: Vec::new(), addresses: Addresses::default() };
+        for node in 0..nodes.urls.len() {
             let child = nodes.serve(node);
             nodes.children.push(child);
         }
@@ -42,7 +60,11 @@ impl Nodes {
     fn serve(&self, node: usize) -> Child {
         let mut command = Command::new(env!("CARGO_BIN_EXE_galley"));
         command.args(["serve", "--listen", "127.0.0.1:0", "--connections", "8", "--log", "off"]);
-        command.env("GALLEY_DATABASE_URL", &self.url).env_remove("GALLEY_PUBLIC_URL");
+        command.env("GALLEY_DATABASE_URL", &self.urls[node]).env_remove("GALLEY_PUBLIC_URL");
+        if let Some(means) = &self.means {
+            command.args(["--call-inside", &means.call_inside, "--smtp-url", &means.smtp_url]);
+            command.args(["--mail-from", "galley@example.org"]);
+        }
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().unwrap();
         let mut line = String::new();
@@ -59,9 +81,18 @@ impl Nodes {
 
     /// Kills a node in the middle of whatever it does, and starts it again.
     pub(crate) fn kill(&mut self, node: usize) {
-        self.children[node].kill().unwrap();
-        self.children[node].wait().unwrap();
-        self.children[node] = self.serve(node);
+        self.kill_all(&[node]);
+    }
+
+    /// Kills these nodes at once, and starts them again.
+    pub(crate) fn kill_all(&mut self, nodes: &[usize]) {
+        for node in nodes {
+            self.children[*node].kill().unwrap();
+        }
+        for node in nodes {
+            self.children[*node].wait().unwrap();
+            self.children[*node] = self.serve(*node);
+        }
     }
 
     /// Stops a node where it stands: its connections stay open, and nothing answers.

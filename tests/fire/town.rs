@@ -106,6 +106,11 @@ pub(crate) fn fire_lasts(usual: u64) -> Duration {
     Duration::from_secs(seconds.unwrap_or(usual))
 }
 
+/// How often nodes are killed while reports are due: `GALLEY_FIRE_KILLS`, or this.
+pub(crate) fn kills(usual: usize) -> usize {
+    variable("GALLEY_FIRE_KILLS").and_then(|kills| kills.parse().ok()).unwrap_or(usual)
+}
+
 /// A number that is another in every run.
 pub(crate) fn chance() -> u64 {
     RandomState::new().build_hasher().finish()
