@@ -4,12 +4,15 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Display,
-    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant},
 };
 
-use galley::domain::{
-    Locale,
-    report::{Definition, Format, HookForm, Recipient, Schedule, ScheduleText},
+use galley::{
+    clock::{Clock as _, SystemClock},
+    domain::{
+        Locale,
+        report::{Definition, Format, HookForm, Recipient, Schedule, ScheduleText},
+    },
 };
 use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection, QueryResult, Statement, TryGetable};
 use tokio::time::sleep;
@@ -179,8 +182,7 @@ async fn burn(town: &Town, rounds: usize, blows: usize, dice: &mut Dice) -> Vec<
     let mut nodes = Nodes::telling(SKEWS.into_iter().map(told).collect(), means);
     let tables = Tables(Database::connect(&town.url).await.unwrap());
 
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-    let an_hour_ago = i64::try_from((now - Duration::from_hours(1)).as_micros()).unwrap();
+    let an_hour_ago = SystemClock.now().plus_seconds(-3_600).as_micros();
     let mut slots = BTreeSet::new();
     for round in 0..rounds {
         let slot = an_hour_ago + i64::try_from(round).unwrap() * 1_000_000;
@@ -268,11 +270,11 @@ async fn judge(tables: &Tables, outside: &Outside, slots: &BTreeSet<i64>) -> Vec
 
 fn differences(
     what: impl Display,
-    these: &BTreeMap<String, BTreeSet<String>>,
-    those: &BTreeMap<String, BTreeSet<String>>,
+    some: &BTreeMap<String, BTreeSet<String>>,
+    others: &BTreeMap<String, BTreeSet<String>>,
     wrong: &mut Vec<String>,
 ) {
-    for (id, places) in these.iter().filter(|(id, places)| those.get(*id) != Some(places)) {
+    for (id, places) in some.iter().filter(|(id, places)| others.get(*id) != Some(places)) {
         wrong.push(format!("{id} at {places:?} {what}"));
     }
 }
