@@ -24,13 +24,14 @@ mod m20261125_000014_ages;
 mod m20261125_000015_reports;
 mod m20261126_000016_room;
 mod m20261126_000017_outgoing;
+mod m20261126_000018_behind;
 
 /// The number of the newest schema that this program knows.
-pub const SCHEMA: i32 = 15;
+pub const SCHEMA: i32 = 16;
 
 /// The oldest program (by the newest schema it knows) that can still run on [`SCHEMA`]: schemas expand first and contract
 /// a release later, so that nodes of two releases can run side by side.
-pub const MIN_COMPATIBLE: i32 = 15;
+pub const MIN_COMPATIBLE: i32 = 16;
 
 /// Runs the steps.
 #[derive(Debug)]
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000012_runs::Migration),
             Box::new(m20261126_000016_room::Migration),
             Box::new(m20261126_000017_outgoing::Migration),
+            Box::new(m20261126_000018_behind::Migration),
         ]
     }
 }

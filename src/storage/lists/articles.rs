@@ -6,6 +6,7 @@ use sea_orm::{ConnectionTrait as _, DbBackend, Statement, Value};
 
 use super::{
     ArticleRow, Cursor, CursorError, Hands, Page, Sql, VariantRow,
+    few::FEW,
     hands::{in_hands, is_held},
     rows::{ARTICLE_COLUMNS, VARIANT_COLUMNS, article_row, variant_row},
 };
@@ -17,8 +18,6 @@ use crate::{
 
 /// How many ranges one statement reads at most; SQLite takes 500 parts of a compound.
 const MAX_RANGES: usize = 200;
-/// How many articles a search looks up at most. More is so many that reading the list in its order meets them soon.
-const FEW: usize = 2_000;
 
 /// In which order a list of articles comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -158,27 +157,25 @@ impl Store {
                 Among::These(found)
             }));
         }
-        let found = match (&filter.hands, filter.held, filter.age) {
-            (Some((Hands::Of(actor), _)), ..) => self.articles_of(actor, FEW + 1).await?,
-            (_, Some(now), _) if filter.states.is_empty() => {
-                self.held_articles(now, &filter.collections, FEW + 1).await?
+        let found = match (&filter.hands, filter.held, filter.age, filter.significance) {
+            (Some((Hands::Of(actor), _)), ..) => self.few_of_actor(actor).await?,
+            (_, Some(now), ..) if filter.states.is_empty() => self.few_held(now, &filter.collections).await?,
+            (_, None, Some((age, now)), _) if filter.states == [State::Stale] => {
+                Some(self.stale_for(age, now, &filter.collections, FEW + 1).await?).filter(|found| found.len() <= FEW)
             }
-            (_, None, Some((age, now))) if filter.states == [State::Stale] => {
-                self.stale_for(age, now, &filter.collections, FEW + 1).await?
-            }
-            _ => return Ok(Among::All),
+            (_, None, _, Some(least)) => self.few_behind(least, &filter.collections).await?,
+            _ => None,
         };
-        Ok(if found.len() > FEW { Among::All } else { Among::These(found) })
+        Ok(found.map_or(Among::All, Among::These))
     }
 
     /// Which articles are worked on, where a list holds them besides those in some states; `None` where they are too many to
     /// be looked up.
     async fn held_besides(&self, filter: &ArticleFilter) -> Result<Option<Vec<ArticleId>>, StorageError> {
-        let held = match filter.held {
-            Some(now) if !filter.states.is_empty() => self.held_articles(now, &filter.collections, FEW + 1).await?,
-            Some(_) | None => Vec::new(),
-        };
-        Ok(Some(held).filter(|held| held.len() <= FEW))
+        match filter.held {
+            Some(now) if !filter.states.is_empty() => self.few_held(now, &filter.collections).await,
+            Some(_) | None => Ok(Some(Vec::new())),
+        }
     }
 
     /// The kinds that articles of a collection have, `most` of them at most. Each is one look into an index, however many

@@ -6,7 +6,7 @@ use super::{Sql, queue::TO_DO};
 use crate::{
     clock::Instant,
     domain::{Locale, State},
-    storage::{ArticleId, CollectionId, StorageError, Store, codes},
+    storage::{CollectionId, StorageError, Store, codes},
 };
 
 /// In whose hands a variant is.
@@ -58,18 +58,6 @@ pub(super) fn is_held(sql: &mut Sql, now: Instant) -> String {
     format!("v.claim_until > {} AND v.state IN ({})", sql.bind(now.as_micros()), workable.join(", "))
 }
 
-fn held(now: Instant, collections: &[CollectionId], most: usize) -> Sql {
-    let mut sql = Sql::default();
-    let held = is_held(&mut sql, now);
-    let collections = sql.bind_all(collections.iter().copied());
-    // The plus keeps SQLite from reading all variants in the order of their articles, to find each once.
-    sql.text = format!(
-        "SELECT DISTINCT +v.article_id AS article_id FROM variant v
-        WHERE {held} AND v.collection_id IN ({collections}) LIMIT {most}"
-    );
-    sql
-}
-
 /// What somebody works on in one locale and state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeldWork {
@@ -84,30 +72,6 @@ pub struct HeldWork {
 }
 
 impl Store {
-    /// The articles of these collections with a variant that somebody works on, `most` of them at most. There are seldom
-    /// many, and an index holds only them.
-    pub(super) async fn held_articles(
-        &self,
-        now: Instant,
-        collections: &[CollectionId],
-        most: usize,
-    ) -> Result<Vec<ArticleId>, StorageError> {
-        self.ids(held(now, collections, most)).await
-    }
-
-    /// The articles with a variant that is assigned to somebody or held by them, `most` of them at most, in whatever
-    /// collection.
-    pub(super) async fn articles_of(&self, actor: &str, most: usize) -> Result<Vec<ArticleId>, StorageError> {
-        let mut sql = Sql::default();
-        sql.text = format!("{} LIMIT {most}", work_of(&mut sql, actor, "article_id"));
-        self.ids(sql).await
-    }
-
-    async fn ids(&self, sql: Sql) -> Result<Vec<ArticleId>, StorageError> {
-        let rows = self.reader.query_all_raw(sql.statement(self.backend())).await?;
-        rows.iter().map(|row| Ok(row.try_get("", "article_id")?)).collect()
-    }
-
     /// What is being worked on in these collections: by whom, and how many variants in each locale.
     pub async fn held_work(&self, collections: &[CollectionId], now: Instant) -> Result<Vec<HeldWork>, StorageError> {
         let mut sql = Sql::default();
@@ -127,24 +91,5 @@ impl Store {
             found.extend(locale.zip(state).map(held));
         }
         Ok(found)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use migration::MigratorTrait as _;
-    use sea_orm::Database;
-
-    use super::*;
-
-    #[tokio::test]
-    async fn articles_that_are_worked_on_are_found_by_the_index_of_claims() {
-        let database = Database::connect("sqlite::memory:").await.unwrap();
-        migration::Migrator::up(&database, None).await.unwrap();
-        let mut asked = held(Instant::from_micros(0), &[1], 2_001);
-        asked.text = format!("EXPLAIN QUERY PLAN {}", asked.text);
-        let rows = database.query_all_raw(asked.statement(database.get_database_backend())).await.unwrap();
-        let plan: Vec<String> = rows.iter().map(|row| row.try_get("", "detail").unwrap()).collect();
-        assert!(plan.concat().contains("USING INDEX variant_claimed"), "{plan:?}");
     }
 }

@@ -5,6 +5,7 @@
 
 mod articles;
 mod cursor;
+mod few;
 mod gathering;
 mod hands;
 mod queue;

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     clock::Instant,
     domain::{Locale, Significance, State},
-    storage::{CollectionId, StorageError, Store, codes},
+    storage::{ArticleId, CollectionId, StorageError, Store, codes},
 };
 
 /// How many ranges one statement reads at most; SQLite takes 500 parts of a compound.
@@ -77,9 +77,13 @@ impl Store {
             VariantSort::Newest => format!("article_id {direction}, locale {direction}"),
             VariantSort::Urgent => format!("queue_rank {direction}, article_id {direction}, locale {direction}"),
         };
+        let few = self.few_with_variants(filter).await?;
+        if few.as_ref().is_some_and(Vec::is_empty) {
+            return Ok(Page { items: Vec::new(), next: None, previous: None });
+        }
         let mut sql = Sql::default();
         let mut ranges = Vec::new();
-        for range in Range::of(filter) {
+        for range in Range::of(filter, few.as_deref()) {
             let mut all = range.conditions(&mut sql);
             if filter.sort == VariantSort::Urgent {
                 all.push("v.queue_rank IS NOT NULL".to_owned());
@@ -136,13 +140,18 @@ struct Range<'a> {
     collections: &'a [CollectionId],
     locales: &'a [Locale],
     states: &'a [State],
+    /// Only of these articles.
+    ids: Option<&'a [ArticleId]>,
 }
 
 impl<'a> Range<'a> {
     /// The ranges that a filter asks for. Where they would be too many for one statement, states are read together, then
     /// locales, then collections: slower, and still right.
-    fn of(filter: &'a VariantFilter) -> Vec<Self> {
+    fn of(filter: &'a VariantFilter, few: Option<&'a [ArticleId]>) -> Vec<Self> {
         let (collections, locales, states) = (&filter.collections, &filter.locales, &filter.states);
+        if few.is_some() && !collections.is_empty() && !locales.is_empty() {
+            return vec![Self { collections, locales, states, ids: few }];
+        }
         let all_states = || vec![states.as_slice()];
         let mut by_state: Vec<&[State]> = if states.is_empty() { all_states() } else { states.chunks(1).collect() };
         let mut by_locale: Vec<&[Locale]> = locales.chunks(1).collect();
@@ -159,20 +168,26 @@ impl<'a> Range<'a> {
         let mut ranges = Vec::new();
         for collections in &by_collection {
             for locales in &by_locale {
-                ranges.extend(by_state.iter().map(|states| Self { collections, locales, states }));
+                ranges.extend(by_state.iter().map(|states| Self { collections, locales, states, ids: None }));
             }
         }
         ranges
     }
 
     fn conditions(&self, sql: &mut Sql) -> Vec<String> {
+        // The sign keeps SQLite from reading the whole collection in order instead of these articles' variants.
+        let sign = if self.ids.is_some() { "+" } else { "" };
         let mut all = vec![
-            format!("v.collection_id IN ({})", sql.bind_all(self.collections.iter().copied())),
+            format!("{sign}v.collection_id IN ({})", sql.bind_all(self.collections.iter().copied())),
             format!("v.locale IN ({})", sql.bind_all(self.locales.iter().map(ToString::to_string))),
         ];
         if !self.states.is_empty() {
             let codes: Vec<String> = self.states.iter().map(|state| codes::state(*state).to_string()).collect();
             all.push(format!("v.state IN ({})", codes.join(", ")));
+        }
+        if let Some(ids) = self.ids {
+            let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+            all.push(format!("v.article_id IN ({})", ids.join(", ")));
         }
         if !self.states.is_empty() && self.states.iter().all(|state| state.is_open()) {
             // As the index's own condition is written: SQLite uses a partial index only where it reads the same.
