@@ -91,7 +91,7 @@ fn unknown_repeated_and_mistyped_fields_are_refused_by_name() {
     for json in ["", "[]", "3", "{", "{} {}", "nul"] {
         assert!(said(json).starts_with("document: is not one JSON object"), "{json}");
     }
-    let half = r#"key: is not JSON: unexpected end of hex escape at line 1 column 15"#;
+    let half = "key: is not JSON: unexpected end of hex escape at line 1 column 15";
     assert_eq!(said(r#"{"key":"\ud800"}"#), half, "the field is named");
     let none = "document: is not one JSON object: expected an object, found `null` at line 1 column 4";
     assert_eq!(said("null"), none, "in words that are not Rust's");
