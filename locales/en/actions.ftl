@@ -47,6 +47,7 @@ action-source-do = Make it the source
 action-label = counts as
 action-label-measured = as measured
 action-write-title = Your translation
+action-write-lost = This work is no longer yours: it was given back or submitted, or its time ran out and somebody else took it. What you typed was not submitted. It stays here until you leave the page, for you to copy.
 action-body = Text
 action-body-how = Markdown. An empty line begins a new paragraph.
 action-note = Remark (not published)

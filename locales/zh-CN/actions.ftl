@@ -43,6 +43,7 @@ action-source-do = 设为原文
 action-label = 改动程度
 action-label-measured = 按系统计算
 action-write-title = 您的译文
+action-write-lost = 此稿已不由您处理：可能已交还待办、已提交，或保留时间到期后由其他同事接手。您输入的内容没有提交，在离开本页之前仍保留在这里，可供复制。
 action-body = 正文
 action-body-how = Markdown 格式，空一行即为新段落。
 action-note = 备注（不会发布）

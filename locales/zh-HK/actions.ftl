@@ -43,6 +43,7 @@ action-source-do = 設為原文
 action-label = 改動程度
 action-label-measured = 按系統計算
 action-write-title = 你的譯文
+action-write-lost = 此稿已不由你跟進：可能已交回、已提交，或保留時間屆滿後由其他同事接手。你輸入的內容並未提交，在離開本頁之前仍保留在這裏，可供複製。
 action-body = 正文
 action-body-how = Markdown 格式，空一行即另起一段。
 action-note = 備註（不會發佈）

@@ -136,11 +136,15 @@ pub(super) fn at_once(
     }
 }
 
-/// What is between a page's head and its foot: what a form that is answered in place swaps.
+/// What is between a page's head and its foot, which a form that is answered in place swaps; the page's title goes along.
 fn main(mut html: String) -> String {
     const END: &str = "</main>";
+    let title = html.split_once("<title>").and_then(|(_, rest)| rest.split_once("</title>"));
+    let title = title.map(|(title, _)| format!("<title>{title}</title>")).unwrap_or_default();
     if let Some(end) = html.rfind(END) {
-        html.truncate(end + END.len());
+        html.truncate(end);
+        html.push_str(&title);
+        html.push_str(END);
     }
     html.find("<main ").map(|start| html.split_off(start)).unwrap_or(html)
 }

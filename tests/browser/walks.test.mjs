@@ -70,7 +70,7 @@ test('half a translation stays on its page, whatever else is done there', async 
   });
   const texts = [['half', 'en', 'It began at ten.'], ['half', 'it', 'È cominciato alle dieci.']];
   const { ids: { half }, take } = await desk('zz-half', texts, ['it']);
-  await take([['half', 'en', 'It began at ten, and by noon the whole harbour was closed.']]);
+  await take(['noon', 'night'].map((hour) => ['half', 'en', `It began at ten, and by ${hour} the whole harbour was closed.`]));
   await visit(page, `/articles/${half}/it`);
   await connected(page);
   const told = new Set();
@@ -101,10 +101,61 @@ test('half a translation stays on its page, whatever else is done there', async 
   await asking(house.base, house.token)('PATCH', `/articles/${half}`, { lifecycle: 'withdrawn' }, { 'if-match': '*' });
   await stays('#do-prolong', 'another hour');
   await stays('#do-restore', 'was restored');
+  await page.select('#diff select[name=since]', '1');
+  await page.click('#diff form[method=get] button');
+  await page.waitForFunction(() => location.search === '?since=1');
+  await page.click('#timeline nav a:not([aria-current])');
+  await page.waitForFunction(() => location.search.includes('span='));
+  await page.$eval('a[data-dialog][href$=withdraw]', (link) => { link.closest('details').open = true; link.focus(); link.click(); });
+  await page.waitForSelector('dialog[open] button.primary');
+  await page.focus('dialog button.primary');
+  await enter(page, 'was withdrawn', 'details.menu > summary');
+  assert.equal(await page.$('dialog'), null);
+  assert.match(await page.title(), /^half in en/);
+  for (const [field, words] of Object.entries(typed)) assert.equal(await page.$eval(field, (one) => one.value), words, field);
   assert.equal(await page.$eval(fold, (one) => one.open), true, 'what was unfolded is still so');
   await connected(page);
   assert.ok(!(await page.evaluate(() => document.seen)).includes('offline'));
   assert.equal(told.size, 1, [...told].map((request) => request.url()).join(' '));
+  await page.close();
+});
+
+test('half a translation can be copied when its work is no longer the writer\'s', async () => {
+  const page = await seat.page();
+  const { ids: { lost } } = await desk('zz-lost', [['lost', 'en', 'It began at ten.']], ['it']);
+  await visit(page, `/articles/${lost}/it`);
+  await page.focus('#do-claim button');
+  await enter(page, 'It is yours', '#write-title');
+  await page.type('#write-body', 'Tutto');
+  // As in another window, where it is given back and another desk takes it.
+  await page.evaluate(async () => {
+    const form = document.querySelector('#do-release');
+    await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)), redirect: 'manual' });
+  });
+  const ask = asking(house.base, house.token);
+  await ask('POST', '/claims', { collection: 'zz-lost', locales: ['it'], limit: 1, lease_seconds: 3600, worker: 'it-desk' });
+  const left = () => page.$eval('#write-body', (one) => [one.value, one.readOnly, one.checkVisibility()]);
+  await page.$eval('#do-priority', (form) => { form.closest('details').open = true; });
+  await page.focus('#do-priority button');
+  await enter(page, 'Priority saved', 'details.menu > summary');
+  assert.deepEqual(await left(), ['Tutto', true, true]);
+  assert.match(await page.$eval('#main', (main) => main.innerText), /no longer yours: .* was not submitted/);
+  assert.equal(await page.$('#main form[action$=submit] button:not([hidden] button)'), null, 'nothing is sent that would be refused');
+  await page.close();
+});
+
+test('half a translation stays below what went wrong with another form', async () => {
+  const page = await seat.page();
+  const { ids: { wrong } } = await desk('zz-wrong', [['wrong', 'en', 'It began at ten.']], ['it']);
+  await visit(page, `/articles/${wrong}/it`);
+  await page.focus('#do-claim button');
+  await enter(page, 'It is yours', '#write-title');
+  await page.type('#write-body', 'Tutto');
+  await page.$eval('#do-prolong', (form) => { form.token.value = 'old'; });
+  await page.focus('#do-prolong button');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.querySelector('#main .failure'));
+  assert.deepEqual(await page.$eval('#write-body', (one) => [one.value, one.readOnly]), ['Tutto', false]);
   await page.close();
 });
 

@@ -29,22 +29,20 @@ async fn ask(request: &HttpRequest, site: &Site, service: &Service<Decide>) -> R
     let texts = article.variants.iter().filter(|variant| variant.exists && variant.locale != article.source_locale);
     let texts: Vec<Locale> = texts.map(|variant| variant.locale.clone()).collect();
     let frame = site.frame(request, Some(Section::Articles), None);
+    let then = if texts.is_empty() {
+        frame.say("action-withdraw-alone")
+    } else {
+        frame.say_with("action-withdraw-what", &[("count", texts.len().into())])
+    };
+    let back = target.address().to_string();
     Ok(ConfirmPage {
-        question: "action-withdraw-ask",
-        name: None,
         about: Some(headline(&article, &article.variants)),
-        consequence: if texts.is_empty() {
-            frame.say("action-withdraw-alone")
-        } else {
-            frame.say_with("action-withdraw-what", &[("count", texts.len().into())])
-        },
         texts,
         comfort: Some(frame.say("action-withdraw-undo")),
         button: frame.say("action-withdraw-do"),
-        action: target.address().then("withdraw").to_string(),
-        fields: Vec::new(),
-        back: target.address().to_string(),
-        frame,
+        in_place: true,
+        fields: vec![("back", back.clone())],
+        ..ConfirmPage::new(frame, "action-withdraw-ask", then, (target.address().then("withdraw").to_string(), back))
     })
 }
 

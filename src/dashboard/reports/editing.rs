@@ -168,18 +168,13 @@ pub(in crate::dashboard) async fn ask_to_delete(
         let report = service.managed_report(number(&request, "id")?).await?;
         let frame = site.frame(&request, Some(Section::Reports), None);
         let here = Address::to(REPORTS).then(report.id);
+        let then = frame.say("reports-delete-what");
+        let ways = (here.clone().then("delete").to_string(), here.then("edit").to_string());
         Ok(ConfirmPage {
-            question: "reports-delete-ask",
             name: Some(report.definition.name.clone()),
-            about: None,
-            consequence: frame.say("reports-delete-what"),
-            texts: Vec::new(),
-            comfort: None,
             button: frame.say("reports-delete"),
-            action: here.clone().then("delete").to_string(),
             fields: vec![("version", report.version.to_string())],
-            back: here.then("edit").to_string(),
-            frame,
+            ..ConfirmPage::new(frame, "reports-delete-ask", then, ways)
         })
     };
     let page = page.await;

@@ -94,17 +94,14 @@ pub(in crate::dashboard) fn taken(language: UiLanguage) -> TakenPage {
 /// Asks whether an article with so many translations is to be withdrawn.
 pub(in crate::dashboard) fn withdraw(language: UiLanguage, texts: usize) -> ConfirmPage {
     let frame = frame(language, Some(Section::Articles));
+    let then = frame.say_with("action-withdraw-what", &[("count", texts.into())]);
+    let ways = ("/articles/hk-typhoon-no9/en/withdraw".into(), "/articles/hk-typhoon-no9/en".into());
     ConfirmPage {
-        question: "action-withdraw-ask",
-        name: None,
         about: Some(headlines().remove(0)),
-        consequence: frame.say_with("action-withdraw-what", &[("count", texts.into())]),
         texts: ["en", "zh-CN"].into_iter().take(texts).map(locale).collect(),
         comfort: Some(frame.say("action-withdraw-undo")),
         button: frame.say("action-withdraw-do"),
-        action: "/articles/hk-typhoon-no9/en/withdraw".into(),
-        fields: Vec::new(),
-        back: "/articles/hk-typhoon-no9/en".into(),
-        frame,
+        in_place: true,
+        ..ConfirmPage::new(frame, "action-withdraw-ask", then, ways)
     }
 }

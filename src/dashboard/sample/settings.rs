@@ -87,18 +87,12 @@ pub(in crate::dashboard) fn secret(language: UiLanguage) -> SecretPage {
 
 pub(in crate::dashboard) fn confirm(language: UiLanguage) -> ConfirmPage {
     let frame = at_settings(language, TOKEN);
+    let then = frame.say("settings-revoke-then");
     ConfirmPage {
-        question: "settings-revoke-ask",
         name: Some("CMS".to_owned()),
-        consequence: frame.say("settings-revoke-then"),
-        about: None,
-        texts: Vec::new(),
-        comfort: None,
         button: frame.say("settings-token-revoke"),
-        action: "/settings/tokens/a1".into(),
         fields: vec![("do", "revoke".into())],
-        back: TOKEN.into(),
-        frame,
+        ..ConfirmPage::new(frame, "settings-revoke-ask", then, ("/settings/tokens/a1".into(), TOKEN.into()))
     }
 }
 

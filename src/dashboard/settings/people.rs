@@ -201,18 +201,12 @@ async fn linked(
 
 fn confirmed(frame: &Frame, account: &AccountRecord) -> ConfirmPage {
     let back = Address::to(PEOPLE).then(&account.name).to_string();
+    let then = frame.say("settings-disable-then");
     ConfirmPage {
-        question: "settings-disable-ask",
         name: Some(account.display_name.clone()),
-        consequence: frame.say("settings-disable-then"),
-        about: None,
-        texts: Vec::new(),
-        comfort: None,
         button: frame.say("settings-person-disable"),
-        action: back.clone(),
         fields: vec![("do", "disable".to_owned())],
-        back,
-        frame: frame.clone(),
+        ..ConfirmPage::new(frame.clone(), "settings-disable-ask", then, (back.clone(), back))
     }
 }
 

@@ -136,18 +136,12 @@ pub(in crate::dashboard) async fn show_one(
     let frame = site.frame(&request, Some(Section::Settings), None);
     let page = async {
         let token = service.tokens().await?.into_iter().find(|token| token.id == *id).ok_or(Refusal::NotFound)?;
+        let ways = (Address::to(TOKENS).then(&token.id).to_string(), TOKENS.to_owned());
         Ok(ConfirmPage {
-            question: "settings-revoke-ask",
             name: Some(token.name.clone()),
-            consequence: frame.say("settings-revoke-then"),
-            about: None,
-            texts: Vec::new(),
-            comfort: None,
             button: frame.say("settings-token-revoke"),
-            action: Address::to(TOKENS).then(&token.id).to_string(),
             fields: vec![("do", "revoke".to_owned())],
-            back: TOKENS.to_owned(),
-            frame: frame.clone(),
+            ..ConfirmPage::new(frame.clone(), "settings-revoke-ask", frame.say("settings-revoke-then"), ways)
         })
     };
     answer::give(&request, &site, page.await, |page| &page.frame)

@@ -201,17 +201,10 @@ fn asked(frame: &Frame, webhook: &Webhook, is_delete: bool) -> ConfirmPage {
     };
     let back = Address::to(WEBHOOKS).then(webhook.id).to_string();
     ConfirmPage {
-        question: ask,
         name: Some(webhook.name.clone()),
-        consequence: frame.say(then),
-        about: None,
-        texts: Vec::new(),
-        comfort: None,
         button: frame.say(button),
-        action: back.clone(),
         fields: vec![("do", what.to_owned()), ("version", webhook.version.to_string())],
-        back,
-        frame: frame.clone(),
+        ..ConfirmPage::new(frame.clone(), ask, frame.say(then), (back.clone(), back))
     }
 }
 

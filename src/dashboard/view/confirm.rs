@@ -27,6 +27,8 @@ pub struct ConfirmPage {
     pub button: String,
     /// Where the form goes.
     pub action: String,
+    /// Whether the page that it is asked on stays, and with it what was typed there.
+    pub in_place: bool,
     /// What the form carries.
     pub fields: Vec<(&'static str, String)>,
     /// Where a no leads.
@@ -34,6 +36,26 @@ pub struct ConfirmPage {
 }
 
 impl ConfirmPage {
+    /// Asks `question` before the form goes to `action`; a no leads `back`.
+    pub fn new(frame: Frame, question: &'static str, consequence: String, (action, back): (String, String)) -> Self {
+        let (name, about, comfort) = (None, None, None);
+        let (texts, fields, button) = (Vec::new(), Vec::new(), String::new());
+        Self {
+            frame,
+            question,
+            name,
+            about,
+            consequence,
+            texts,
+            comfort,
+            button,
+            action,
+            in_place: false,
+            fields,
+            back,
+        }
+    }
+
     /// The question before the name and after it.
     fn around(&self) -> (String, String) {
         match &self.name {

@@ -10,6 +10,8 @@ const close = menu => {
 };
 
 document.addEventListener('click', event => {
+  // What is asked about from a menu comes back to it.
+  if (event.target.closest('dialog')) return;
   for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
 });
 

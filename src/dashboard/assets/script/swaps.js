@@ -11,6 +11,7 @@ const isTold = one => one.sourceElement?.hasAttribute?.('hx-sse:connect');
 
 let focused = null;
 let menu = null;
+let written = null;
 
 document.addEventListener('htmx:before:request', event => {
   const { ctx } = event.detail;
@@ -24,6 +25,10 @@ document.addEventListener('htmx:finally:request', event => {
 document.addEventListener('htmx:before:swap', event => {
   const { ctx, tasks } = event.detail;
   if (isTold(ctx)) return;
+  // Gives the focus back to what opened it, before it is looked where that is.
+  document.querySelector('dialog[open]')?.close();
+  const write = document.querySelector('#write form');
+  written = [...write?.querySelectorAll('.inp') ?? []].some(field => field.value !== field.defaultValue) && write;
   focused = tasks.some(task => task.target?.contains?.(document.activeElement)) ? document.activeElement : null;
   menu = focused?.closest('details');
   // What was told of the step before is over, its button with it.
@@ -58,10 +63,21 @@ const pass = () => {
 
 pass();
 
+// What somebody typed stays, also when the work is no longer theirs, but can then only be copied. Below what went wrong
+// it stands as it was.
+const keep = () => {
+  if (!written || written.isConnected) return;
+  document.getElementById('main').append(written);
+  if (!document.getElementById('variants')) return;
+  for (const field of written.querySelectorAll('.inp')) field.readOnly = true;
+  for (const part of written.querySelectorAll('[data-lost]')) part.hidden = !part.hidden;
+};
+
 document.addEventListener('htmx:after:swap', event => {
   const { ctx } = event.detail;
   if (isTold(ctx)) return;
   const region = document.getElementById(ctx.target?.id) ?? document;
+  keep();
   const told = document.querySelector('#told .note span');
   if (told) pass();
   say((told ?? region.querySelector('[data-say]'))?.textContent.trim());
