@@ -2,19 +2,12 @@
 // `<dialog>`, where the form works as it does on the page. Focus begins on the least destructive button
 // (`[data-cancel]`), which closes the dialog, and goes back to the link. Without this the link simply leads to the page.
 
-const show = (dialog, opener) => {
-  dialog.addEventListener('close', () => opener?.isConnected && opener.focus(), { once: true });
-  dialog.showModal();
-  dialog.querySelector('[data-cancel]')?.focus();
-};
-
 const fetched = async link => {
   const answer = await fetch(link.href, { headers: { Accept: 'text/html' } });
   if (!answer.ok) return null;
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   const main = page.getElementById('main');
-  const heading = main?.querySelector('h1');
-  if (!heading) return null;
+  const heading = main.querySelector('h1');
   const dialog = document.createElement('dialog');
   dialog.className = 'panel';
   heading.id = 'dialog-title';
@@ -40,6 +33,7 @@ document.addEventListener('click', async event => {
   if (!link) return;
   event.preventDefault();
   const dialog = await fetched(link).catch(() => null);
-  if (dialog) show(dialog, link);
-  else location.assign(link.href);
+  if (!dialog) return location.assign(link.href);
+  dialog.showModal();
+  dialog.querySelector('[data-cancel]')?.focus();
 });

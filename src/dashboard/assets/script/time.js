@@ -4,14 +4,13 @@
 import { phrase } from './say.js';
 
 const REWORDED_EVERY = 30_000;
-const MINUTE = 60;
-const HOUR = 60 * MINUTE;
+const HOUR = 3_600;
 const DAY = 24 * HOUR;
 
 const span = (words, seconds) => {
   const days = Math.floor(seconds / DAY);
   const hours = Math.floor(seconds % DAY / HOUR);
-  const minutes = Math.floor(seconds % HOUR / MINUTE);
+  const minutes = Math.floor(seconds % HOUR / 60);
   if (days > 2 || (days && !hours)) return phrase(words, 'days', { days });
   if (days) return phrase(words, 'daysHours', { days, hours });
   if (hours) return phrase(words, minutes ? 'hoursMinutes' : 'hours', { hours, minutes });
@@ -20,10 +19,8 @@ const span = (words, seconds) => {
 
 const reword = () => {
   const words = document.getElementById('say');
-  if (!words?.dataset.late) return;
   for (const time of document.querySelectorAll('time[data-t]')) {
     const seconds = Math.floor((Date.now() - Date.parse(time.dateTime)) / 1000);
-    if (Number.isNaN(seconds)) continue;
     const kind = time.dataset.t === 'left' && seconds > 0 ? 'late' : time.dataset.t;
     const told = phrase(words, kind, { span: span(words, Math.abs(seconds)) });
     // A text that is selected is not taken away under the reader's hands.
