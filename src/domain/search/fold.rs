@@ -20,11 +20,17 @@ static SIMPLIFIED: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
 /// Several characters may fold to one (`發` and `髮` to `发`): a search finds too much rather than too little.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for (nth, word) in text.split_whitespace().enumerate() {
-        if nth > 0 {
+    for word in text.split_whitespace() {
+        let before = folded.len();
+        if before > 0 {
             folded.push(' ');
         }
+        let begun = folded.len();
         fold_into(word, &mut folded);
+        // Of an accent that stands by itself nothing is left, and so no space either.
+        if folded.len() == begun {
+            folded.truncate(before);
+        }
     }
     folded
 }
@@ -94,6 +100,7 @@ mod tests {
             ("e\u{301}te\u{301}", "ÉTÉ"),
             ("İstanbul", "istanbul"),
             ("a \u{3000} b", "A b"),
+            ("\u{b8}\ta \u{b4} b \u{a8}", "a b"),
         ] {
             assert_eq!(fold(one), fold(other), "{one} and {other}");
         }
