@@ -224,6 +224,37 @@ async fn where_the_server_does_not_say_what_it_is_nothing_is_paused(site: &Site)
     store.close().await.unwrap();
 }
 
+async fn nodes_that_find_themselves_elsewhere_at_once_pause_once(site: &Site) {
+    let store = site.connect(2).await;
+    store.migrate().await.unwrap();
+    let clock = std::sync::Arc::new(FixedClock::new(at("2026-01-05T08:00:00Z")));
+    let first = Service::new(store.clone(), std::sync::Arc::<FixedClock>::clone(&clock));
+    first.look_where_it_is().await.unwrap();
+    let moved = tables(&site.url).await;
+    moved.execute_unprepared("UPDATE outgoing SET home = 'elsewhere/1'").await.unwrap();
+    moved.close().await.unwrap();
+    let mut nodes = Vec::new();
+    for _ in 0..6 {
+        let node = Service::new(site.connect(2).await, std::sync::Arc::<FixedClock>::clone(&clock));
+        nodes.push(tokio::spawn(async move {
+            let found = node.look_where_it_is().await.unwrap();
+            node.store().clone().close().await.unwrap();
+            found
+        }));
+    }
+    let is_server = site.url.starts_with("postgres");
+    for node in nodes {
+        assert_eq!(node.await.unwrap().is_some(), is_server);
+    }
+    let filter = galley::service::AuditFilter { action: Some("outgoing.paused".to_owned()), ..everything() };
+    let told = first.audit(&filter).await.unwrap();
+    assert_eq!(told.len(), usize::from(is_server));
+    assert!(told.iter().all(|record| record.entry.actor == "system"), "{told:?}");
+    first.resume_outgoing(None, None).await.unwrap();
+    assert_eq!(first.look_where_it_is().await.unwrap(), None, "a resumption lasts");
+    store.close().await.unwrap();
+}
+
 stories!(
     while_it_is_paused_no_report_runs_and_afterwards_the_latest_does,
     what_waits_at_a_pause_by_hand_is_sent_afterwards_unless_it_is_given_up,
@@ -234,11 +265,13 @@ stories!(
 mod copies {
     use super::{
         a_copy_tells_nobody_anything_until_somebody_resumes_it,
+        nodes_that_find_themselves_elsewhere_at_once_pause_once,
         where_the_server_does_not_say_what_it_is_nothing_is_paused,
     };
 
     stories!(in_an_empty_database:
         a_copy_tells_nobody_anything_until_somebody_resumes_it,
+        nodes_that_find_themselves_elsewhere_at_once_pause_once,
         where_the_server_does_not_say_what_it_is_nothing_is_paused,
     );
 }
