@@ -235,16 +235,19 @@ async fn nodes_that_find_themselves_elsewhere_at_once_pause_once(site: &Site) {
     moved.close().await.unwrap();
     let mut nodes = Vec::new();
     for _ in 0..6 {
-        let node = Service::new(site.connect(2).await, std::sync::Arc::<FixedClock>::clone(&clock));
-        nodes.push(tokio::spawn(async move {
-            let found = node.look_where_it_is().await.unwrap();
-            node.store().clone().close().await.unwrap();
-            found
-        }));
+        nodes.push(Service::new(site.connect(2).await, std::sync::Arc::<FixedClock>::clone(&clock)));
     }
+    let looks = nodes.iter().map(|node| {
+        let node = node.clone();
+        tokio::spawn(async move { node.look_where_it_is().await.unwrap() })
+    });
+    let looks: Vec<_> = looks.collect();
     let is_server = site.url.starts_with("postgres");
+    for look in looks {
+        assert_eq!(look.await.unwrap().is_some(), is_server);
+    }
     for node in nodes {
-        assert_eq!(node.await.unwrap().is_some(), is_server);
+        node.store().clone().close().await.unwrap();
     }
     let filter = galley::service::AuditFilter { action: Some("outgoing.paused".to_owned()), ..everything() };
     let told = first.audit(&filter).await.unwrap();
