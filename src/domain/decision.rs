@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
-use super::{Article, EventKind, Happening, Locale, Variant};
+use super::{Article, EventKind, Happening, Locale, Scope, Variant};
 
 #[cfg(test)]
 mod tests;
@@ -23,6 +23,8 @@ pub enum Matter {
     Return(Locale, i64),
     /// How much a revision is said to matter, and by whom.
     Label(Locale, i64),
+    /// Who has it to do. That is kept beside the article and not in it, so whoever decides it puts it there.
+    Assignment(Locale),
     /// Whether the article stands.
     Lifecycle,
     /// How urgent it is.
@@ -65,6 +67,7 @@ impl Matter {
             (EventKind::Approved, Some(locale)) => Some(Self::Approval(locale)),
             (EventKind::SentBack, Some(locale)) => Some(Self::Return(locale, revision()?)),
             (EventKind::RevisionLabelled, Some(locale)) => Some(Self::Label(locale, revision()?)),
+            (EventKind::Assigned, Some(locale)) => Some(Self::Assignment(locale)),
             (EventKind::Withdrawn | EventKind::Restored, _) => Some(Self::Lifecycle),
             (EventKind::PriorityChanged, _) => Some(Self::Priority),
             (EventKind::SourceChanged, _) => Some(Self::Source),
@@ -78,6 +81,7 @@ impl Matter {
             Self::Certificate(locale)
             | Self::Requirement(locale)
             | Self::Approval(locale)
+            | Self::Assignment(locale)
             | Self::Return(locale, _)
             | Self::Label(locale, _) => Some(locale),
             Self::Lifecycle | Self::Priority | Self::Source => None,
@@ -91,10 +95,16 @@ impl Matter {
             Self::Certificate(_)
             | Self::Requirement(_)
             | Self::Approval(_)
+            | Self::Assignment(_)
             | Self::Lifecycle
             | Self::Priority
             | Self::Source => None,
         }
+    }
+
+    /// The scope that whoever decides it needs.
+    pub const fn scope(&self) -> Scope {
+        if matches!(self, Self::Assignment(_)) { Scope::Manage } else { Scope::Decide }
     }
 
     /// What stands in it.
@@ -108,6 +118,7 @@ impl Matter {
                 json!(variant.and_then(|variant| variant.revision(*number)?.sent_back.as_ref()))
             }
             Self::Label(_, number) => json!(variant.and_then(|variant| variant.revision(*number)?.label)),
+            Self::Assignment(_) => Value::Null,
             Self::Lifecycle => json!(subject.article.lifecycle),
             Self::Priority => json!(*subject.priority),
             Self::Source => {
@@ -140,6 +151,7 @@ impl Matter {
             Self::Label(locale, number) => {
                 return variants.get_mut(locale)?.label(*number, read(value)?).then_some(());
             }
+            Self::Assignment(_) => return None,
             Self::Lifecycle => subject.article.lifecycle = read(value)?,
             Self::Priority => *subject.priority = read(value)?,
             Self::Source => {

@@ -111,6 +111,7 @@ impl EventKind {
                 | Self::Approved
                 | Self::SentBack
                 | Self::DecisionUndone
+                | Self::Assigned
                 | Self::Withdrawn
                 | Self::Restored
                 | Self::SourceChanged

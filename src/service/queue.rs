@@ -184,9 +184,16 @@ impl<P: MayTranslate> Service<P> {
     }
 }
 
-impl<P: MayManage> Service<P> {
-    /// Those whom work can be assigned to: people who may translate and can sign in, by name.
-    pub async fn assignable(&self) -> Result<Vec<Assignable>, ServiceError> {
+impl<P> Service<P> {
+    /// Whether work in this locale can be assigned to this one.
+    pub(super) async fn may_be_assigned(&self, to: &str, locale: &Locale) -> Result<bool, ServiceError> {
+        let fits = |other: &Assignable| {
+            other.actor == to && other.locales.as_ref().is_none_or(|locales| locales.contains(locale))
+        };
+        Ok(self.workers().await?.iter().any(fits))
+    }
+
+    async fn workers(&self) -> Result<Vec<Assignable>, ServiceError> {
         let people = self
             .store
             .accounts()
@@ -200,6 +207,13 @@ impl<P: MayManage> Service<P> {
         };
         Ok(people.map(assignable).collect())
     }
+}
+
+impl<P: MayManage> Service<P> {
+    /// Those whom work can be assigned to: people who may translate and can sign in, by name.
+    pub async fn assignable(&self) -> Result<Vec<Assignable>, ServiceError> {
+        self.workers().await
+    }
 
     /// Assigns a variant to somebody who works in its locale, or to nobody.
     pub async fn assign(&self, id: ArticleId, locale: &Locale, to: Option<&str>) -> Result<(), ServiceError> {
@@ -207,13 +221,10 @@ impl<P: MayManage> Service<P> {
             return Err(ServiceError::Forbidden { scope: Scope::Manage });
         }
         let detail = self.variant(id, locale).await?.detail;
-        if let Some(to) = to {
-            let fits = |other: &Assignable| {
-                other.actor == to && other.locales.as_ref().is_none_or(|locales| locales.contains(locale))
-            };
-            if !self.assignable().await?.iter().any(fits) {
-                return Err(ServiceError::invalid("assignee", format!("Nobody of that name works in `{locale}`.")));
-            }
+        if let Some(to) = to
+            && !self.may_be_assigned(to, locale).await?
+        {
+            return Err(ServiceError::invalid("assignee", format!("Nobody of that name works in `{locale}`.")));
         }
         let Begun::First(transaction) = self.begin::<()>().await? else { return Ok(()) };
         // Under the article's lock, so that two who assign at once are told in an order.

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use super::{MayDecide, Service, ServiceError, catalogue::MAX_PAGE, decisions::settled};
+use super::{MayDecide, Service, ServiceError, catalogue::MAX_PAGE, decisions::settled, once::Begun};
 use crate::{
-    domain::{Decision, Effect, EventKind, Locale, Subject, effect},
-    storage::{ArticleId, LoggedEvent},
+    domain::{Decision, Effect, EventKind, Happening, Locale, Matter, Subject, effect},
+    storage::{ArticleId, LoggedEvent, NewEvent},
 };
 
 /// A decision in the log, and what has become of it.
@@ -34,29 +34,21 @@ impl<P: MayDecide> Service<P> {
             return Err(if visible.contains(&event.collection_id) { no_decision(position) } else { absent() });
         };
         self.record(id).await.map_err(|_| absent())?;
-        if let Some(locale) = decision.matter.locale() {
-            self.may_decide_in(locale)?;
+        let scope = decision.matter.scope();
+        let covered = decision.matter.locale().is_none_or(|locale| self.caller.grant.covers_locale(locale));
+        if !covered || !self.caller.grant.allows(scope) {
+            return Err(ServiceError::Forbidden { scope });
         }
-        if let Some(mut open) = self.open(id).await? {
+        if let Matter::Assignment(locale) = &decision.matter {
+            self.take_back_assignment((id, locale), &event, &data).await?;
+        } else if let Some(mut open) = self.open(id).await? {
             let past: Vec<LoggedEvent> = open.transaction.decisions_about(id).await?;
-            let newest_first: Vec<Decision> = past.iter().filter_map(|event| Some(read(event)?.0)).collect();
-            let named = |by: Option<i64>| match past.iter().find(|event| event.position == by) {
-                Some(by) => format!("`{}` by {}, event {}", by.kind, by.actor, by.position.unwrap_or_default()),
-                None => "another decision".to_owned(),
-            };
-            let refusal = match effect(position, &newest_first) {
-                Some(Effect::Holds) => None,
-                Some(Effect::Undone(by)) => Some(format!("Event {position} was taken back already: {}.", named(by))),
-                Some(Effect::Overruled(by)) => Some(format!("It was decided anew since: {}.", named(by))),
-                None => return Err(open.transaction.give_up(no_decision(position)).await),
-            };
             let (before, after) = (data.get("before"), data.get("after"));
             let record = &mut open.record;
             let subject = Subject { article: &mut record.article, priority: &mut record.priority };
             let stands = after == Some(&decision.matter.standing(&subject));
-            let refusal = refusal.or_else(|| (!stands).then(|| "What it decided does not stand any more.".to_owned()));
-            if let Some(why) = refusal {
-                return Err(open.transaction.give_up(ServiceError::Conflict { why }).await);
+            if let Err(why) = still_holds(position, &past, stands) {
+                return Err(open.transaction.give_up(why).await);
             }
             let before = before.unwrap_or(&Value::Null);
             let Some(mut told) = settled(EventKind::DecisionUndone, &decision.matter, before, record) else {
@@ -71,6 +63,36 @@ impl<P: MayDecide> Service<P> {
         let past = self.store.decisions_about(&[id]).await?;
         let own = past.into_iter().find(|event| read(event).is_some_and(|(read, _)| read.undoes == Some(position)));
         own.ok_or_else(|| ServiceError::Conflict { why: format!("Event {position} was not taken back.") })
+    }
+
+    /// Gives a variant back to whom it was assigned before.
+    async fn take_back_assignment(
+        &self,
+        (id, locale): (ArticleId, &Locale),
+        event: &LoggedEvent,
+        data: &Map<String, Value>,
+    ) -> Result<(), ServiceError> {
+        let position = event.position.unwrap_or_default();
+        let to = data.get("before").and_then(Value::as_str);
+        let fits = match to {
+            Some(to) => self.may_be_assigned(to, locale).await?,
+            None => true,
+        };
+        let Begun::First(transaction) = self.begin::<()>().await? else { return Ok(()) };
+        transaction.lock(&[id]).await?;
+        let past = transaction.decisions_about(id).await?;
+        let now = json!(transaction.assignee(id, locale).await?);
+        let fits = || fits.then_some(()).ok_or_else(|| conflict("Who had it before cannot have it any more."));
+        if let Err(why) = still_holds(position, &past, data.get("after") == Some(&now)).and_then(|()| fits()) {
+            return Err(transaction.give_up(why).await);
+        }
+        transaction.assign(id, locale, to).await?;
+        let told = json!({ "before": now, "after": to, "undone": position, "decision": undone_kind(event, data) });
+        let happening = Happening::new(EventKind::DecisionUndone, Some(locale.clone()), told);
+        self.note_told(&transaction, &format!("article {id}"), &happening).await?;
+        let told = NewEvent { collection_id: event.collection_id, article_id: Some(id), happening };
+        transaction.append(&[told], &self.actor(), self.clock.now()).await?;
+        self.finish(transaction, &()).await
     }
 }
 
@@ -106,14 +128,30 @@ impl<P> Service<P> {
                 past.entry(id).or_default().push(decision);
             }
         }
-        let may = self.caller.grant.allows(crate::domain::Scope::Decide);
         let record = |event: LoggedEvent| {
             let (decision, _) = read(&event)?;
             let effect = effect(event.position?, past.get(&event.article_id?)?)?;
             let covered = decision.matter.locale().is_none_or(|locale| self.caller.grant.covers_locale(locale));
+            let may = self.caller.grant.allows(decision.matter.scope());
             Some(DecisionRecord { undoable: effect == Effect::Holds && may && covered, effect, event })
         };
         Ok(events.into_iter().filter_map(record).collect())
+    }
+}
+
+/// Refuses where the decision at this place was taken back, or decided anew since, or does not stand.
+fn still_holds(position: i64, past: &[LoggedEvent], stands: bool) -> Result<(), ServiceError> {
+    let newest_first: Vec<Decision> = past.iter().filter_map(|event| Some(read(event)?.0)).collect();
+    let named = |by: Option<i64>| match past.iter().find(|event| event.position == by) {
+        Some(by) => format!("`{}` by {}, event {}", by.kind, by.actor, by.position.unwrap_or_default()),
+        None => "another decision".to_owned(),
+    };
+    match effect(position, &newest_first) {
+        Some(Effect::Holds) if stands => Ok(()),
+        Some(Effect::Holds) => Err(conflict("What it decided does not stand any more.")),
+        Some(Effect::Undone(by)) => Err(conflict(format!("Event {position} was taken back already: {}.", named(by)))),
+        Some(Effect::Overruled(by)) => Err(conflict(format!("It was decided anew since: {}.", named(by)))),
+        None => Err(no_decision(position)),
     }
 }
 
@@ -132,6 +170,9 @@ fn undone_kind(event: &LoggedEvent, data: &Map<String, Value>) -> String {
 }
 
 fn no_decision(position: i64) -> ServiceError {
-    let why = format!("Event {position} tells of no decision that could be taken back.");
-    ServiceError::Conflict { why }
+    conflict(format!("Event {position} tells of no decision that could be taken back."))
+}
+
+fn conflict(why: impl Into<String>) -> ServiceError {
+    ServiceError::Conflict { why: why.into() }
 }

@@ -3,8 +3,11 @@
 use std::collections::BTreeSet;
 
 use galley::{
-    domain::{Actor, Basis, Caller, Effect, Grant, Lifecycle, Review, Role, Significance, State},
-    service::{ArticlePatch, ClaimRequest, Decide, DecisionRecord, Gate, LoggedEvent, Service, ServiceError},
+    domain::{Actor, Basis, Caller, Effect, Grant, Lifecycle, Review, Role, Scope, Significance, State},
+    service::{
+        ArticlePatch, AuditFilter, ClaimRequest, Decide, DecisionRecord, Gate, LoggedEvent, Service, ServiceError,
+        access::{NewPerson, PersonPatch},
+    },
 };
 
 use crate::{
@@ -23,6 +26,9 @@ stories!(in_a_house:
     one_goes_back_step_by_step,
     whoever_decides_for_one_locale_takes_back_in_that_locale_only,
     what_nobody_decided_cannot_be_taken_back,
+    an_assignment_is_taken_back_to_whoever_had_it_before,
+    an_assignment_that_does_not_stand_or_cannot_stand_again_is_not_taken_back,
+    whoever_may_not_assign_takes_no_assignment_back,
 );
 
 const DAY: &str = "2025-12-04T08:00:00Z";
@@ -240,4 +246,72 @@ async fn what_nobody_decided_cannot_be_taken_back(house: &House) {
     assert!(matches!(refused, ServiceError::Conflict { .. }), "{refused}");
     let refused = house.service.undo(999).await.unwrap_err();
     assert!(matches!(refused, ServiceError::NotFound { .. }), "{refused}");
+}
+
+/// A text that Mei had to do, and Tao has now.
+async fn handed_on(house: &House) -> i64 {
+    let id = reviewed(house).await;
+    for name in ["mei", "tao"] {
+        let (name, role) = (name.to_owned(), Role::Translator);
+        let person = NewPerson { name, display_name: None, role, locales: None, password: None };
+        house.service.add_person(person).await.unwrap();
+    }
+    for to in ["user:mei", "user:tao"] {
+        house.service.assign(id, &locale("zh-CN"), Some(to)).await.unwrap();
+    }
+    id
+}
+
+async fn assignee(house: &House, id: i64) -> Option<String> {
+    house.service.assignee(id, &locale("zh-CN")).await.unwrap()
+}
+
+async fn an_assignment_is_taken_back_to_whoever_had_it_before(house: &House) {
+    let id = handed_on(house).await;
+    let given = newest(house).await.event.position.unwrap();
+    let told = undo(house).await;
+    assert_eq!(assignee(house, id).await.as_deref(), Some("user:mei"));
+    assert_eq!((told.kind.as_str(), told.locale.as_deref()), ("decision.undone", Some("zh-CN")));
+    assert!(told.data.contains("\"decision\":\"variant.assigned\""), "{}", told.data);
+    let audit = house.service.audit(&AuditFilter { limit: 1, ..AuditFilter::default() }).await.unwrap();
+    assert_eq!(
+        (&*audit[0].entry.action, &*audit[0].entry.object),
+        ("decision.undone", &*format!("article {id} zh-CN"))
+    );
+    let refused = house.service.undo(given).await.unwrap_err();
+    assert!(refused.to_string().contains("taken back already"), "{refused}");
+    // Back and forth, and then one step further.
+    let again = undo(house).await;
+    assert_eq!(assignee(house, id).await.as_deref(), Some("user:tao"));
+    house.service.undo(again.position.unwrap()).await.unwrap();
+    let first = house.service.article_decisions(id).await.unwrap().pop().unwrap();
+    house.service.undo(first.event.position.unwrap()).await.unwrap();
+    assert_eq!(assignee(house, id).await, None);
+}
+
+async fn an_assignment_that_does_not_stand_or_cannot_stand_again_is_not_taken_back(house: &House) {
+    let id = handed_on(house).await;
+    let given = newest(house).await.event.position.unwrap();
+    house.service.assign(id, &locale("zh-CN"), None).await.unwrap();
+    let refused = house.service.undo(given).await.unwrap_err();
+    assert!(refused.to_string().contains("decided anew since: `variant.assigned`"), "{refused}");
+    assert_eq!(assignee(house, id).await, None);
+    // Tao, who had it before, has left.
+    let gone = PersonPatch { disabled: Some(true), ..PersonPatch::default() };
+    house.service.change_person("tao", gone, None).await.unwrap();
+    let position = newest(house).await.event.position.unwrap();
+    let refused = house.service.undo(position).await.unwrap_err();
+    assert!(refused.to_string().contains("cannot have it any more"), "{refused}");
+    assert_eq!(assignee(house, id).await, None);
+}
+
+async fn whoever_may_not_assign_takes_no_assignment_back(house: &House) {
+    let id = handed_on(house).await;
+    let position = newest(house).await.event.position.unwrap();
+    let (actor, grant) = (Actor::User("ada".to_owned()), Grant::of_role(Role::Editor, None));
+    let editor: Service<Decide> = Gate::new(house.service.clone()).admit(&Caller { actor, grant }).unwrap();
+    let refused = editor.undo(position).await.unwrap_err();
+    assert!(matches!(refused, ServiceError::Forbidden { scope: Scope::Manage }), "{refused}");
+    assert!(!editor.article_decisions(id).await.unwrap()[0].undoable);
+    assert_eq!(assignee(house, id).await.as_deref(), Some("user:tao"));
 }

@@ -109,7 +109,9 @@ async fn answer<P>(
 
 /// The same word with the way to take the decision back, where it was one.
 async fn with_undo<P>(service: &Service<P>, target: &Target, word: Flash, done: &str) -> Flash {
-    const DECISIONS: [&str; 10] = [
+    const DECISIONS: [&str; 12] = [
+        "action-done-assigned",
+        "action-done-unassigned",
         "action-done-acknowledged",
         "action-done-opted-out",
         "action-done-opted-in",
