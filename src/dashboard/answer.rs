@@ -45,7 +45,11 @@ pub(super) fn give<P: Template>(
         Ok((html, language)) if target(request) == Some(MAIN) => {
             let mut answer = self::page(StatusCode::OK, language);
             let here = request.uri().path_and_query().map_or_else(|| request.path().to_owned(), ToString::to_string);
-            answer.insert_header((header::CACHE_CONTROL, "no-store")).insert_header(("HX-Push-Url", here));
+            answer.insert_header((header::CACHE_CONTROL, "no-store"));
+            // The same address once more is no new step to go back to.
+            if errors::shown_at(request, "HX-Current-URL").is_none_or(|shown| shown != here) {
+                answer.insert_header(("HX-Push-Url", here));
+            }
             answer.body(main(html))
         }
         Ok((html, language)) => fresh(request, html, language),

@@ -173,7 +173,12 @@ pub(super) fn refuse(request: &HttpRequest, site: &Site, refusal: &Refusal) -> H
 
 /// The page of this site that a request says it was sent from.
 pub(super) fn sent_from(request: &HttpRequest) -> Option<String> {
-    let (_, page) = request.headers().get(header::REFERER)?.to_str().ok()?.split_once("://")?;
+    shown_at(request, header::REFERER.as_str())
+}
+
+/// The path and query of a page of this site in a header that holds its whole address.
+pub(super) fn shown_at(request: &HttpRequest, name: &str) -> Option<String> {
+    let (_, page) = request.headers().get(name)?.to_str().ok()?.split_once("://")?;
     let path = page.get(page.find('/')?..)?;
     is_local(path).then(|| path.to_owned())
 }

@@ -72,8 +72,11 @@ async fn taking_work_and_putting_it_off_can_be_taken_back_at_once() {
             let part = swap(&browser, &format!("{page}/{action}"), &fields).await.with(200);
             let told = part.text.split_once("id=\"told\"").unwrap().1.split("</form>").next().unwrap();
             assert!(told.contains(&format!("action=\"{page}/{back}\"")), "{told}");
+            let put_off = browser.get("/queue?tab=all").await.with(200).text.contains("<details class=\"put\">");
+            assert_eq!(put_off, action == "put-off");
             let undone = swap(&browser, &format!("{page}/{back}"), &[("back", "/queue?tab=all")]).await.with(200);
             assert!(undone.text.contains(&format!("/queue/{}.zh-HK", ids[0])), "{}", undone.text);
+            assert!(!undone.text.contains("<details class=\"put\">"), "{}", undone.text);
         }
         let locale = Locale::parse("zh-HK").unwrap();
         assert!(house.service.variant(ids[0], &locale).await.unwrap().variant.claim.is_none());
