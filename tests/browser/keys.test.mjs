@@ -81,6 +81,25 @@ test('single keys act, and keep still in fields, while composing, in dialogs, an
   await page.close();
 });
 
+test('a row\'s key means the current row and no other', async () => {
+  const page = await seat.page();
+  await visit(page, '/?collection=wire');
+  await page.evaluate(() => document.addEventListener('submit', (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    document.title = new URL(event.target.action).pathname;
+  }, true));
+  const title = await page.title();
+  await page.keyboard.press('c');
+  assert.equal(await page.title(), title, 'no row is looked at');
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  const second = await page.evaluate(() => new URL(document.activeElement.closest('tr').querySelector('form').action).pathname);
+  await page.keyboard.press('c');
+  assert.equal(await page.title(), second);
+  await page.close();
+});
+
 test('g and a letter go to a page; j and k walk through a list', async () => {
   const page = await seat.page();
   await visit(page, '/?collection=wire');
@@ -109,10 +128,14 @@ test('the queue is walked through, and a key claims the piece that is looked at'
   // Nothing is sent: other tests look at the same newsroom.
   await page.evaluate(() => document.addEventListener('submit', (event) => {
     event.preventDefault();
+    event.stopImmediatePropagation();
     document.title = new URL(event.target.action).pathname;
-  }));
+  }, true));
+  const sent = [];
+  page.on('request', (request) => request.method() === 'POST' && sent.push(request.url()));
   await page.keyboard.press('c');
   assert.match(await page.title(), /^\/articles\/.+\/claim$/);
+  assert.deepEqual(sent, []);
   await page.close();
 });
 

@@ -7,12 +7,19 @@ use super::{Frame, Section};
 /// Keys that stand together: the message that names them, and each key with what it does.
 type Group = (&'static str, &'static [(&'static [&'static str], &'static str)]);
 
-const GROUPS: [Group; 5] = [
+const GROUPS: [Group; 6] = [
     (
         "keys-everywhere",
-        &[(&["/"], "keys-search"), (&["?"], "keys-help"), (&["."], "keys-live"), (&["Esc"], "keys-close")],
+        &[
+            (&["/"], "keys-search"),
+            (&["?"], "keys-help"),
+            (&["."], "keys-live"),
+            (&["z"], "keys-undo"),
+            (&["Esc"], "keys-close"),
+        ],
     ),
     ("keys-lists", &[(&["j", "k"], "keys-rows"), (&["Enter"], "keys-open")]),
+    ("frame-nav-overview", &[(&["c"], "keys-claim")]),
     (
         "keys-matrix",
         &[
@@ -44,7 +51,6 @@ const GROUPS: [Group; 5] = [
             (&["u"], "keys-mark"),
             (&["s"], "keys-snooze"),
             (&["a"], "keys-assign"),
-            (&["z"], "keys-undo"),
         ],
     ),
 ];
@@ -104,7 +110,16 @@ mod tests {
     fn page(group: &str) -> String {
         let language = UiLanguage::En;
         let html = match group {
-            "keys-everywhere" | "keys-lists" => sample::overview(language).render(),
+            "keys-everywhere" | "keys-lists" => {
+                let mut page = sample::overview(language);
+                for row in page.board.iter_mut().flat_map(|board| &mut board.urgent) {
+                    row.claimable = false;
+                }
+                // What was done is told, with the way back, on whichever page comes next.
+                page.frame.flash = Some(Flash::new("action-done-opted-out").with_undo(Some(Undo::Decision(9))));
+                page.render()
+            }
+            "frame-nav-overview" => sample::overview(language).render(),
             "keys-matrix" => {
                 let mut page = sample::articles(language);
                 page.before = Some("b5.31".to_owned());

@@ -7,12 +7,13 @@
 //                      given with blanks between them. With it stand a visible `<kbd>` and `aria-keyshortcuts`.
 //   data-list          on an element: a list that `j` and `k` walk through, row by row.
 //   data-row           on each row of it. The current row is the one that has the focus, or had it last
-//                      (`data-current`), and a key means the `data-key` inside the current row before any other. Its
+//                      (`data-current`), and a key means the `data-key` inside the current row, and never that of
+//                      another row, before any other on the page. Its
 //                      first link or button takes the focus, unless it is one itself.
 //   data-change        on what `n` and `p` go through (article: changes).
 //   data-go="o"        on a link: `g`, then that key.
-// The pages' own: `/` search, `?` this list, `.` live, `g` then `o a q r s`; lists `j k Enter`; article `n p u m o 1–9`;
-// queue `o c u s a z`; matrix (grid.js) arrows, `x f [ ]`. A test holds pages to the list at `/help/shortcuts`.
+// The pages' own: `/` search, `?` this list, `.` live, `z` undo, `g` then `o a q r s`; lists `j k Enter`; overview `c`;
+// article `n p u m o 1–9`; queue `o c u s a`; matrix (grid.js) arrows, `x f [ ]`. A test holds pages to the list at `/help/shortcuts`.
 import { focusOn } from './swaps.js';
 
 const FIELD = 'input:not([type=checkbox], [type=radio], [type=submit], [type=button]), textarea, select, [contenteditable]';
@@ -59,7 +60,7 @@ const through = step => {
   return true;
 };
 
-const keyed = (root, key) => [...root.querySelectorAll('[data-key]')].find(one =>
+const keyed = (root, key, where = '') => [...root.querySelectorAll(`[data-key]${where}`)].find(one =>
   one.dataset.key.split(' ').includes(key) && !one.disabled && one.getClientRects().length);
 
 const activate = element => {
@@ -84,7 +85,7 @@ const press = key => {
   }
   if (key === 'g') gone = performance.now() + 1500;
   const row = currentRow();
-  return (row && activate(keyed(row, key))) || activate(keyed(document, key)) ||
+  return (row && activate(keyed(row, key))) || activate(keyed(document, key, ':not([data-row] *)')) ||
     (key === 'j' && walk(1)) || (key === 'k' && walk(-1)) || (key === 'n' && through(1)) || (key === 'p' && through(-1));
 };
 
