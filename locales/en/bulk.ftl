@@ -17,6 +17,12 @@ bulk-told =
         [one] { $done } was changed
        *[other] { $done } were changed
     }, { $refused } not.
+bulk-undone =
+    { $done ->
+        [one] { $done } was taken back
+       *[other] { $done } were taken back
+    }, { $refused } not.
+bulk-again = Try again what was not done
 bulk-include = Include
 bulk-done = Done
 bulk-back = Back to the list

@@ -159,6 +159,29 @@ test('half a translation stays below what went wrong with another form', async (
   await page.close();
 });
 
+test('many are changed in place, and taken back at once', async () => {
+  const page = await seat.page();
+  const bulk = await desk('zz-bulk', ['one', 'two'].map((key) => [key, 'en', 'It began at ten.']), ['it']);
+  await visit(page, '/articles?collection=zz-bulk');
+  await page.evaluate(() => { document.documentElement.dataset.same = 'yes'; });
+  for (const tick of await page.$$('#results .tick')) await tick.click();
+  await page.select('#bulk select[name=do]', 'opt-out');
+  const press = async (button, said) => {
+    await page.focus(button);
+    await page.keyboard.press('Enter');
+    await page.waitForFunction((said) => document.getElementById('say').textContent.match(said) && document.activeElement.matches('h1'), {}, said);
+  };
+  await press('#bulk button', 'This will change 2 items');
+  await page.type('#main input[name=reason]', 'Local');
+  await press('#main button.primary', '2 were changed, 0 not');
+  assert.equal(await bulk.state('one', 'it'), 'not_required');
+  await press('#main form button', '2 were taken back, 0 not');
+  assert.equal(await bulk.state('one', 'it'), 'missing');
+  assert.equal(await bulk.state('two', 'it'), 'missing');
+  assert.equal(await page.$eval('html', (html) => html.dataset.same), 'yes', 'the page is the same one');
+  await page.close();
+});
+
 test('without a script, all of it is done by plain forms', async () => {
   const page = await seat.page({ script: false });
   await visit(page, QUEUE);

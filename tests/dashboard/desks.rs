@@ -186,6 +186,11 @@ async fn a_manager_assigns_work_to_somebody_who_works_in_its_locale() {
         assert!(told.contains("boss Lam</b> assigned ") && told.contains("wai Lam</b>"), "{told}");
         manager.submit(&assign, &[("assignee", "")]).await.with(303);
         assert!(pieces(&wai.get("/queue").await.with(200).text).is_empty());
+        // The next page says what was done, with the way back.
+        let told = manager.get("/queue?tab=all").await.with(200).text;
+        let undo = told.split("action=\"/activity/").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        manager.submit(&format!("/activity/{undo}"), &[]).await.with(303);
+        assert_eq!(pieces(&wai.get("/queue").await.with(200).text), [format!("{}.zh-HK", ids[1])]);
     })
     .await;
 }
@@ -257,6 +262,44 @@ async fn one_decision_about_many_is_listed_first_and_told_one_by_one() {
         assert!(told.contains("1 was changed, 1 not.") && told.contains("not a locale of this person"), "{told}");
         let editor = house.someone("kit", Role::Editor, &[]).await;
         editor.submit("/articles/bulk", &chosen).await.with(403);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_was_done_with_many_is_taken_back_at_once_as_far_as_it_stands() {
+    each_database(async |house| {
+        let ids = desk(house).await;
+        let manager = house.someone("boss", Role::Manager, &[]).await;
+        house.someone("wai", Role::Translator, &["zh-HK"]).await;
+        let items = [0, 1].map(|nth| format!("{}.zh-HK", ids[nth]));
+        // What was done before is not taken back along with it.
+        let assign = format!("/articles/{}/zh-HK/assign", ids[0]);
+        manager.submit(&assign, &[("assignee", "user:wai")]).await.with(303);
+        let [first, second] = items.each_ref().map(|item| ("item", item.as_str()));
+        let fields = [("do", "assign"), ("sure", "1"), ("assignee", "user:wai"), first, second];
+        let told = manager.submit("/articles/bulk", &fields).await.with(200);
+        let ways = told.values("input type=\"hidden\" name=\"undo\"", "value");
+        assert_eq!((ways.len(), ways[0].split('@').next()), (1, Some(items[1].as_str())), "{}", told.text);
+        let back = [("do", "assign"), ("undo", ways[0].as_str())];
+        let told = manager.submit("/articles/bulk", &back).await.with(200).text;
+        assert!(told.contains("1 was taken back, 0 not."), "{told}");
+        let locale = Locale::parse("zh-HK").unwrap();
+        assert_eq!(house.service.assignee(ids[1], &locale).await.unwrap(), None);
+        assert_eq!(house.service.assignee(ids[0], &locale).await.unwrap().as_deref(), Some("user:wai"));
+        let told = manager.submit("/articles/bulk", &back).await.with(200).text;
+        assert!(told.contains("0 were taken back, 1 not.") && told.contains("was changed meanwhile"), "{told}");
+        // One of two was decided anew by somebody else.
+        let fields = [("do", "opt-out"), ("sure", "1"), ("reason", "local"), first, second];
+        let told = manager.submit("/articles/bulk", &fields).await.with(200);
+        let ways = told.values("input type=\"hidden\" name=\"undo\"", "value");
+        let kit = house.someone("kit", Role::Editor, &[]).await;
+        kit.submit(&format!("/articles/{}/zh-HK/opt-in", ids[0]), &[]).await.with(303);
+        let back = [("do", "opt-out"), ("undo", ways[0].as_str()), ("undo", ways[1].as_str())];
+        kit.submit("/articles/bulk", &back).await.with(403);
+        let told = manager.submit("/articles/bulk", &back).await.with(200).text;
+        assert!(told.contains("1 was taken back, 1 not."), "{told}");
+        assert_eq!(state(house, ids[1], "zh-HK").await, State::Missing);
     })
     .await;
 }

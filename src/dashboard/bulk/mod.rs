@@ -1,5 +1,7 @@
 //! `POST /articles/bulk`: one decision about many variants. The first form is answered by a page that lists what will
-//! change, the second by one that tells what became of each.
+//! change, the second by one that tells what became of each; what was done can be taken back from there by one more.
+
+mod undoing;
 
 use std::{
     collections::{HashMap, hash_map::Entry},
@@ -21,7 +23,7 @@ use super::{
 };
 use crate::{
     domain::{Locale, State},
-    service::{ArticleId, ArticlePatch, ArticleRow, Decide, Manage, ServiceError, VariantRow},
+    service::{ArticleId, ArticlePatch, ArticleRow, Decide, Manage, Read, ServiceError, VariantRow},
 };
 
 /// About how many articles one form may be; the longest page of the list has as many.
@@ -29,8 +31,9 @@ const MOST_ARTICLES: usize = 100;
 /// About how many variants.
 const MOST_ITEMS: usize = 500;
 
-/// Both rights that a bulk decision may take.
+/// The rights that a bulk decision may take, and that of knowing where the feed ends.
 struct Rights {
+    read: Admitted<Read>,
     manage: Admitted<Manage>,
     decide: Admitted<Decide>,
 }
@@ -39,11 +42,12 @@ struct Rights {
 pub(super) async fn act(
     request: HttpRequest,
     site: Data<Site>,
+    read: Admitted<Read>,
     manage: Admitted<Manage>,
     decide: Admitted<Decide>,
     form: ReaderForm,
 ) -> HttpResponse {
-    let rights = Rights { manage, decide };
+    let rights = Rights { read, manage, decide };
     match page(&request, &site, &rights, &form.fields).await {
         Ok((status, page)) => answer::at_once(&request, &site, status, &page, &page.frame),
         Err(refusal) => refuse(&request, &site, &refusal),
@@ -60,7 +64,8 @@ async fn page(
     let action = BulkAction::ALL.into_iter().find(|action| action.as_str() == name);
     let action = action.ok_or_else(|| Problem::Value("do", name.to_owned()))?;
     let sure = fields.one("sure").is_some();
-    let mut items = if sure { named(fields)? } else { chosen(rights, fields, action).await? };
+    let names = fields.all("item").next().is_some();
+    let mut items = if sure || names { named(fields)? } else { chosen(rights, fields, action).await? };
     let left_out = items.len().saturating_sub(MOST_ITEMS);
     items.truncate(MOST_ITEMS);
     let mut outcomes = vec![Outcome::Asked; items.len()];
@@ -72,13 +77,22 @@ async fn page(
         left_out,
         trouble: None,
         items: Vec::new(),
+        undo: Vec::new(),
+        undone: false,
     };
+    if fields.one("undo").is_some() {
+        return undoing::carry_out(rights, site, fields, page).await;
+    }
     let mut status = StatusCode::OK;
     if sure {
         if let Some(deed) = Deed::read(action, fields) {
+            let since = rights.read.newest_position().await?;
             for (item, outcome) in items.iter().zip(&mut outcomes) {
                 *outcome = carry_out(rights, &deed, item).await?;
             }
+            let done = items.iter().zip(&outcomes).filter(|(_, outcome)| **outcome == Outcome::Done);
+            let done: Vec<&Name> = done.map(|(name, _)| name).collect();
+            page.undo = undoing::ways(rights, action, since, &done).await?;
         } else {
             page.trouble = Some("bulk-trouble");
             status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -128,7 +142,11 @@ async fn carry_out(rights: &Rights, deed: &Deed<'_>, name: &Name) -> Result<Outc
             return Err(Problem::Form.into());
         }
     };
-    // What is wrong with one of them is told beside it, and keeps none of the others from being done.
+    outcome(done)
+}
+
+/// What is wrong with one of them is told beside it, and keeps none of the others from being done.
+fn outcome(done: Result<(), ServiceError>) -> Result<Outcome, Refusal> {
     Ok(match done {
         Ok(()) => Outcome::Done,
         Err(ServiceError::Forbidden { .. }) => Outcome::Refused("bulk-refused-forbidden"),
@@ -211,6 +229,7 @@ async fn shown(
 }
 
 /// What is to be changed, as the form names it: `17.zh-HK`, or `17` for the article.
+#[derive(Clone)]
 enum Name {
     Variant(Piece),
     Article(ArticleId),

@@ -118,5 +118,7 @@ pub(in crate::dashboard) fn bulk(language: UiLanguage, action: BulkAction, outco
         back: "/articles?status=stale".into(),
         left_out: usize::from(outcomes.len() == 2),
         trouble: (action == BulkAction::OptOut).then_some("bulk-trouble"),
+        undo: vec!["0.en@9".into()],
+        undone: false,
     }
 }

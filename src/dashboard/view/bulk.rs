@@ -84,6 +84,10 @@ pub struct BulkPage {
     pub left_out: usize,
     /// What keeps it from being carried out.
     pub trouble: Option<&'static str>,
+    /// What was done and can be taken back, as the form names it.
+    pub undo: Vec<String>,
+    /// Whether this tells of what was taken back.
+    pub undone: bool,
 }
 
 impl BulkPage {
@@ -92,12 +96,19 @@ impl BulkPage {
         self.items.iter().any(|item| item.outcome != Outcome::Asked)
     }
 
+    /// What was not done, and may be tried again.
+    pub(super) fn refused(&self) -> Vec<&str> {
+        let is_refused = |item: &&BulkItem| matches!(item.outcome, Outcome::Refused(_)) && !self.undone;
+        self.items.iter().filter(is_refused).map(|item| item.name.as_str()).collect()
+    }
+
     pub(super) fn summary(&self) -> String {
         let is_done = |item: &&BulkItem| item.outcome == Outcome::Done;
         if self.is_told() {
             let done = self.items.iter().filter(is_done).count();
             let refused = self.items.len() - done;
-            self.frame.say_with("bulk-told", &[("done", done.into()), ("refused", refused.into())])
+            let told = if self.undone { "bulk-undone" } else { "bulk-told" };
+            self.frame.say_with(told, &[("done", done.into()), ("refused", refused.into())])
         } else {
             self.frame.say_with("bulk-ask", &[("count", self.items.len().into())])
         }
