@@ -3,7 +3,11 @@
 use std::{
     io::{self, Write as _},
     path::{Component, Path, PathBuf},
+    sync::atomic::{AtomicU64, Ordering},
 };
+
+/// How many files this process has begun to lay down.
+static NTH: AtomicU64 = AtomicU64::new(0);
 
 /// The folder that files go below. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -51,7 +55,8 @@ fn write(root: &Path, folder: &Path, file_name: &Path, bytes: &[u8]) -> Result<(
     }
     let mut name = std::ffi::OsString::from(".");
     name.push(file_name);
-    name.push(format!(".{}.part", std::process::id()));
+    // Another writer of the same file has a part of its own.
+    name.push(format!(".{}-{}.part", std::process::id(), NTH.fetch_add(1, Ordering::Relaxed)));
     let part = folder.join(name);
     let laid_down = std::fs::File::create(&part)
         .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
@@ -81,6 +86,23 @@ mod tests {
         fn drop(&mut self) {
             let _ = std::fs::remove_dir_all(&self.0);
         }
+    }
+
+    #[tokio::test]
+    async fn two_that_lay_the_same_file_down_at_once_lay_it_down_whole() {
+        let scratch = Scratch::new("at-once");
+        let root = scratch.0.join("root");
+        let folder = DropFolder::new(&root).unwrap();
+        for _ in 0..20 {
+            let puts = (b'a'..=b'h').map(|byte| folder.put("desk", "backlog.csv", vec![byte; 300_000]));
+            for put in futures_util::future::join_all(puts).await {
+                put.unwrap();
+            }
+            let read = std::fs::read(root.join("desk/backlog.csv")).unwrap();
+            assert_eq!(read.len(), 300_000);
+            assert!(read.iter().all(|byte| Some(byte) == read.first()), "of one writer only");
+        }
+        assert_eq!(std::fs::read_dir(root.join("desk")).unwrap().count(), 1, "nothing else lies there");
     }
 
     #[tokio::test]
