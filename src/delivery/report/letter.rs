@@ -91,7 +91,11 @@ fn written(data: &ReportData) -> Result<String, LettersError> {
     Ok(text)
 }
 
-/// `daily-backlog-2026-11-19-0900.zh-HK.csv`: the name as far as it is ASCII, else the id.
+/// The longest beginning of a report's name in the name of a file.
+const LONGEST_SLUG: usize = 60;
+
+/// `daily-backlog-2026-11-19-0900.zh-HK.csv`: the name as far as it is ASCII. Where letters of it are left out the id follows:
+/// `積壓 HK` and `進度 HK` may be laid down in one folder at one time.
 fn file_name(letter: &Letter<'_>, language: UiLanguage, format: Format) -> String {
     let mut slug = String::new();
     for char in letter.name.chars().chain([' ']) {
@@ -101,8 +105,15 @@ fn file_name(letter: &Letter<'_>, language: UiLanguage, format: Format) -> Strin
             slug.push('-');
         }
     }
-    let slug: String = slug.trim_end_matches('-').chars().take(60).collect();
-    let slug = if slug.is_empty() { format!("report-{}", letter.id) } else { slug };
+    let slug = slug.trim_end_matches('-');
+    let left_out = slug.len() > LONGEST_SLUG
+        || letter.name.chars().any(|char| char.is_alphanumeric() && !char.is_ascii_alphanumeric());
+    let slug: String = slug.chars().take(LONGEST_SLUG).collect();
+    let slug = match (slug.as_str(), left_out) {
+        ("", _) => format!("report-{}", letter.id),
+        (_, true) => format!("{}-{}", slug.trim_end_matches('-'), letter.id),
+        (_, false) => slug,
+    };
     let at = letter.data.as_of.to_timestamp().to_zoned(letter.zone.clone()).strftime("%Y-%m-%d-%H%M").to_string();
     let language = if format.speaks() { format!(".{}", language.tag()) } else { String::new() };
     format!("{slug}-{at}{language}.{}", format.extension())

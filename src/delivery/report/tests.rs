@@ -309,6 +309,19 @@ fn files_have_names_that_every_system_takes() {
     assert_eq!(named("每日待辦", Format::Json), "report-3-2026-11-19-0100.json");
 }
 
+#[test]
+fn reports_whose_names_differ_in_what_no_file_name_holds_have_files_of_their_own() {
+    let data = morning();
+    let named = |name: &str, id: &str| {
+        let letter = Letter { name, id, data: &data, site: None, page: None, zone: &TimeZone::UTC };
+        Letters::load().unwrap().write(&letter, "en", Format::Csv).unwrap().file_name
+    };
+    assert_eq!(named("Backlog 香港", "3"), "backlog-3-2026-11-19-0100.en.csv");
+    assert_ne!(named("Backlog 香港", "3"), named("Backlog 深圳", "4"));
+    let long = "Everything that every desk has to look at ".repeat(2);
+    assert_ne!(named(&format!("{long}A"), "3"), named(&format!("{long}B"), "4"));
+}
+
 proptest! {
     #[test]
     fn no_cell_is_a_formula(cell in "[ =+@\t\r\n＝＋－＠'a-c-]{0,6}|\\PC{0,8}") {
