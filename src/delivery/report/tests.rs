@@ -322,6 +322,28 @@ fn reports_whose_names_differ_in_what_no_file_name_holds_have_files_of_their_own
     assert_ne!(named(&format!("{long}A"), "3"), named(&format!("{long}B"), "4"));
 }
 
+#[test]
+fn no_headline_and_no_name_turns_the_words_after_it_round() {
+    let turned = "\u{202e}Rates \u{2067}rise\u{200f}";
+    let data = ReportData { due: picked(vec![item(2, turned, "en", "zh-HK", State::Missing)]), ..morning() };
+    let data = ReportData {
+        overdue: data.due.clone(),
+        oldest: data.due.clone(),
+        news: News { became_missing: data.due.clone(), ..News::default() },
+        ..data
+    };
+    let letter = Letter { name: turned, id: "3", data: &data, site: None, page: None, zone: &TimeZone::UTC };
+    for format in Format::ALL.into_iter().filter(|format| !matches!(format, Format::Csv | Format::Json)) {
+        let rendered = Letters::load().unwrap().write(&letter, "en", format).unwrap();
+        let text = String::from_utf8(rendered.bytes).unwrap().replace("\r\n ", "");
+        for (what, text) in [("text", &text), ("subject", &rendered.subject)] {
+            let turns = |char: char| matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+            assert!(!text.contains(turns), "{format:?} {what}: {text}");
+            assert!(text.contains("Rates rise\u{200f}"), "{format:?} {what}: {text}");
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn no_cell_is_a_formula(cell in "[ =+@\t\r\n＝＋－＠'a-c-]{0,6}|\\PC{0,8}") {

@@ -37,8 +37,8 @@ impl<'a> Wording<'a> {
 
     /// The line that carries the answer: `3 overdue, 5 new · Daily backlog`.
     pub(super) fn subject(&self) -> String {
-        let name = self.letter.name.split(char::is_control).collect::<Vec<_>>().join(" ");
-        self.t.say_with("report-subject", [("answer", self.short_answer().into()), ("name", name.trim().into())])
+        let name = one_line(self.letter.name);
+        self.t.say_with("report-subject", [("answer", self.short_answer().into()), ("name", name.into())])
     }
 
     fn short_answer(&self) -> String {
@@ -209,9 +209,12 @@ pub(super) fn person(holder: &str) -> String {
     one_line(holder.strip_prefix("user:").unwrap_or(holder))
 }
 
-/// Text from outside on one line: no control characters, no runs of white space.
+/// Text from outside on one line: no control characters, no runs of white space, and nothing that turns round the direction
+/// of whatever stands after it.
 pub(super) fn one_line(text: &str) -> String {
-    text.split(|char: char| char.is_whitespace() || char.is_control())
+    let turns = |char: char| matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.replace(turns, "")
+        .split(|char: char| char.is_whitespace() || char.is_control())
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()
         .join(" ")
