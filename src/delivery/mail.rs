@@ -109,7 +109,7 @@ impl Mailer {
     pub async fn send(&self, mail: &Mail) -> Result<String, MailError> {
         let built = self.build(mail)?;
         let answer = self.transport.send(built).await.map_err(|error| failure(&error))?;
-        Ok(answer.message().collect::<Vec<_>>().join(" "))
+        Ok(plain(&answer.message().collect::<Vec<_>>().join(" ")))
     }
 
     fn build(&self, mail: &Mail) -> Result<Built, MailError> {
@@ -141,6 +141,11 @@ impl Mailer {
     }
 }
 
+/// What a server said, as a database can keep it: without control characters.
+fn plain(said: &str) -> String {
+    said.replace(char::is_control, " ").trim().to_owned()
+}
+
 fn failure(error: &SmtpError) -> MailError {
     let said = match error.status() {
         Some(code) => format!("The mail server answered {code}: {error}."),
@@ -148,6 +153,7 @@ fn failure(error: &SmtpError) -> MailError {
         None if error.is_tls() => "No secure connection to the mail server could be made.".to_owned(),
         None => format!("The mail server could not be reached: {error}."),
     };
+    let said = plain(&said);
     let about_us = error.status().is_some_and(|code| ABOUT_US.contains(&u16::from(code)));
     if error.is_permanent() && !about_us { MailError::Refused(said) } else { MailError::Failed(said) }
 }
@@ -187,6 +193,28 @@ mod tests {
             "To: lau@example.org",
         ] {
             assert!(written.contains(&format!("{header}\r\n")), "{header}: {written}");
+        }
+    }
+
+    #[test]
+    fn each_part_of_a_subject_holds_whole_characters() {
+        use base64::{Engine as _, prelude::BASE64_STANDARD};
+        let mailer = Mailer::new("smtp://127.0.0.1:2525", "galley@example.org").unwrap();
+        for before in ["", "a", "ab", "3 overdue, 15 new · "] {
+            let subject = format!("{before}{}", "每日積壓👩‍👩‍👧‍👦𠮷".repeat(12));
+            let mail = Mail { subject: subject.clone(), ..mail() };
+            let written = String::from_utf8(mailer.build(&mail).unwrap().formatted()).unwrap().replace("\r\n ", " ");
+            let header = written.lines().find_map(|line| line.strip_prefix("Subject: ")).unwrap();
+            let mut read = String::new();
+            for word in header.split(' ') {
+                match word.strip_prefix("=?utf-8?b?").and_then(|word| word.strip_suffix("?=")) {
+                    Some(encoded) => {
+                        read.push_str(&String::from_utf8(BASE64_STANDARD.decode(encoded).unwrap()).unwrap());
+                    }
+                    None => read.extend([word, " "]),
+                }
+            }
+            assert_eq!(read, subject, "{header}");
         }
     }
 

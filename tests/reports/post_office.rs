@@ -35,6 +35,8 @@ impl Posted {
 pub(crate) enum Fate {
     /// It is taken.
     Taken,
+    /// It is taken, with these words.
+    TakenSaying(&'static str),
     /// The recipient is refused with this answer.
     RecipientRefused(u16),
     /// The mail is refused with this answer once it has been read.
@@ -118,7 +120,7 @@ async fn serve(stream: TcpStream, kept: &Mutex<Vec<Posted>>, deciding: &Mutex<De
             fate = deciding.lock().unwrap()(before, &to);
             match fate {
                 Fate::RecipientRefused(code) => format!("{code} no such recipient here"),
-                Fate::Taken | Fate::Refused(_) | Fate::TakenInSilence => "250 fine".to_owned(),
+                Fate::Taken | Fate::TakenSaying(_) | Fate::Refused(_) | Fate::TakenInSilence => "250 fine".to_owned(),
             }
         } else if command == "DATA" {
             stream.write_all(b"354 go on\r\n").await?;
@@ -127,6 +129,7 @@ async fn serve(stream: TcpStream, kept: &Mutex<Vec<Posted>>, deciding: &Mutex<De
             match fate {
                 Fate::TakenInSilence => return Ok(()),
                 Fate::Refused(code) => format!("{code} not this one"),
+                Fate::TakenSaying(words) => format!("250 {words}"),
                 Fate::Taken | Fate::RecipientRefused(_) => "250 taken as 4711".to_owned(),
             }
         } else if command == "QUIT" {

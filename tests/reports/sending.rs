@@ -60,6 +60,19 @@ async fn a_sender_that_never_hears_the_answer_sends_the_same_mail_again(house: &
     assert_eq!(house.messages(&report).await[0].state, MessageState::Sent);
 }
 
+async fn an_answer_with_signs_that_no_database_keeps_is_written_down_all_the_same(house: &House) {
+    house.post.now_decides(|_, _| Fate::TakenSaying("taken\u{0}as\u{7}4711"));
+    let report = house.daily("Backlog", &["ada@example.org"]).await;
+    house.it_is("2026-01-05T09:00:00Z");
+    let done = house.step().await;
+    assert_eq!(done.sent, 1, "{:?}", house.messages(&report).await);
+    let message = house.messages(&report).await.remove(0);
+    assert_eq!((message.state, message.answer.as_deref()), (MessageState::Sent, Some("taken as 4711")));
+    house.it_is("2026-01-05T10:00:00Z");
+    house.step().await;
+    assert_eq!(house.post.posted().len(), 1, "nobody gets it twice");
+}
+
 async fn what_is_asked_for_again_is_a_new_mail_and_what_failed_is_the_old_one(house: &House) {
     let report = house.daily("Backlog", &["ada@example.org", "gone@example.org"]).await;
     house.post.now_decides(|_, to| if to.starts_with("gone") { Fate::Refused(550) } else { Fate::Taken });
@@ -192,6 +205,7 @@ stories!(
     one_recipient_that_is_refused_stops_nobody_else,
     what_fails_for_now_is_sent_again_under_the_same_id,
     a_sender_that_never_hears_the_answer_sends_the_same_mail_again,
+    an_answer_with_signs_that_no_database_keeps_is_written_down_all_the_same,
     what_is_asked_for_again_is_a_new_mail_and_what_failed_is_the_old_one,
     files_are_laid_down_below_the_folder_that_is_set_aside,
     a_program_is_told_the_facts_under_a_signature,
