@@ -21,6 +21,7 @@ stories!(in_a_house:
     totals_stand_beside_those_of_the_report_before,
     young_work_is_held_back_and_told_once_it_is_ripe,
     lists_keep_the_foremost_and_count_the_rest,
+    what_is_late_does_not_crowd_out_what_is_not,
     work_that_passed_its_due_time_since_is_news,
     only_what_is_selected_is_told,
 );
@@ -137,6 +138,22 @@ async fn lists_keep_the_foremost_and_count_the_rest(house: &House) {
     assert_eq!(now.due.items[0].article.key, "k1");
     assert_eq!((now.total, now.news.became_missing.total), (5, 5));
     assert_eq!(now.groups.iter().map(|group| (group.name.as_str(), group.total)).collect::<Vec<_>>(), [("zh-CN", 5)]);
+}
+
+async fn what_is_late_does_not_crowd_out_what_is_not(house: &House) {
+    house.collection("news").required(&["en", "zh-CN"]).allowed(DAY, None).stand().await;
+    for (key, day) in [("late1", 1), ("late2", 2), ("late3", 3)] {
+        house.source(key).says(ORIGINAL).at(&format!("2026-01-0{day}T01:00:00Z")).arrives().await;
+    }
+    for hour in 1..=3 {
+        let key = format!("k{hour}");
+        house.source(&key).says(ORIGINAL).at(&format!("2026-01-05T0{hour}:00:00Z")).arrives().await;
+    }
+    let few = Selection { limit: 2, ..Selection::default() };
+    let now = report(house, &few, None).await;
+    assert_eq!((now.total, now.total_overdue, now.overdue.total), (6, 3, 3));
+    let keys: Vec<_> = now.oldest.items.iter().map(|item| item.article.key.as_str()).collect();
+    assert_eq!((keys, now.oldest.total, now.oldest.more()), (vec!["k1", "k2"], 3, 1));
 }
 
 async fn work_that_passed_its_due_time_since_is_news(house: &House) {

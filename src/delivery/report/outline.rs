@@ -148,7 +148,7 @@ fn lists(wording: &Wording<'_>) -> Vec<Section> {
         let heading = wording.count("report-overdue", list.total);
         lists.push(section(wording, heading, list.total, grouped(wording, &list.items), true));
     }
-    // What is overdue has just been listed.
+    // What is overdue has just been listed. Reports that were told long ago list it here, too.
     let rest: Vec<Item> = data.oldest.items.iter().filter(|item| !item.overdue).cloned().collect();
     let total = data.total.saturating_sub(data.total_overdue);
     if !rest.is_empty() {

@@ -121,7 +121,7 @@ pub struct ReportData {
     pub locales: Vec<LocaleTotals>,
     /// What is overdue, the latest first.
     pub overdue: Picked<Item>,
-    /// The longest open first.
+    /// The longest open first; not what is overdue.
     pub oldest: Picked<Item>,
     /// What is due, the soonest first; not what is overdue.
     pub due: Picked<Item>,

@@ -107,7 +107,6 @@ impl<'a> Sieve<'a> {
         let key = || (variant.article_id, range.locale.clone());
         let since = variant.since.unwrap_or(NEVER);
         self.count(collection, range, variant);
-        self.oldest.add((since, key()));
         if is_new {
             match range.state {
                 State::Stale => self.became_stale.add((Reverse(variant.significance), since, key())),
@@ -132,8 +131,12 @@ impl<'a> Sieve<'a> {
                     self.became_overdue.add((due, key()));
                 }
             }
-            Some(due) => self.due.add((due, key())),
-            None => {}
+            // What is late has a list of its own, and there may be so much of it that nothing else would be listed.
+            Some(due) => {
+                self.due.add((due, key()));
+                self.oldest.add((since, key()));
+            }
+            None => self.oldest.add((since, key())),
         }
     }
 
