@@ -133,6 +133,8 @@ fn register(config: &mut ServiceConfig) {
         .service(reports::list_reports)
         .service(reports::create_report)
         .service(reports::list_report_templates)
+        // Other methods there are not those of a report by that number.
+        .route("/reports/templates", web::route().to(no_such_call))
         .service(reports::get_report)
         .service(reports::put_report)
         .service(reports::delete_report)

@@ -15,7 +15,7 @@ use utoipa::{
         ContentBuilder, Object, ObjectBuilder, OpenApi as Document, PathItem, Ref, RefOr, Required, ResponseBuilder,
         Schema, Type,
         path::{Operation, Parameter, ParameterBuilder, ParameterIn},
-        schema::SchemaType,
+        schema::{AdditionalProperties, SchemaType},
         security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
     },
 };
@@ -81,11 +81,13 @@ pub fn document() -> Document {
             }
         }
     }
+    let components = document.components.get_or_insert_default();
+    components.schemas.get_mut("RecipientBody").into_iter().for_each(close_variants);
     let bearer = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
         .description(Some("A token: `POST /api/v1/tokens` or `galley token create` makes one."))
         .build();
-    document.components.get_or_insert_default().add_security_scheme(BEARER, SecurityScheme::Http(bearer));
+    components.add_security_scheme(BEARER, SecurityScheme::Http(bearer));
     document
 }
 
@@ -104,6 +106,16 @@ fn without_null(parameter: &mut RefOr<Parameter>) {
         either.items.retain(|item| !null(item));
         if let [only] = either.items.as_slice() {
             *schema = only.clone();
+        }
+    }
+}
+
+/// `deny_unknown_fields` of an enum is not described: its variants take no field that they do not name.
+fn close_variants(schema: &mut RefOr<Schema>) {
+    let RefOr::T(Schema::OneOf(either)) = schema else { return };
+    for item in &mut either.items {
+        if let RefOr::T(Schema::Object(variant)) = item {
+            variant.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
         }
     }
 }
