@@ -25,7 +25,7 @@ export const isWriting = event => event.defaultPrevented || event.isComposing ||
 
 const isOn = () => document.documentElement.dataset.keys !== 'off';
 
-const rowsOf = list => [...list.querySelectorAll('[data-row]')].filter(row => row.getClientRects().length);
+const rowsOf = list => [...list.querySelectorAll('[data-row]')].filter(row => row.checkVisibility());
 
 const currentRow = () => document.activeElement?.closest?.('[data-row]') ??
   document.querySelector('[data-row][data-current]');
@@ -46,12 +46,12 @@ const walk = step => {
   const rows = rowsOf(list);
   const at = rows.indexOf(row);
   const next = rows[at < 0 ? 0 : Math.min(Math.max(at + step, 0), rows.length - 1)];
-  if (next) focusOn(mainOf(next) ?? next);
+  focusOn(next && (mainOf(next) ?? next));
   return Boolean(next);
 };
 
 const through = step => {
-  const all = [...document.querySelectorAll('[data-change]')].filter(one => one.getClientRects().length);
+  const all = [...document.querySelectorAll('[data-change]')].filter(one => one.checkVisibility());
   if (!all.length) return false;
   const at = all.indexOf(document.activeElement?.closest?.('[data-change]'));
   const next = all[at < 0 ? (step > 0 ? 0 : all.length - 1) : (at + step + all.length) % all.length];
@@ -61,11 +61,11 @@ const through = step => {
 };
 
 const keyed = (root, key, where = '') => [...root.querySelectorAll(`[data-key]${where}`)].find(one =>
-  one.dataset.key.split(' ').includes(key) && !one.disabled && one.getClientRects().length);
+  one.dataset.key.split(' ').includes(key) && !one.disabled && one.checkVisibility());
 
 const activate = element => {
   if (!element) return false;
-  if (element.matches(FIELD) || element.matches('summary')) element.focus();
+  if (element.matches(`summary, ${FIELD}`)) element.focus();
   if (!element.matches(FIELD)) element.click();
   return true;
 };
@@ -85,7 +85,7 @@ const press = key => {
   }
   if (key === 'g') gone = performance.now() + 1500;
   const row = currentRow();
-  return (row && activate(keyed(row, key))) || activate(keyed(document, key, ':not([data-row] *)')) ||
+  return activate(row && keyed(row, key)) || activate(keyed(document, key, ':not([data-row] *)')) ||
     (key === 'j' && walk(1)) || (key === 'k' && walk(-1)) || (key === 'n' && through(1)) || (key === 'p' && through(-1));
 };
 

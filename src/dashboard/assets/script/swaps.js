@@ -42,7 +42,7 @@ htmx.registerExtension('folds', {
 // Puts the focus on something that may not take it by itself.
 export const focusOn = element => {
   if (!element) return;
-  if (!element.matches('a[href], button, input, select, textarea, summary, [tabindex]')) element.tabIndex = -1;
+  if (element.tabIndex < 0) element.tabIndex = -1;
   element.focus();
 };
 
@@ -51,7 +51,7 @@ document.addEventListener('htmx:before:settle', event => {
   const { target, sourceElement } = event.detail.task;
   if (!focused || isTold({ sourceElement })) return;
   const places = [menu?.open ? null : menu?.firstElementChild, focused, target.querySelector('[data-focus]'), target.querySelector('h1, h2, h3'), target];
-  focusOn(places.find(place => place?.getClientRects().length));
+  focusOn(places.find(place => place?.checkVisibility()));
   focused = null;
 });
 
