@@ -167,7 +167,11 @@ fn conditions(
         all.push(format!("v.state IN ({})", states.join(", ")));
     }
     if filter.whose == Whose::Nobodys {
-        all.push(nobodys(sql, "s.assignee IS NULL", filter.now));
+        // Not that the joined assignee is none: no assignment has none, so PostgreSQL would expect to find nothing, and sort
+        // all open work rather than read the first of it in order.
+        let unassigned =
+            "NOT EXISTS (SELECT 1 FROM assignment n WHERE n.article_id = v.article_id AND n.locale = v.locale)";
+        all.push(nobodys(sql, unassigned, filter.now));
     }
     let (owner, now) = (sql.bind(filter.reader.as_str()), sql.bind(filter.now.as_micros()));
     let not = if filter.whose == Whose::Snoozed { "" } else { "NOT " };
