@@ -6,7 +6,7 @@ use crate::{clock::Instant, domain::report::Item};
 /// A line holds at most this many octets before it is folded.
 const OCTETS: usize = 75;
 
-/// Writes the calendar.
+/// Writes the calendar. It names no method: that would make a message of it between calendars (RFC 5546), from an organizer.
 pub(super) fn write(wording: &Wording<'_>) -> String {
     let data = wording.data();
     let mut calendar = String::new();
@@ -15,7 +15,6 @@ pub(super) fn write(wording: &Wording<'_>) -> String {
     line("VERSION:2.0");
     line("PRODID:-//Galley//Reports//EN");
     line("CALSCALE:GREGORIAN");
-    line("METHOD:PUBLISH");
     line(&format!("X-WR-CALNAME:{}", escaped(wording.letter.name)));
     for item in data.overdue.items.iter().chain(&data.due.items) {
         let Some(due) = item.due_at else { continue };

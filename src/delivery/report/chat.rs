@@ -25,7 +25,8 @@ pub(super) fn write(outline: &Outline) -> String {
     if let Some(page) = &outline.page {
         blocks.push(paragraph(&linked(page)));
     }
-    json!({"text": outline.subject, "blocks": blocks}).to_string()
+    // Marks are read here too: a report by the name of `<!channel>` must not call everybody.
+    json!({"text": escaped(&outline.subject), "blocks": blocks}).to_string()
 }
 
 fn paragraph(text: &str) -> Value {

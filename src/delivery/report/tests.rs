@@ -295,6 +295,11 @@ fn a_message_for_a_chat_links_and_escapes() {
     assert_eq!(message["text"], "1 overdue, 15 new · Daily backlog");
     assert!(text.contains("<https://galley.example.org/articles/1/zh-CN|天文台改發九號烈風或暴風信號>"));
     assert!(!text.contains("<b>"));
+    let data = morning();
+    let letter = Letter { name: "<!channel> & co", id: "3", data: &data, site: None, page: None, zone: &TimeZone::UTC };
+    let text = Letters::load().unwrap().write(&letter, "en", Format::Slack).unwrap().bytes;
+    let message: serde_json::Value = serde_json::from_slice(&text).unwrap();
+    assert_eq!(message["text"], "1 overdue, 15 new · &lt;!channel&gt; &amp; co", "nobody is called by a report's name");
 }
 
 #[test]
