@@ -21,6 +21,8 @@ export const pages = {
   'article, grown': article('wire/museum', 'en'),
   'article, source unknown': article('wire/alone', 'en'),
   'article, undated': article('wire/undated', 'ko'),
+  'many, opt out': '/articles?collection=wire&per=50#opt-out',
+  'many, assign': '/articles?collection=wire&per=50#assign',
   'queue, mine': '/queue',
   'queue, unassigned': '/queue?tab=open',
   'queue, a piece': `/queue/${house.ids[UNBROKEN]}.en?tab=open`,
