@@ -41,6 +41,13 @@ pub(super) async fn open(url: &str, connections: u32, opening: Opening) -> Resul
     Ok(Service::new(store, Arc::new(SystemClock)))
 }
 
+/// Opens the database at `url` for what goes by time beside others: several nodes may serve one PostgreSQL, and their clocks
+/// differ.
+pub(super) async fn open_shared(url: &str, connections: u32, opening: Opening) -> Result<Service, Failure> {
+    let service = open(url, connections, opening).await?;
+    Ok(if url.starts_with("sqlite:") { service } else { service.by_database_clock() })
+}
+
 /// Connects without looking at the schema.
 pub(super) async fn connect(url: &str, connections: u32, opening: Opening) -> Result<Store, Failure> {
     let file = sqlite_file(url);

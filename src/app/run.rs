@@ -7,7 +7,7 @@ use tokio::runtime::Runtime;
 
 use super::{
     backup,
-    database::{self, FEW, Opening, open},
+    database::{self, FEW, Opening, open, open_shared},
     demo, first_account, logging,
     reporting::reporting,
     sealing_key,
@@ -126,12 +126,8 @@ async fn dispatch(command: Command, out: &mut Output<'_>) -> Result<Ending, Fail
                 ReportCommand::List { .. } | ReportCommand::Preview(_) | ReportCommand::Run(_) => Opening::AsItIs,
             };
             let means = reporting(&command.means())?;
-            let service = open(&command.database().url, FEW, opening).await?.reporting_by(means);
+            let service = open_shared(&command.database().url, FEW, opening).await?.reporting_by(means);
             let mut service = service.calling_inside(command.outgoing().call_inside);
-            // A server may be at work on the same database.
-            if !command.database().url.starts_with("sqlite:") {
-                service = service.by_database_clock();
-            }
             if matches!(command, ReportCommand::Run(_)) {
                 service.look_where_it_is().await?;
             }
@@ -147,10 +143,7 @@ async fn dispatch(command: Command, out: &mut Output<'_>) -> Result<Ending, Fail
             cli::audit(&command, &service, out).await
         }
         Command::Outgoing(command) => {
-            let mut service = open(&command.database().url, FEW, Opening::AsItIs).await?;
-            if !command.database().url.starts_with("sqlite:") {
-                service = service.by_database_clock();
-            }
+            let service = open_shared(&command.database().url, FEW, Opening::AsItIs).await?;
             cli::outgoing(&command, &service, out).await
         }
         Command::Backup(args) => backup::backup(&args, out).await,
@@ -184,11 +177,7 @@ async fn serve(args: &Serve, out: &mut Output<'_>) -> Result<Ending, Failure> {
         }
         None => None,
     };
-    let mut service = open(&args.database.url, args.connections, Opening::MakeAndMigrate).await?;
-    // Several nodes may serve one PostgreSQL, and their clocks differ.
-    if !args.database.url.starts_with("sqlite:") {
-        service = service.by_database_clock();
-    }
+    let mut service = open_shared(&args.database.url, args.connections, Opening::MakeAndMigrate).await?;
     if let Some(sealer) = sealing_key::sealer(args.secret_key.as_deref(), &args.database.url)? {
         service = service.sealing_by(sealer);
     } else {
