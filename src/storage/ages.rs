@@ -2,7 +2,7 @@
 
 use sea_orm::ConnectionTrait as _;
 
-use super::{ArticleId, CollectionId, StorageError, Store, codes, lists::Sql};
+use super::{CollectionId, StorageError, Store, codes, lists::Sql};
 use crate::{
     clock::Instant,
     domain::{Age, State},
@@ -34,26 +34,6 @@ impl Store {
         let Some(row) = self.reader.query_one_raw(sql.statement(self.backend())).await? else { return Ok(Vec::new()) };
         let count = |(nth, age): (usize, Age)| Ok((age, row.try_get("", &format!("age{nth}"))?));
         young.into_iter().enumerate().map(count).collect()
-    }
-
-    /// The articles of these collections with a text that has been stale for so long, `most` of them at most.
-    pub(super) async fn stale_for(
-        &self,
-        age: Age,
-        now: Instant,
-        collections: &[CollectionId],
-        most: usize,
-    ) -> Result<Vec<ArticleId>, StorageError> {
-        let mut sql = Sql::default();
-        let within = within(&mut sql, age, now);
-        let stale = codes::state(State::Stale);
-        let collections = sql.bind_all(collections.iter().copied());
-        sql.text = format!(
-            "SELECT DISTINCT v.article_id FROM variant v
-            WHERE v.collection_id IN ({collections}) AND v.state = {stale} AND {within} LIMIT {most}"
-        );
-        let rows = self.reader.query_all_raw(sql.statement(self.backend())).await?;
-        rows.iter().map(|row| Ok(row.try_get("", "article_id")?)).collect()
     }
 }
 

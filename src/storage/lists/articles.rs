@@ -6,7 +6,7 @@ use sea_orm::{ConnectionTrait as _, DbBackend, Statement, Value};
 
 use super::{
     ArticleRow, Cursor, CursorError, Hands, Page, Sql, VariantRow,
-    few::FEW,
+    few::{FEW, Having},
     hands::{in_hands, is_held},
     rows::{ARTICLE_COLUMNS, VARIANT_COLUMNS, article_row, variant_row},
 };
@@ -157,23 +157,21 @@ impl Store {
                 Among::These(found)
             }));
         }
-        let found = match (&filter.hands, filter.held, filter.age, filter.significance) {
-            (Some((Hands::Of(actor), _)), ..) => self.few_of_actor(actor).await?,
-            (_, Some(now), ..) if filter.states.is_empty() => self.few_held(now, &filter.collections).await?,
-            (_, None, Some((age, now)), _) if filter.states == [State::Stale] => {
-                Some(self.stale_for(age, now, &filter.collections, FEW + 1).await?).filter(|found| found.len() <= FEW)
-            }
-            (_, None, _, Some(least)) => self.few_behind(least, &filter.collections).await?,
-            _ => None,
+        let having = match (&filter.hands, filter.held, filter.age, filter.significance) {
+            (Some((Hands::Of(actor), _)), ..) => Having::WorkOf(actor),
+            (_, Some(now), ..) if filter.states.is_empty() => Having::Held(now),
+            (_, None, Some((age, now)), _) if filter.states == [State::Stale] => Having::StaleFor(age, now),
+            (_, None, _, Some(least)) => Having::Behind(least),
+            _ => return Ok(Among::All),
         };
-        Ok(found.map_or(Among::All, Among::These))
+        Ok(self.few(having, &filter.collections).await?.map_or(Among::All, Among::These))
     }
 
     /// Which articles are worked on, where a list holds them besides those in some states; `None` where they are too many to
     /// be looked up.
     async fn held_besides(&self, filter: &ArticleFilter) -> Result<Option<Vec<ArticleId>>, StorageError> {
         match filter.held {
-            Some(now) if !filter.states.is_empty() => self.few_held(now, &filter.collections).await,
+            Some(now) if !filter.states.is_empty() => self.few(Having::Held(now), &filter.collections).await,
             Some(_) | None => Ok(Some(Vec::new())),
         }
     }

@@ -9,67 +9,38 @@ use super::{
 };
 use crate::{
     clock::Instant,
-    domain::Significance,
-    storage::{ArticleId, CollectionId, StorageError, Store, codes},
+    domain::{Age, Significance, State},
+    storage::{ArticleId, CollectionId, StorageError, Store, ages, codes},
 };
 
 /// How many articles are looked up at most.
 pub(super) const FEW: usize = 2_000;
 
+/// What articles can be looked up by.
+#[derive(Clone, Copy)]
+pub(super) enum Having<'a> {
+    /// A variant that is assigned to this one or held by them, in whatever collection.
+    WorkOf(&'a str),
+    /// A variant that somebody works on at this moment.
+    Held(Instant),
+    /// A variant that has been stale for so long, as of a moment.
+    StaleFor(Age, Instant),
+    /// A variant at least so far behind.
+    Behind(Significance),
+    /// This kind.
+    Kind(&'a str),
+    /// A change here at or after this instant.
+    ChangeSince(Instant),
+}
+
 impl Store {
-    /// The articles that one of the conditions on a list of variants leaves by itself; `None` where each leaves too many, or
-    /// none has an index.
-    pub(super) async fn few_with_variants(
+    /// The articles of these collections that have this; `None` where they are too many.
+    pub(super) async fn few(
         &self,
-        filter: &VariantFilter,
-    ) -> Result<Option<Vec<ArticleId>>, StorageError> {
-        let mut asked = Vec::new();
-        if let Some((Hands::Of(actor), _)) = &filter.hands {
-            asked.push(of_actor(actor));
-        }
-        if let Some(kind) = &filter.kind {
-            asked.push(of_kind(kind, &filter.collections));
-        }
-        if let Some(since) = filter.updated_since {
-            asked.push(changed(since, &filter.collections));
-        }
-        asked.extend(filter.significance.and_then(|least| behind(least, &filter.collections)));
-        for sql in asked {
-            let found = self.few(sql).await?;
-            if found.is_some() {
-                return Ok(found);
-            }
-        }
-        Ok(None)
-    }
-
-    /// The articles of these collections with a variant that somebody works on.
-    pub(super) async fn few_held(
-        &self,
-        now: Instant,
+        having: Having<'_>,
         collections: &[CollectionId],
     ) -> Result<Option<Vec<ArticleId>>, StorageError> {
-        self.few(held(now, collections)).await
-    }
-
-    /// The articles with a variant that is assigned to somebody or held by them, in whatever collection.
-    pub(super) async fn few_of_actor(&self, actor: &str) -> Result<Option<Vec<ArticleId>>, StorageError> {
-        self.few(of_actor(actor)).await
-    }
-
-    /// The articles of these collections with a variant at least so far behind.
-    pub(super) async fn few_behind(
-        &self,
-        least: Significance,
-        collections: &[CollectionId],
-    ) -> Result<Option<Vec<ArticleId>>, StorageError> {
-        match behind(least, collections) {
-            Some(sql) => self.few(sql).await,
-            None => Ok(None),
-        }
-    }
-
-    async fn few(&self, mut sql: Sql) -> Result<Option<Vec<ArticleId>>, StorageError> {
+        let Some(mut sql) = asked(having, collections) else { return Ok(None) };
         sql.text = format!("{} LIMIT {}", sql.text, FEW + 1);
         let rows = self.reader.query_all_raw(sql.statement(self.backend())).await?;
         if rows.len() > FEW {
@@ -77,61 +48,68 @@ impl Store {
         }
         rows.iter().map(|row| Ok(row.try_get("", "article_id")?)).collect::<Result<_, StorageError>>().map(Some)
     }
-}
 
-fn of_actor(actor: &str) -> Sql {
-    let mut sql = Sql::default();
-    sql.text = work_of(&mut sql, actor, "article_id");
-    sql
-}
-
-fn of_kind(kind: &str, collections: &[CollectionId]) -> Sql {
-    let mut sql = Sql::default();
-    let collections = sql.bind_all(collections.iter().copied());
-    let kind = sql.bind(kind);
-    sql.text = format!(
-        "SELECT a.id AS article_id FROM article a WHERE a.collection_id IN ({collections}) AND a.kind = {kind}"
-    );
-    sql
-}
-
-fn changed(since: Instant, collections: &[CollectionId]) -> Sql {
-    let mut sql = Sql::default();
-    let collections = sql.bind_all(collections.iter().copied());
-    let since = sql.bind(since.as_micros());
-    sql.text = format!(
-        "SELECT a.id AS article_id FROM article a WHERE a.collection_id IN ({collections}) AND a.updated_at >= {since}"
-    );
-    sql
-}
-
-/// `None` where any variant that can be compared is.
-fn behind(least: Significance, collections: &[CollectionId]) -> Option<Sql> {
-    if least == Significance::None {
-        return None;
+    /// The articles that one of the conditions on a list of variants leaves by itself; `None` where each leaves too many, or
+    /// none has an index.
+    pub(super) async fn few_with_variants(
+        &self,
+        filter: &VariantFilter,
+    ) -> Result<Option<Vec<ArticleId>>, StorageError> {
+        let work = filter.hands.as_ref().and_then(|(hands, _)| match hands {
+            Hands::Of(actor) => Some(Having::WorkOf(actor)),
+            Hands::Nobodys => None,
+        });
+        let kind = filter.kind.as_deref().map(Having::Kind);
+        let change = filter.updated_since.map(Having::ChangeSince);
+        let behind = filter.significance.map(Having::Behind);
+        for having in [work, kind, change, behind].into_iter().flatten() {
+            let found = self.few(having, &filter.collections).await?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
     }
-    // The first condition is the index's own, as it is written there.
-    let least = format!("v.significance > 0 AND v.significance >= {}", codes::significance(least));
+}
+
+/// The query; `None` where any article may have it.
+fn asked(having: Having<'_>, collections: &[CollectionId]) -> Option<Sql> {
     let mut sql = Sql::default();
-    sql.text = of_variants(&mut sql, &least, collections);
+    let of_variants = match having {
+        Having::WorkOf(actor) => {
+            sql.text = work_of(&mut sql, actor, "article_id");
+            return Some(sql);
+        }
+        Having::Kind(kind) => {
+            let kind = format!("a.kind = {}", sql.bind(kind));
+            sql.text = of_articles(&mut sql, &kind, collections);
+            return Some(sql);
+        }
+        Having::ChangeSince(since) => {
+            let since = format!("a.updated_at >= {}", sql.bind(since.as_micros()));
+            sql.text = of_articles(&mut sql, &since, collections);
+            return Some(sql);
+        }
+        Having::Behind(Significance::None) => return None,
+        // The first condition is the index's own, as it is written there.
+        Having::Behind(least) => format!("v.significance > 0 AND v.significance >= {}", codes::significance(least)),
+        Having::Held(now) => is_held(&mut sql, now),
+        Having::StaleFor(age, now) => {
+            format!("v.state = {} AND {}", codes::state(State::Stale), ages::within(&mut sql, age, now))
+        }
+    };
+    let collections = sql.bind_all(collections.iter().copied());
+    // The plus keeps SQLite from reading all variants in the order of their articles, to find each once.
+    sql.text = format!(
+        "SELECT DISTINCT +v.article_id AS article_id FROM variant v
+        WHERE {of_variants} AND v.collection_id IN ({collections})"
+    );
     Some(sql)
 }
 
-fn held(now: Instant, collections: &[CollectionId]) -> Sql {
-    let mut sql = Sql::default();
-    let held = is_held(&mut sql, now);
-    sql.text = of_variants(&mut sql, &held, collections);
-    sql
-}
-
-/// The articles of variants of which this holds.
-fn of_variants(sql: &mut Sql, condition: &str, collections: &[CollectionId]) -> String {
+fn of_articles(sql: &mut Sql, condition: &str, collections: &[CollectionId]) -> String {
     let collections = sql.bind_all(collections.iter().copied());
-    // The plus keeps SQLite from reading all variants in the order of their articles, to find each once.
-    format!(
-        "SELECT DISTINCT +v.article_id AS article_id FROM variant v
-        WHERE {condition} AND v.collection_id IN ({collections})"
-    )
+    format!("SELECT a.id AS article_id FROM article a WHERE {condition} AND a.collection_id IN ({collections})")
 }
 
 #[cfg(test)]
@@ -154,16 +132,17 @@ mod tests {
     #[tokio::test]
     async fn what_few_articles_have_is_found_by_an_index_of_its_own() {
         let now = Instant::from_micros(1);
-        for (sql, index) in [
-            (held(now, &[1]), "variant_claimed"),
-            (of_actor("user:ada"), "assignment_assignee"),
-            (of_kind("Recipe", &[1]), "article_kind"),
-            (changed(now, &[1]), "article_updated"),
-            (behind(Significance::Correction, &[1]).unwrap(), "variant_behind"),
+        for (having, index) in [
+            (Having::Held(now), "variant_claimed"),
+            (Having::WorkOf("user:ada"), "assignment_assignee"),
+            (Having::StaleFor(Age::Longer, now), "variant_stale_since"),
+            (Having::Kind("Recipe"), "article_kind"),
+            (Having::ChangeSince(now), "article_updated"),
+            (Having::Behind(Significance::Correction), "variant_behind"),
         ] {
-            let plan = plan(sql).await;
+            let plan = plan(asked(having, &[1]).unwrap()).await;
             assert!(plan.contains(&format!("INDEX {index}")) && !plan.contains("SCAN v"), "{index}: {plan}");
         }
-        assert!(behind(Significance::None, &[1]).is_none(), "all that can be compared is not few");
+        assert!(asked(Having::Behind(Significance::None), &[1]).is_none(), "all that can be compared is not few");
     }
 }
