@@ -40,5 +40,5 @@ source-refused-none = 沒有退回的稿件。
 source-field = 欄位
 source-problem = 問題
 source-unlisted = 另有 { $count } 篇退回，未有列出。
-source-late = { $name } 已有 { $span } 未向 { $collection } 提交稿件，相關狀態可能並非最新。
+source-late = { $name } 已有 { $span }未向 { $collection } 提交稿件，相關狀態可能並非最新。
 source-late-details = 詳情
