@@ -2,6 +2,7 @@
 //! them for ever. Each is compressed once, when it is first asked for.
 
 mod script;
+mod style;
 
 use std::sync::LazyLock;
 
@@ -38,7 +39,7 @@ impl Asset {
 }
 
 static STYLE: LazyLock<Asset> =
-    LazyLock::new(|| Asset::new("app", "css", "text/css; charset=utf-8", include_bytes!("assets/app.css").to_vec()));
+    LazyLock::new(|| Asset::new("app", "css", "text/css; charset=utf-8", style::whole().into_bytes()));
 static SCRIPT: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("app", "js", "text/javascript; charset=utf-8", script::whole().into_bytes()));
 static ICON: LazyLock<Asset> =

@@ -32,10 +32,12 @@ impl Formats {
     /// The formatters of a language; the failure is ICU lacking its data, which a start must not hide.
     pub(super) fn load(language: UiLanguage) -> Result<Self, FormatsError> {
         let tag = icu_tag(language);
+        // Hong Kong writes 星期四; what ICU shortens it to, 週四, is Taiwan's.
+        let weekday = if language == UiLanguage::ZhHk { YMDE::long() } else { YMDE::medium() };
         Ok(Self {
             decimal: DecimalFormatter::try_new((&tag).into(), icu_decimal::options::DecimalFormatterOptions::default())
                 .map_err(|error| FormatsError(error.to_string()))?,
-            weekday: DateTimeFormatter::try_new((&tag).into(), YMDE::medium())?,
+            weekday: DateTimeFormatter::try_new((&tag).into(), weekday)?,
             day: DateTimeFormatter::try_new((&tag).into(), YMD::medium())?,
             month_day: DateTimeFormatter::try_new((&tag).into(), MD::medium())?,
             time: NoCalendarFormatter::try_new((&tag).into(), T::hm().with_alignment(Alignment::Column))?,

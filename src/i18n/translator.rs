@@ -239,7 +239,7 @@ mod tests {
         assert_eq!(all(|t| t.time(at)), ["14:32", "14:32", "14:32"]);
         assert_eq!(
             all(|t| t.moment_with_weekday(at)),
-            ["Thu, 19 Nov 2026, 14:32", "2026年11月19日周四 14:32", "2026年11月19日週四 14:32"]
+            ["Thu, 19 Nov 2026, 14:32", "2026年11月19日周四 14:32", "2026年11月19日星期四 14:32"]
         );
         let near = |earlier: i64| all(|t| t.near(at.plus_seconds(-earlier * HOUR), at));
         assert_eq!(near(11), ["03:32", "03:32", "03:32"]);
