@@ -26,8 +26,11 @@ articles-quoted = “{ $query }”
 articles-none = No articles yet
 articles-none-how = Bring some in from a folder of Markdown, a git checkout, NDJSON, CSV or a sitemap:
 articles-find = Title or ID
+articles-sort-urgent = Most urgent first
 articles-sort-changed = Last changed first
+articles-sort-headline = By headline
 articles-sort-key = By ID
+articles-unsorted = These are too many articles to be sorted by headline, so the last changed come first. Narrow the list to { $most } articles or fewer.
 articles-summary-matching =
     { $shown } of { $total ->
         [one] { $total } article

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     clock::Instant,
     domain::{Locale, Search},
-    service::{ArticleFilter, ArticlePatch, ArticleSort, Cursor, Decide, Read, Service},
+    service::{ArticleFilter, ArticlePatch, Cursor, Decide, Read, Service},
 };
 
 /// What a list of articles may be narrowed to.
@@ -120,14 +120,12 @@ pub(crate) async fn list_articles(
         age: None,
         updated_since: asked.updated_since,
         sort: asked.sort.map(Into::into).unwrap_or_default(),
+        work_in: Vec::new(),
         cursor: asked.cursor,
         limit: asked.limit.unwrap_or(lists::USUAL_PAGE),
     };
     if let Some(cursor) = &filter.cursor {
-        let fits = match filter.sort {
-            ArticleSort::Updated => cursor.at.parse::<i64>().is_ok(),
-            ArticleSort::Key => true,
-        };
+        let fits = filter.sort.has(cursor);
         lists::refuse_cursor_unless(fits)?;
     }
     lists::refuse_too_broad(filter.collections.len() * filter.states.len().max(1))?;

@@ -234,6 +234,8 @@ named! {
         Updated = "updated",
         /// By key.
         Key = "key",
+        /// The most urgent work first, then what has none, the last changed first.
+        Urgent = "urgent",
     }
 }
 

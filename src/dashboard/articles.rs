@@ -23,7 +23,7 @@ use super::{
 use crate::{
     clock::Instant,
     domain::{Locale, Policy, Scope, Search, fold},
-    service::{ArticleId, ArticleRow, Manage, Names, Read, SavedView, Service},
+    service::{ArticleId, ArticleRow, MOST_BY_HEADLINE, Manage, Names, Read, SavedView, Service},
 };
 
 /// The matrix.
@@ -54,13 +54,15 @@ async fn write(
 ) -> Result<HttpResponse, Refusal> {
     let query = &Query::of(request);
     let filter = narrowing::filter(query)?;
-    let chosen = Chosen::of(service, query.one("collection")).await?;
+    let chosen = Chosen::of(service, request).await?;
     let frame = site.frame(request, Some(Section::Articles), chosen.name());
     let collection = chosen.collection.ok_or(Refusal::NotFound)?;
     let counts = Counts::of(&service.tallies().await?, collection.id);
     let locales = columns::of_collection(&collection.policy, counts.locales.keys());
     let reader = service.caller().actor.to_string();
-    let asking = Asking { reader: &reader, collection: collection.id, locales: &locales, now: frame.read_at };
+    let collation = frame.collation();
+    let asking =
+        Asking { reader: &reader, collection: collection.id, locales: &locales, now: frame.read_at, collation };
     let wanted = narrowing::request(&filter, query, &asking)?;
     let shown = locales.into_iter().filter(|locale| filter.locales.is_empty() || filter.locales.contains(locale));
     let shown = shown.take(columns::MOST).collect();
@@ -70,7 +72,7 @@ async fn write(
 async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Result<ArticlesPage, Refusal> {
     let query = Query::of(request);
     let filter = narrowing::filter(&query)?;
-    let chosen = Chosen::of(service, query.one("collection")).await?;
+    let chosen = Chosen::of(service, request).await?;
     let mut frame = site.frame(request, Some(Section::Articles), chosen.name());
     let Some(collection) = &chosen.collection else {
         return Ok(ArticlesPage {
@@ -82,6 +84,7 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
             columns: Vec::new(),
             hidden: 0,
             rows: Vec::new(),
+            sortable: None,
             total: 0,
             sections: Vec::new(),
             people: Vec::new(),
@@ -107,8 +110,10 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
         .map(|locale| LocaleColumn { locale: locale.clone(), tally: counts.in_locale(locale) })
         .collect();
     let reader = service.caller().actor.to_string();
-    let asking = Asking { reader: &reader, collection: collection.id, locales: &locales, now: frame.read_at };
-    let found = service.articles(&narrowing::request(&filter, &query, &asking)?).await?;
+    let collation = frame.collation();
+    let asking =
+        Asking { reader: &reader, collection: collection.id, locales: &locales, now: frame.read_at, collation };
+    let (found, sorted) = narrowing::request(&filter, &query, &asking)?.page(service).await?;
     let names = service.names(holders(found.items.iter().flat_map(|article| &article.variants))).await?;
     let mut also = matched(service, &Search::parse(&filter.query), &found.items).await?;
     let row = |article: &ArticleRow| {
@@ -116,6 +121,8 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
         view::ArticleRow { also, ..row(article, &collection.policy, &columns, &names, frame.read_at) }
     };
     let rows = found.items.iter().map(row).collect();
+    let mut sections = service.kinds(collection.id).await?;
+    sections.sort_by_cached_key(|section| collation.key(section));
     Ok(ArticlesPage {
         collections: chosen.choices,
         tally,
@@ -123,8 +130,9 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
         columns,
         hidden,
         rows,
+        sortable: (!sorted).then_some(MOST_BY_HEADLINE),
         total: counts.articles,
-        sections: service.kinds(collection.id).await?,
+        sections,
         people: people(site, service, &filter).await?,
         views: service.saved_views().await?.into_iter().map(OwnView::from).collect(),
         own_locales: service.caller().grant.locales.iter().flatten().cloned().collect(),

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     clock::Instant,
-    domain::{Locale, Search, State},
-    service::{ArticleFilter, ArticleSort, CollectionId, Cursor, Hands},
+    domain::{Collation, Locale, Search, State},
+    service::{ArticleFilter, ArticleRow, ArticleSort, CollectionId, Cursor, Hands, Page, Read, Service, ServiceError},
 };
 
 /// The longest search, in characters.
@@ -85,18 +85,44 @@ pub(super) struct Asking<'a> {
     pub(super) locales: &'a [Locale],
     /// The moment that the page is of.
     pub(super) now: Instant,
+    /// How the reader's language orders headlines.
+    pub(super) collation: Collation,
+}
+
+/// What a list is asked for.
+#[derive(Debug, Clone)]
+pub(super) struct Wanted {
+    /// What it holds, and in which order, if not by headline.
+    pub(super) filter: ArticleFilter,
+    /// That it is to be by headline, and how those are ordered.
+    pub(super) by_headline: Option<Collation>,
+}
+
+impl Wanted {
+    /// The page that was asked for, and whether the list could be put in the order asked for.
+    pub(super) async fn page(&self, service: &Service<Read>) -> Result<(Page<ArticleRow>, bool), ServiceError> {
+        if let Some(collation) = self.by_headline {
+            if let Some(page) = service.articles_by_headline(&self.filter, collation).await? {
+                return Ok((page, true));
+            }
+            return Ok((service.articles(&self.filter).await?, false));
+        }
+        Ok((service.articles(&self.filter).await?, true))
+    }
 }
 
 /// What the lists are asked for.
-pub(super) fn request(filter: &Filter, query: &Query, asking: &Asking<'_>) -> Result<ArticleFilter, Problem> {
-    let &Asking { reader, collection, locales, now } = asking;
+pub(super) fn request(filter: &Filter, query: &Query, asking: &Asking<'_>) -> Result<Wanted, Problem> {
+    let &Asking { reader, collection, locales, now, collation } = asking;
     let mut wanted = wanted(&filter.statuses);
     if filter.age.is_some() && filter.statuses.is_empty() {
         // Only what is stale has an age.
         wanted.states.push(State::Stale);
     }
+    let by_headline = (filter.sort == Sort::Headline).then_some(collation);
     let sort = match filter.sort {
-        Sort::Changed => ArticleSort::Updated,
+        Sort::Urgent => ArticleSort::Urgent,
+        Sort::Changed | Sort::Headline => ArticleSort::Updated,
         Sort::Key => ArticleSort::Key,
     };
     let [usual, ..] = Filter::ROWS;
@@ -107,7 +133,9 @@ pub(super) fn request(filter: &Filter, query: &Query, asking: &Asking<'_>) -> Re
         Assignee::Nobody => Hands::Nobodys,
         Assignee::Of(actor) => Hands::Of(actor.clone()),
     });
-    Ok(ArticleFilter {
+    // A place in a list of another order means nothing in this one.
+    let fits = |cursor: &Cursor| by_headline.is_some() || sort.has(cursor);
+    let filter = ArticleFilter {
         collections: vec![collection],
         search: Some(Search::parse(&filter.query)).filter(|search| !search.is_empty()),
         states: wanted.states,
@@ -120,19 +148,11 @@ pub(super) fn request(filter: &Filter, query: &Query, asking: &Asking<'_>) -> Re
         held: wanted.held.then_some(now),
         updated_since: filter.changed.map(|changed| now.plus_seconds(-changed.seconds())),
         sort,
-        cursor: cursor(query, sort)?,
+        cursor: query.place(fits)?,
         limit: u64::from(filter.per.unwrap_or(usual)),
         ..ArticleFilter::default()
-    })
-}
-
-/// The place in the list that `?after=` or `?before=` names.
-fn cursor(query: &Query, sort: ArticleSort) -> Result<Option<Cursor>, Problem> {
-    // A place in a list of another order means nothing in this one.
-    query.place(|at| match sort {
-        ArticleSort::Updated => at.parse::<i64>().is_ok(),
-        ArticleSort::Key => true,
-    })
+    };
+    Ok(Wanted { filter, by_headline })
 }
 
 #[cfg(test)]
@@ -181,12 +201,15 @@ mod tests {
     fn a_place_of_another_list_is_refused() {
         let asked = |uri: &str| {
             let query = Query::of(&TestRequest::with_uri(uri).to_http_request());
-            let asking = Asking { reader: "user:me", collection: 1, locales: &[], now: Instant::from_micros(0) };
-            request(&filter(&query).unwrap(), &query, &asking).map(|asked| asked.cursor.map(|at| at.backwards))
+            let now = Instant::from_micros(0);
+            let asking = Asking { reader: "user:me", collection: 1, locales: &[], now, collation: Collation::Letters };
+            request(&filter(&query).unwrap(), &query, &asking).map(|asked| asked.filter.cursor.map(|at| at.backwards))
         };
         let place = |at: &str, backwards| Cursor { at: at.into(), id: 5, backwards };
-        assert_eq!(asked(&format!("/?after={}", place("17", false))), Ok(Some(false)));
-        assert_eq!(asked(&format!("/?before={}", place("17", true))), Ok(Some(true)));
+        assert_eq!(asked(&format!("/?after={}", place("w17", false))), Ok(Some(false)));
+        assert_eq!(asked(&format!("/?before={}", place("i17", true))), Ok(Some(true)));
+        assert_eq!(asked(&format!("/?sort=changed&after={}", place("17", false))), Ok(Some(false)));
+        assert_eq!(asked(&format!("/?sort=changed&after={}", place("w17", false))), Err(Problem::Place));
         assert_eq!(asked(&format!("/?before={}", place("17", false))), Err(Problem::Place));
         assert_eq!(asked(&format!("/?after={}", place("news/1", false))), Err(Problem::Place));
         assert_eq!(asked(&format!("/?sort=key&after={}", place("news/1", false))), Ok(Some(false)));

@@ -2,11 +2,20 @@
 
 use actix_web::{HttpRequest, web};
 
-use super::{errors::Problem, links::encoded};
+use super::{
+    errors::{Problem, Refusal},
+    links::encoded,
+};
 use crate::service::Cursor;
 
 /// How many `name=value` pairs are read; the longest that the pages' own forms send is below a hundred.
 const PAIRS: usize = 300;
+
+/// The number that a piece of the address's path is.
+pub(super) fn number(request: &HttpRequest, piece: &str) -> Result<i64, Refusal> {
+    let number = request.match_info().get(piece).and_then(|number| number.parse().ok());
+    number.filter(|number| *number > 0).ok_or(Refusal::NotFound)
+}
 
 /// The pairs of a query, decoded.
 pub(super) struct Query(Vec<(String, String)>);
@@ -36,14 +45,14 @@ impl Query {
     }
 
     /// The place in a list that `?after=` or `?before=` names, whose border must be one that `fits` the list.
-    pub(super) fn place(&self, fits: impl Fn(&str) -> bool) -> Result<Option<Cursor>, Problem> {
+    pub(super) fn place(&self, fits: impl Fn(&Cursor) -> bool) -> Result<Option<Cursor>, Problem> {
         let (word, backwards) = match (self.one("after"), self.one("before")) {
             (Some(after), _) => (after, false),
             (None, Some(before)) => (before, true),
             (None, None) => return Ok(None),
         };
         let place: Cursor = word.parse().map_err(|_| Problem::Place)?;
-        if fits(&place.at) && place.backwards == backwards { Ok(Some(place)) } else { Err(Problem::Place) }
+        if fits(&place) && place.backwards == backwards { Ok(Some(place)) } else { Err(Problem::Place) }
     }
 
     /// `path` with this query, but without `name`.

@@ -5,10 +5,10 @@ use std::collections::{BTreeSet, HashMap};
 use super::{Service, ServiceError};
 use crate::{
     clock::{Dated, Instant},
-    domain::{Digest, Label, Locale, Origin, Revision, is_overdue},
+    domain::{Collation, Digest, Label, Locale, Origin, Revision, is_overdue},
     storage::{
         ArticleId, ArticleRecord, CollectionId, CollectionRecord, StoredText, TextId,
-        lists::{ArticleFilter, ArticleRow, HeldWork, ListedVariant, Page, VariantFilter, VariantRow},
+        lists::{ArticleFilter, ArticleRow, ArticleSort, HeldWork, ListedVariant, Page, VariantFilter, VariantRow},
     },
 };
 
@@ -83,16 +83,40 @@ pub struct RevisionDetail {
 }
 
 impl<P> Service<P> {
-    /// A page of articles.
+    /// A page of articles. In the order of urgency, work counts in the locales that the filter names, or else in all.
     pub async fn articles(&self, filter: &ArticleFilter) -> Result<Page<ArticleRow>, ServiceError> {
+        let mut filter = self.bounded(filter).await?;
+        if filter.sort == ArticleSort::Urgent {
+            filter.work_in = if filter.locales.is_empty() {
+                self.locales(&filter.collections).await?
+            } else {
+                filter.locales.clone()
+            };
+        }
+        Ok(self.marked_late(self.store.article_page(&filter).await?))
+    }
+
+    /// A page of articles by headline, whatever order the filter names. `None` where they are too many to be put in order.
+    pub async fn articles_by_headline(
+        &self,
+        filter: &ArticleFilter,
+        collation: Collation,
+    ) -> Result<Option<Page<ArticleRow>>, ServiceError> {
+        let page = self.store.page_by_headline(&self.bounded(filter).await?, collation).await?;
+        Ok(page.map(|page| self.marked_late(page)))
+    }
+
+    async fn bounded(&self, filter: &ArticleFilter) -> Result<ArticleFilter, ServiceError> {
         let collections = self.visible(&filter.collections).await?;
-        let filter = ArticleFilter { limit: filter.limit.clamp(1, MAX_PAGE), collections, ..filter.clone() };
-        let mut page = self.store.article_page(&filter).await?;
+        Ok(ArticleFilter { limit: filter.limit.clamp(1, MAX_PAGE), collections, ..filter.clone() })
+    }
+
+    fn marked_late(&self, mut page: Page<ArticleRow>) -> Page<ArticleRow> {
         let now = self.clock.now();
         for row in &mut page.items {
             row.variants.iter_mut().for_each(|variant| mark_late(variant, now));
         }
-        Ok(page)
+        page
     }
 
     /// The kinds that a collection's articles have. For a collection that the caller was shown.

@@ -80,7 +80,7 @@ pub use crate::storage::{
     SavedView, StoredText, Tally,
     lists::{
         ArticleFilter, ArticleRow, ArticleSort, ClaimOverlay, Cursor, CursorError, Hands, HeldWork, ListedVariant,
-        Page, QueueRow, VariantFilter, VariantRow, VariantSort, Whose,
+        MOST_BY_HEADLINE, Page, QueueRow, VariantFilter, VariantRow, VariantSort, Whose,
     },
 };
 use crate::{

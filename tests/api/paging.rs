@@ -16,9 +16,13 @@ async fn every_list_reads_the_same_forward_and_back() {
         let batch: Vec<Value> =
             (0..7).map(|n| document(&format!("key/{n}"), "en", "2025-12-01T08:00:00Z", "Some words.")).collect();
         house.post("/api/v1/collections/news/ingest", &json!(batch)).await.expect(200);
-        for list in
-            ["articles?limit=3", "articles?sort=key&limit=3", "variants?limit=4", "variants?sort=urgent&limit=4"]
-        {
+        for list in [
+            "articles?limit=3",
+            "articles?sort=key&limit=3",
+            "articles?sort=urgent&limit=3",
+            "variants?limit=4",
+            "variants?sort=urgent&limit=4",
+        ] {
             let mut forward = Vec::new();
             let mut pages = vec![page(house, list, &Value::Null).await];
             assert_eq!(pages[0]["previous"], Value::Null, "{list}");
@@ -58,7 +62,7 @@ async fn limits_and_cursors_that_no_page_has_are_refused() {
             }
         }
         // Well made, and of another order: `abc`.
-        for list in ["articles?sort=updated", "variants?sort=urgent", "variants?sort=newest"] {
+        for list in ["articles?sort=updated", "articles?sort=urgent", "variants?sort=urgent", "variants?sort=newest"] {
             let cursor = if list.ends_with("newest") { "a1.312f32" } else { "a1.616263" };
             house.get(&format!("/api/v1/{list}&cursor={cursor}")).await.problem(400, "invalid-cursor");
         }

@@ -21,7 +21,7 @@ fn articles(page: &str) -> Vec<String> {
 async fn a_list_is_paged_through_forwards_and_back() {
     each_database(async |newsroom: &Newsroom| {
         newsroom.fill().await;
-        for sort in ["", "&sort=key"] {
+        for sort in ["", "&sort=changed", "&sort=headline", "&sort=key"] {
             let start = format!("/articles?collection=news{sort}");
             let mut pages = vec![newsroom.browser.get(&start).await.page()];
             assert!(previous(&pages[0]).is_none());

@@ -12,7 +12,7 @@ async fn the_script_is_given_the_results_alone_and_their_one_address() {
     each_database(async |newsroom: &Newsroom| {
         newsroom.fill().await;
         // As the form sends it, with every field.
-        let path = "/articles?status=stale&q=&collection=news&sort=changed&per=25";
+        let path = "/articles?status=stale&q=&collection=news&sort=urgent&per=25";
         let part = newsroom.browser.swap(path, "div#results").await;
         assert_eq!(part.header("hx-push-url"), "/articles?collection=news&status=stale");
         assert_eq!(part.header("cache-control"), "no-store");

@@ -52,7 +52,7 @@ async fn every_article_is_met_once_forwards_and_once_backwards(house: &House) {
         (collections.clone(), vec![State::Missing, State::Current, State::Stale], 204),
         (collections, vec![State::Current], 1),
     ] {
-        for sort in [ArticleSort::Updated, ArticleSort::Key] {
+        for sort in [ArticleSort::Updated, ArticleSort::Key, ArticleSort::Urgent] {
             for limit in [1, 7, 50, 500] {
                 let mut filter = ArticleFilter {
                     collections: collections.clone(),
@@ -92,7 +92,8 @@ async fn every_article_is_met_once_forwards_and_once_backwards(house: &House) {
 
 async fn every_article_is_met_once_while_others_arrive(house: &House) {
     let collections = shelves(house).await;
-    for (sort, name) in [(ArticleSort::Updated, "updated"), (ArticleSort::Key, "key")] {
+    for (sort, name) in [(ArticleSort::Updated, "updated"), (ArticleSort::Key, "key"), (ArticleSort::Urgent, "urgent")]
+    {
         let before: BTreeSet<i64> =
             crate::examination::all_articles(&house.service).await.iter().map(|article| article.id).collect();
         let mut filter =

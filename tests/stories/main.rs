@@ -36,6 +36,7 @@ mod lifecycle;
 mod lists;
 mod nodes;
 mod numbered;
+mod orders;
 mod policies;
 mod recompute;
 mod schema;

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     dashboard::{
         errors::Refusal,
+        narrowing::Wanted,
         rows::{headline, holders, status},
         view::Frame,
     },
@@ -22,7 +23,7 @@ struct Articles {
     frame: Frame,
     columns: Vec<Locale>,
     /// Where the next page begins; `None` after the last.
-    filter: Option<ArticleFilter>,
+    next: Option<Wanted>,
 }
 
 /// The articles that match, all pages of them, with the columns that the page shows.
@@ -32,11 +33,12 @@ pub(in crate::dashboard) async fn articles(
     frame: Frame,
     name: &str,
     columns: Vec<Locale>,
-    filter: ArticleFilter,
+    wanted: Wanted,
 ) -> Result<HttpResponse, Refusal> {
     let name = dated(&format!("{name}-articles"), &frame);
-    let filter = Some(ArticleFilter { cursor: None, limit: ROWS_AT_ONCE, ..filter });
-    give(Articles { service: service.clone(), frame, columns, filter }, kind, &name).await
+    let filter = ArticleFilter { cursor: None, limit: ROWS_AT_ONCE, ..wanted.filter };
+    let next = Some(Wanted { filter, ..wanted });
+    give(Articles { service: service.clone(), frame, columns, next }, kind, &name).await
 }
 
 impl List for Articles {
@@ -55,10 +57,13 @@ impl List for Articles {
     }
 
     async fn next(&mut self) -> Result<Option<Vec<Row>>, Refusal> {
-        let Some(filter) = self.filter.take() else { return Ok(None) };
-        let page = self.service.articles(&filter).await?;
+        let Some(wanted) = self.next.take() else { return Ok(None) };
+        let (page, _) = wanted.page(&self.service).await?;
         let names = self.service.names(holders(page.items.iter().flat_map(|article| &article.variants))).await?;
-        self.filter = page.next.map(|cursor| ArticleFilter { cursor: Some(cursor), ..filter });
+        self.next = page.next.map(|cursor| {
+            let filter = ArticleFilter { cursor: Some(cursor), ..wanted.filter };
+            Wanted { filter, ..wanted }
+        });
         let row = |article: &ArticleRow| Row { cells: self.cells(article, &names), object: self.object(article) };
         Ok(Some(page.items.iter().map(row).collect()))
     }

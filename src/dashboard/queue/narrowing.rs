@@ -46,5 +46,5 @@ pub(in crate::dashboard) fn view(query: &Query) -> Result<QueueView, Problem> {
 
 /// The place in the queue that `?after=` or `?before=` names.
 pub(super) fn cursor(query: &Query) -> Result<Option<Cursor>, Problem> {
-    query.place(|at| at.split_once('/').is_some_and(|(due, _)| due.parse::<i64>().is_ok()))
+    query.place(|place| place.at.split_once('/').is_some_and(|(due, _)| due.parse::<i64>().is_ok()))
 }

@@ -35,21 +35,27 @@ impl OwnView {
 /// In which order articles come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Sort {
-    /// The last changed first.
+    /// The most urgent work first.
     #[default]
+    Urgent,
+    /// The last changed first.
     Changed,
+    /// By headline, as the reader's language orders them.
+    Headline,
     /// By key.
     Key,
 }
 
 impl Sort {
     /// All of them, in the menu's order.
-    pub const ALL: [Self; 2] = [Self::Changed, Self::Key];
+    pub const ALL: [Self; 4] = [Self::Urgent, Self::Changed, Self::Headline, Self::Key];
 
     /// The value of `?sort=`.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Urgent => "urgent",
             Self::Changed => "changed",
+            Self::Headline => "headline",
             Self::Key => "key",
         }
     }
@@ -61,7 +67,9 @@ impl Sort {
 
     pub(super) const fn label(self) -> &'static str {
         match self {
+            Self::Urgent => "articles-sort-urgent",
             Self::Changed => "articles-sort-changed",
+            Self::Headline => "articles-sort-headline",
             Self::Key => "articles-sort-key",
         }
     }
@@ -213,6 +221,8 @@ pub struct ArticlesPage {
     pub hidden: usize,
     /// The rows of this page.
     pub rows: Vec<ArticleRow>,
+    /// How many could be put in order by headline, where that was asked for and these are more.
+    pub sortable: Option<usize>,
     /// How many articles the collection has.
     pub total: u64,
     /// The kinds that articles have.
@@ -264,7 +274,7 @@ impl ArticlesPage {
             .to_vec()
     }
 
-    pub(super) fn sorts(&self) -> [(&'static str, String, bool); 2] {
+    pub(super) fn sorts(&self) -> [(&'static str, String, bool); 4] {
         Sort::ALL.map(|sort| (sort.as_str(), self.frame.say(sort.label()), sort == self.filter.sort))
     }
 

@@ -6,7 +6,7 @@ use super::{Flash, InPlace, LateSource, Paused, Tally};
 use crate::{
     clock::Instant,
     dashboard::links::Address,
-    domain::{Preferences, Scope},
+    domain::{Collation, Preferences, Scope},
     i18n::{Translator, UiLanguage, Value},
 };
 
@@ -276,6 +276,15 @@ impl Frame {
         match &self.reader {
             Reader::Person { display_name, .. } => Some(display_name),
             Reader::Stranger | Reader::Anybody => None,
+        }
+    }
+
+    /// How the reader's language orders names.
+    pub(in crate::dashboard) const fn collation(&self) -> Collation {
+        match self.t.language() {
+            UiLanguage::En | UiLanguage::Pseudo => Collation::Letters,
+            UiLanguage::ZhCn => Collation::Pinyin,
+            UiLanguage::ZhHk => Collation::Strokes,
         }
     }
 

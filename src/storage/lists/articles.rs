@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ConnectionTrait as _, DbBackend, Statement, Value};
+use sea_orm::{ConnectionTrait as _, DbBackend, QueryResult, Statement, Value};
 
 use super::{
-    ArticleRow, Cursor, CursorError, Hands, Page, Sql, VariantRow,
+    ArticleRow, Cursor, Hands, Page, Sql, VariantRow,
+    arranged::is_of_urgency,
     few::{FEW, Having},
     hands::{in_hands, is_held},
     rows::{ARTICLE_COLUMNS, VARIANT_COLUMNS, article_row, variant_row},
@@ -27,6 +28,19 @@ pub enum ArticleSort {
     Updated,
     /// By key.
     Key,
+    /// The most urgent work first, then what has none, the last changed first.
+    Urgent,
+}
+
+impl ArticleSort {
+    /// Whether a cursor is of a list in this order.
+    pub fn has(self, cursor: &Cursor) -> bool {
+        match self {
+            Self::Updated => cursor.micros().is_ok(),
+            Self::Key => true,
+            Self::Urgent => is_of_urgency(cursor),
+        }
+    }
 }
 
 /// Which articles a list holds.
@@ -60,6 +74,8 @@ pub struct ArticleFilter {
     pub updated_since: Option<Instant>,
     /// The order.
     pub sort: ArticleSort,
+    /// In the order of urgency: in which locales work counts.
+    pub work_in: Vec<Locale>,
     /// Where the page begins.
     pub cursor: Option<Cursor>,
     /// How many articles the page holds at most.
@@ -69,16 +85,36 @@ pub struct ArticleFilter {
 impl Store {
     /// A page of articles with all their variants.
     pub async fn article_page(&self, filter: &ArticleFilter) -> Result<Page<ArticleRow>, StorageError> {
-        let mut found = self.matching_articles(filter).await?;
-        let ids: Vec<ArticleId> = found.iter().map(|row| row.id).collect();
+        let mut page = match filter.sort {
+            ArticleSort::Updated => {
+                self.indexed_page(filter, |row| (row.updated_at.as_micros().to_string(), row.id)).await?
+            }
+            ArticleSort::Key => self.indexed_page(filter, |row| (row.key.clone(), row.id)).await?,
+            ArticleSort::Urgent => self.urgent_page(filter).await?,
+        };
+        self.give_variants(&mut page.items).await?;
+        Ok(page)
+    }
+
+    /// Reads the variants of these articles.
+    pub(super) async fn give_variants(&self, articles: &mut [ArticleRow]) -> Result<(), StorageError> {
+        let ids: Vec<ArticleId> = articles.iter().map(|row| row.id).collect();
         let mut variants = self.variants_of(&ids).await?;
-        for row in &mut found {
+        for row in articles {
             row.variants = variants.remove(&row.id).unwrap_or_default();
         }
-        Ok(Page::cut(found, filter.limit, filter.cursor.as_ref(), |row| match filter.sort {
-            ArticleSort::Updated => (row.updated_at.as_micros().to_string(), row.id),
-            ArticleSort::Key => (row.key.clone(), row.id),
-        }))
+        Ok(())
+    }
+
+    /// A page in an order that an index of articles has.
+    async fn indexed_page(
+        &self,
+        filter: &ArticleFilter,
+        border: impl Fn(&ArticleRow) -> (String, ArticleId),
+    ) -> Result<Page<ArticleRow>, StorageError> {
+        let found: Result<Vec<ArticleRow>, StorageError> =
+            self.matching_articles(filter, ARTICLE_COLUMNS, false).await?.iter().map(article_row).collect();
+        Ok(Page::cut(found?, filter.limit, filter.cursor.as_ref(), border))
     }
 
     /// One article with all its variants.
@@ -108,24 +144,44 @@ impl Store {
     }
 
     /// One article past the page's end, each range of an index by itself: one for each collection and state asked for.
-    async fn matching_articles(&self, filter: &ArticleFilter) -> Result<Vec<ArticleRow>, StorageError> {
+    /// `columns` hold the id and what the list is sorted by. `idle`: only those without work that counts. In the order
+    /// of urgency, the last changed come first.
+    pub(super) async fn matching_articles(
+        &self,
+        filter: &ArticleFilter,
+        columns: &str,
+        idle: bool,
+    ) -> Result<Vec<QueryResult>, StorageError> {
         let among = self.among(filter).await?;
         if matches!(&among, Among::These(ids) if ids.is_empty()) {
             return Ok(Vec::new());
         }
         let backwards = filter.cursor.as_ref().is_some_and(|cursor| cursor.backwards);
         let (column, falling) = match filter.sort {
-            ArticleSort::Updated => ("updated_at", !backwards),
             ArticleSort::Key => ("key", backwards),
+            ArticleSort::Updated | ArticleSort::Urgent => ("updated_at", !backwards),
         };
         let direction = if falling { "DESC" } else { "ASC" };
         let mut sql = Sql::default();
         let mut ranges = Vec::new();
         let held = self.held_besides(filter).await?;
         for range in Range::of(filter, &among, held.as_deref()) {
-            let conditions = range.conditions(&mut sql, filter, &among, self.backend(), column, falling)?;
+            let mut conditions = range.conditions(&mut sql, filter, &among, self.backend());
+            if idle {
+                conditions.push(format!("NOT EXISTS ({})", work(&mut sql, &filter.work_in, "a.id")));
+            }
+            if let Some(cursor) = &filter.cursor {
+                let at: Value = match filter.sort {
+                    ArticleSort::Key => cursor.at.as_str().into(),
+                    ArticleSort::Updated | ArticleSort::Urgent => cursor.micros()?.into(),
+                };
+                let (at, id) = (sql.bind(at), sql.bind(cursor.id));
+                let sign = if falling { '<' } else { '>' };
+                conditions.push(format!("(a.{column}, a.id) {sign} ({at}, {id})"));
+            }
+            let conditions = conditions.join(" AND ");
             ranges.push(format!(
-                "SELECT * FROM (SELECT {ARTICLE_COLUMNS} FROM article a WHERE {conditions}
+                "SELECT * FROM (SELECT {columns} FROM article a WHERE {conditions}
                 ORDER BY a.{column} {direction}, a.id {direction} LIMIT {}) AS page",
                 filter.limit + 1
             ));
@@ -137,19 +193,14 @@ impl Store {
         if ranges.len() == 1 {
             sql.text = ranges.concat();
         }
-        let mut found = Vec::new();
-        for row in self.reader.query_all_raw(sql.statement(self.backend())).await? {
-            if found.len() as u64 > filter.limit {
-                break;
-            }
-            found.push(article_row(&row)?);
-        }
+        let mut found = self.reader.query_all_raw(sql.statement(self.backend())).await?;
+        found.truncate(usize::try_from(filter.limit).unwrap_or(usize::MAX).saturating_add(1));
         Ok(found)
     }
 
     /// Where a list has to look. What few articles have is looked up; what many have is met soon in any order, so the list
     /// is read in its own order and each article looked at.
-    async fn among(&self, filter: &ArticleFilter) -> Result<Among, StorageError> {
+    pub(super) async fn among(&self, filter: &ArticleFilter) -> Result<Among, StorageError> {
         if let Some(search) = filter.search.as_ref().filter(|search| !search.is_empty()) {
             let found = self.found(search, &filter.collections, FEW + 1).await?.filter(|found| found.len() <= FEW);
             return Ok(found.map_or(Among::Matching, |mut found| {
@@ -169,7 +220,7 @@ impl Store {
 
     /// Which articles are worked on, where a list holds them besides those in some states; `None` where they are too many to
     /// be looked up.
-    async fn held_besides(&self, filter: &ArticleFilter) -> Result<Option<Vec<ArticleId>>, StorageError> {
+    pub(super) async fn held_besides(&self, filter: &ArticleFilter) -> Result<Option<Vec<ArticleId>>, StorageError> {
         match filter.held {
             Some(now) if !filter.states.is_empty() => self.few(Having::Held(now), &filter.collections).await,
             Some(_) | None => Ok(Some(Vec::new())),
@@ -213,8 +264,16 @@ impl Store {
     }
 }
 
+/// The work of an article that counts, where there is any.
+pub(super) fn work(sql: &mut Sql, locales: &[Locale], article: &str) -> String {
+    let locales = sql.bind_all(locales.iter().map(ToString::to_string));
+    format!(
+        "SELECT 1 FROM variant w WHERE w.article_id = {article} AND w.locale IN ({locales}) AND w.queue_rank IS NOT NULL"
+    )
+}
+
 /// Which articles a search leaves.
-enum Among {
+pub(super) enum Among {
     /// All: nothing is searched for.
     All,
     /// These, which were looked up.
@@ -224,7 +283,7 @@ enum Among {
 }
 
 /// One range of an index: usually one collection and state.
-struct Range<'a> {
+pub(super) struct Range<'a> {
     collections: &'a [CollectionId],
     bits: Option<i32>,
     /// Only these.
@@ -233,17 +292,26 @@ struct Range<'a> {
 
 impl<'a> Range<'a> {
     fn of(filter: &'a ArticleFilter, among: &Among, held: Option<&'a [ArticleId]>) -> Vec<Self> {
-        let mut ranges = Self::by_state(filter, among, held.is_none());
+        Self::with_held(Self::by_state(filter, among, held.is_none()), filter, held)
+    }
+
+    /// All of them as one, or as two where what is held comes from elsewhere: for a list that no index of articles orders.
+    pub(super) fn united(filter: &'a ArticleFilter, held: Option<&'a [ArticleId]>) -> Vec<Self> {
+        let any = Self::bits(filter, held.is_none()).into_iter().reduce(|one, other| Some(one? | other?)).flatten();
+        Self::with_held(vec![Self { collections: &filter.collections, bits: any, ids: None }], filter, held)
+    }
+
+    fn with_held(mut ranges: Vec<Self>, filter: &'a ArticleFilter, held: Option<&'a [ArticleId]>) -> Vec<Self> {
         if held.is_some_and(|held| !held.is_empty()) && !filter.overdue {
             ranges.push(Self { collections: &filter.collections, bits: None, ids: held });
         }
         ranges
     }
 
-    /// `all_held`: also of the states that can be worked on, as many articles are.
-    fn by_state(filter: &'a ArticleFilter, among: &Among, all_held: bool) -> Vec<Self> {
-        // A state's own index holds only the articles with such a variant.
-        let bits: Vec<Option<i32>> = match filter.states.as_slice() {
+    /// Of which states; `None` for all. A state's own index holds only the articles with such a variant. `all_held`: also of
+    /// the states that can be worked on, as many articles are.
+    fn bits(filter: &ArticleFilter, all_held: bool) -> Vec<Option<i32>> {
+        match filter.states.as_slice() {
             _ if filter.overdue => vec![Some(codes::OVERDUE_BIT)],
             [] if matches!(filter.hands, Some((Hands::Nobodys, _))) && filter.held.is_none() => {
                 State::ALL.iter().filter(|state| state.is_to_do()).map(|state| Some(codes::state_bit(*state))).collect()
@@ -253,10 +321,14 @@ impl<'a> Range<'a> {
                 let asked = |state: &State| states.contains(state) || (all_held && state.is_workable());
                 State::ALL.iter().filter(|state| asked(state)).map(|state| Some(codes::state_bit(*state))).collect()
             }
-        };
+        }
+    }
+
+    fn by_state(filter: &'a ArticleFilter, among: &Among, all_held: bool) -> Vec<Self> {
         if filter.collections.is_empty() {
             return Vec::new();
         }
+        let bits = Self::bits(filter, all_held);
         if matches!(among, Among::These(_)) {
             let any = bits.into_iter().reduce(|one, other| Some(one? | other?)).flatten();
             return vec![Self { collections: &filter.collections, bits: any, ids: None }];
@@ -270,15 +342,13 @@ impl<'a> Range<'a> {
         each.into_iter().flat_map(of).collect()
     }
 
-    fn conditions(
+    pub(super) fn conditions(
         &self,
         sql: &mut Sql,
         filter: &ArticleFilter,
         among: &Among,
         backend: DbBackend,
-        column: &str,
-        falling: bool,
-    ) -> Result<String, StorageError> {
+    ) -> Vec<String> {
         let collections = sql.bind_all(self.collections.iter().copied());
         let mut all = match among {
             Among::All | Among::Matching => vec![format!("a.collection_id IN ({collections})")],
@@ -315,19 +385,7 @@ impl<'a> Range<'a> {
             all.push(format!("a.updated_at >= {}", sql.bind(since.as_micros())));
         }
         all.extend(Self::of_a_variant(sql, filter));
-        if let Some(cursor) = &filter.cursor {
-            let at: Value = match filter.sort {
-                ArticleSort::Updated => {
-                    let micros: Result<i64, _> = cursor.at.parse();
-                    micros.map_err(|_| StorageError::Cursor(CursorError))?.into()
-                }
-                ArticleSort::Key => cursor.at.as_str().into(),
-            };
-            let (at, id) = (sql.bind(at), sql.bind(cursor.id));
-            let sign = if falling { '<' } else { '>' };
-            all.push(format!("(a.{column}, a.id) {sign} ({at}, {id})"));
-        }
-        Ok(all.join(" AND "))
+        all
     }
 
     /// The condition that one and the same variant is all that is asked of one; nothing where the article's own fields say it.

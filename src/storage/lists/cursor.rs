@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select};
 
-use crate::storage::ArticleId;
+use crate::storage::{ArticleId, StorageError};
 
 /// Where a page of a list begins. Shown to clients as an opaque word.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,13 @@ pub struct Cursor {
     pub id: ArticleId,
     /// Whether the page lies before the border, rather than after it.
     pub backwards: bool,
+}
+
+impl Cursor {
+    /// The instant at the border, in microseconds, in a list that goes by one.
+    pub(super) fn micros(&self) -> Result<i64, StorageError> {
+        self.at.parse().map_err(|_| StorageError::Cursor(CursorError))
+    }
 }
 
 impl fmt::Display for Cursor {

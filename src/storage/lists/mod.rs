@@ -3,6 +3,7 @@
 //!
 //! These are the hot reads, so they are written as SQL with only the columns shown, not as entities.
 
+mod arranged;
 mod articles;
 mod cursor;
 mod few;
@@ -12,6 +13,7 @@ mod queue;
 mod rows;
 mod variants;
 
+pub use arranged::MOST_BY_HEADLINE;
 pub use articles::{ArticleFilter, ArticleSort};
 pub(in crate::storage) use cursor::by_number;
 pub use cursor::{Cursor, CursorError, Page};

@@ -1,0 +1,287 @@
+//! Lists of articles in an order that no index of articles has: the most urgent work first, and by headline.
+//!
+//! Few articles are looked up and put in order here. What many have is met soon on a walk through all work in its order.
+
+use std::{cmp::Reverse, collections::HashMap};
+
+use sea_orm::{ConnectionTrait as _, QueryResult};
+
+use super::{
+    ArticleFilter, ArticleRow, ArticleSort, Cursor, CursorError, Page, Sql,
+    articles::{Range, work},
+    few::FEW,
+};
+use crate::{
+    domain::{Collation, Locale},
+    storage::{ArticleId, CollectionId, StorageError, Store, articles::ASKED_AT_ONCE},
+};
+
+/// How many articles can be put in order by headline.
+pub const MOST_BY_HEADLINE: usize = FEW;
+/// How many ranges one statement reads at most; SQLite takes 500 parts of a compound.
+const MAX_RANGES: usize = 200;
+/// How much of a headline a cursor holds, in bytes.
+const HELD: usize = 256;
+
+/// An article, by where it stands in the order of urgency: what has work first.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Urgency {
+    /// By the rank of its most urgent work.
+    Work(i64, ArticleId),
+    /// Has none: by its last change, the newest first. In microseconds.
+    Idle(Reverse<i64>, Reverse<ArticleId>),
+}
+
+impl Urgency {
+    const fn id(&self) -> ArticleId {
+        match self {
+            Self::Work(_, id) | Self::Idle(_, Reverse(id)) => *id,
+        }
+    }
+
+    /// As a cursor holds it.
+    fn at(&self) -> String {
+        match self {
+            Self::Work(rank, _) => format!("w{rank}"),
+            Self::Idle(Reverse(updated), _) => format!("i{updated}"),
+        }
+    }
+
+    fn of(cursor: &Cursor) -> Result<Self, StorageError> {
+        let wrong = || StorageError::Cursor(CursorError);
+        let (half, number) = cursor.at.split_at_checked(1).ok_or_else(wrong)?;
+        let number: i64 = number.parse().map_err(|_| wrong())?;
+        match half {
+            "w" => Ok(Self::Work(number, cursor.id)),
+            "i" => Ok(Self::Idle(Reverse(number), Reverse(cursor.id))),
+            _ => Err(wrong()),
+        }
+    }
+}
+
+/// Whether a cursor is of a list in the order of urgency.
+pub(super) fn is_of_urgency(cursor: &Cursor) -> bool {
+    Urgency::of(cursor).is_ok()
+}
+
+impl Store {
+    /// A page in the order of urgency.
+    pub(super) async fn urgent_page(&self, filter: &ArticleFilter) -> Result<Page<ArticleRow>, StorageError> {
+        let border = filter.cursor.as_ref().map(Urgency::of).transpose()?;
+        let page = if let Some(few) = self.all_of_few(filter, "a.id, a.updated_at").await? {
+            let mut all = self.urgencies(&few, &filter.work_in).await?;
+            all.sort_unstable();
+            let at = border.map(|border| match all.binary_search(&border) {
+                Ok(at) => (at, at + 1),
+                Err(at) => (at, at),
+            });
+            cut(all, filter, at, |one| (one.at(), one.id()))
+        } else {
+            let walked = self.walked(filter, border.as_ref()).await?;
+            Page::cut(walked, filter.limit, filter.cursor.as_ref(), |one| (one.at(), one.id()))
+        };
+        let items = self.in_this_order(page.items.iter().map(Urgency::id)).await?;
+        Ok(Page { items, next: page.next, previous: page.previous })
+    }
+
+    /// A page by headline, or by key where there is none, as a language orders them; the filter's own order does not count.
+    /// `None` where the articles are too many to be put in order.
+    pub async fn page_by_headline(
+        &self,
+        filter: &ArticleFilter,
+        collation: Collation,
+    ) -> Result<Option<Page<ArticleRow>>, StorageError> {
+        let Some(few) = self.all_of_few(filter, "a.id, a.updated_at, a.key, a.title").await? else { return Ok(None) };
+        let mut all = Vec::with_capacity(few.len());
+        for row in &few {
+            let name: Option<String> = row.try_get("", "title")?;
+            let name = name.map_or_else(|| row.try_get("", "key"), Ok)?;
+            let id: ArticleId = row.try_get("", "id")?;
+            all.push((collation.key(&name), id, name));
+        }
+        all.sort_unstable();
+        let at = filter.cursor.as_ref().map(|cursor| {
+            // It may have got another headline, or have left the list.
+            let same = |(_, id, name): &(Vec<u8>, ArticleId, String)| *id == cursor.id && name.starts_with(&cursor.at);
+            all.iter().position(same).map_or_else(
+                || {
+                    let border = (collation.key(&cursor.at), cursor.id);
+                    let at = all.partition_point(|(key, id, _)| (key, id) < (&border.0, &border.1));
+                    (at, at)
+                },
+                |at| (at, at + 1),
+            )
+        });
+        let page = cut(all, filter, at, |(_, id, name)| (name[..name.floor_char_boundary(HELD)].to_owned(), *id));
+        let mut items = self.in_this_order(page.items.iter().map(|(_, id, _)| *id)).await?;
+        self.give_variants(&mut items).await?;
+        Ok(Some(Page { items, next: page.next, previous: page.previous }))
+    }
+
+    /// All articles of the list, in no order that counts; `None` where they are not few.
+    async fn all_of_few(
+        &self,
+        filter: &ArticleFilter,
+        columns: &str,
+    ) -> Result<Option<Vec<QueryResult>>, StorageError> {
+        let all = ArticleFilter { sort: ArticleSort::Updated, cursor: None, limit: FEW as u64, ..filter.clone() };
+        let rows = self.matching_articles(&all, columns, false).await?;
+        Ok((rows.len() <= FEW).then_some(rows))
+    }
+
+    /// Where these articles stand.
+    async fn urgencies(&self, articles: &[QueryResult], work_in: &[Locale]) -> Result<Vec<Urgency>, StorageError> {
+        let changes: Result<HashMap<ArticleId, i64>, StorageError> =
+            articles.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "updated_at")?))).collect();
+        let changes = changes?;
+        let ids: Vec<ArticleId> = changes.keys().copied().collect();
+        let mut ranks: HashMap<ArticleId, i64> = HashMap::new();
+        for chunk in ids.chunks(ASKED_AT_ONCE) {
+            let mut sql = Sql::default();
+            let articles = sql.bind_all(chunk.iter().copied());
+            let locales = sql.bind_all(work_in.iter().map(ToString::to_string));
+            sql.text = format!(
+                "SELECT v.article_id, MIN(v.queue_rank) AS queue_rank FROM variant v WHERE v.article_id IN ({articles})
+                AND v.locale IN ({locales}) AND v.queue_rank IS NOT NULL GROUP BY v.article_id"
+            );
+            for row in self.reader.query_all_raw(sql.statement(self.backend())).await? {
+                ranks.insert(row.try_get("", "article_id")?, row.try_get("", "queue_rank")?);
+            }
+        }
+        let urgency = |(id, updated): (ArticleId, i64)| match ranks.get(&id) {
+            Some(rank) => Urgency::Work(*rank, id),
+            None => Urgency::Idle(Reverse(updated), Reverse(id)),
+        };
+        Ok(changes.into_iter().map(urgency).collect())
+    }
+
+    /// One article past the page's end, in the direction of reading.
+    async fn walked(&self, filter: &ArticleFilter, border: Option<&Urgency>) -> Result<Vec<Urgency>, StorageError> {
+        let backwards = filter.cursor.as_ref().is_some_and(|cursor| cursor.backwards);
+        let wanted = filter.limit + 1;
+        let mut found = Vec::new();
+        let (begins_idle, begins_busy) =
+            (matches!(border, Some(Urgency::Idle(..))), matches!(border, Some(Urgency::Work(..))));
+        if begins_idle && backwards {
+            found = self.idle(filter, filter.cursor.as_ref(), wanted).await?;
+        }
+        if (!begins_idle || backwards) && (found.len() as u64) < wanted {
+            let rest = wanted - found.len() as u64;
+            found.extend(self.busy(filter, border.filter(|_| begins_busy), backwards, rest).await?);
+        }
+        if !backwards && (found.len() as u64) < wanted {
+            let rest = wanted - found.len() as u64;
+            found.extend(self.idle(filter, filter.cursor.as_ref().filter(|_| begins_idle), rest).await?);
+        }
+        Ok(found)
+    }
+
+    /// Articles with work that counts, each by its most urgent.
+    async fn busy(
+        &self,
+        filter: &ArticleFilter,
+        border: Option<&Urgency>,
+        backwards: bool,
+        limit: u64,
+    ) -> Result<Vec<Urgency>, StorageError> {
+        let among = self.among(filter).await?;
+        let held = self.held_besides(filter).await?;
+        let (direction, sign) = if backwards { ("DESC", '<') } else { ("ASC", '>') };
+        let mut sql = Sql::default();
+        let mut parts = Vec::new();
+        for (collections, locales) in ranges(&filter.collections, &filter.work_in) {
+            let matching: Vec<String> = Range::united(filter, held.as_deref())
+                .iter()
+                .map(|range| range.conditions(&mut sql, filter, &among, self.backend()).join(" AND "))
+                .collect();
+            let collections = sql.bind_all(collections.iter().copied());
+            let locales = sql.bind_all(locales.iter().map(ToString::to_string));
+            let others = work(&mut sql, &filter.work_in, "v.article_id");
+            let after = match border {
+                Some(Urgency::Work(rank, id)) => {
+                    format!(" AND (v.queue_rank, v.article_id) {sign} ({}, {})", sql.bind(*rank), sql.bind(*id))
+                }
+                Some(Urgency::Idle(..)) | None => String::new(),
+            };
+            parts.push(format!(
+                "SELECT * FROM (SELECT v.article_id, v.queue_rank FROM variant v JOIN article a ON a.id = v.article_id
+                WHERE v.collection_id IN ({collections}) AND v.locale IN ({locales}) AND v.queue_rank IS NOT NULL{after}
+                AND NOT EXISTS ({others} AND (w.queue_rank < v.queue_rank
+                    OR (w.queue_rank = v.queue_rank AND w.locale < v.locale)))
+                AND (({}))
+                ORDER BY v.queue_rank {direction}, v.article_id {direction} LIMIT {limit}) AS part",
+                matching.join(") OR (")
+            ));
+        }
+        if parts.is_empty() {
+            return Ok(Vec::new());
+        }
+        sql.text = format!(
+            "{} ORDER BY queue_rank {direction}, article_id {direction} LIMIT {limit}",
+            parts.join(" UNION ALL ")
+        );
+        let rows = self.reader.query_all_raw(sql.statement(self.backend())).await?;
+        rows.iter()
+            .map(|row| Ok(Urgency::Work(row.try_get("", "queue_rank")?, row.try_get("", "article_id")?)))
+            .collect()
+    }
+
+    /// Articles without work that counts. `cursor`: where they begin, if among them.
+    async fn idle(
+        &self,
+        filter: &ArticleFilter,
+        cursor: Option<&Cursor>,
+        limit: u64,
+    ) -> Result<Vec<Urgency>, StorageError> {
+        let at = |cursor: &Cursor| cursor.at.trim_start_matches('i').to_owned();
+        let cursor = cursor.map(|cursor| Cursor { at: at(cursor), ..cursor.clone() });
+        let filter = ArticleFilter { sort: ArticleSort::Updated, cursor, limit, ..filter.clone() };
+        let mut rows = self.matching_articles(&filter, "a.id, a.updated_at", true).await?;
+        rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        let urgency = |row: &QueryResult| {
+            Ok(Urgency::Idle(Reverse(row.try_get("", "updated_at")?), Reverse(row.try_get("", "id")?)))
+        };
+        rows.iter().map(urgency).collect()
+    }
+
+    /// These articles, in the order of their numbers here, without their variants.
+    async fn in_this_order(&self, ids: impl Iterator<Item = ArticleId>) -> Result<Vec<ArticleRow>, StorageError> {
+        let ids: Vec<ArticleId> = ids.collect();
+        let mut heads = self.article_heads(&ids).await?;
+        Ok(ids.iter().filter_map(|id| heads.remove(id)).collect())
+    }
+}
+
+/// The ranges of the index of work: one for each collection and locale, or all together where those were too many.
+fn ranges<'a>(collections: &'a [CollectionId], locales: &'a [Locale]) -> Vec<(&'a [CollectionId], &'a [Locale])> {
+    if collections.is_empty() || locales.is_empty() {
+        return Vec::new();
+    }
+    if collections.len() * locales.len() > MAX_RANGES {
+        return vec![(collections, locales)];
+    }
+    collections.chunks(1).flat_map(|one| locales.chunks(1).map(move |locale| (one, locale))).collect()
+}
+
+/// Cuts a page out of a whole list in its order. `border`: before which place the page before the cursor ends, and from which
+/// on the page after it begins.
+fn cut<T>(
+    all: Vec<T>,
+    filter: &ArticleFilter,
+    border: Option<(usize, usize)>,
+    at: impl Fn(&T) -> (String, ArticleId),
+) -> Page<T> {
+    let limit = usize::try_from(filter.limit).unwrap_or(usize::MAX);
+    let (from, to) = match (&filter.cursor, border) {
+        (Some(cursor), Some((end, _))) if cursor.backwards => (end.saturating_sub(limit), end),
+        (_, Some((_, start))) => (start, start.saturating_add(limit)),
+        (_, None) => (0, limit),
+    };
+    let length = all.len();
+    let to = to.min(length);
+    let items: Vec<T> = all.into_iter().take(to).skip(from).collect();
+    let border = |one: Option<&T>, backwards| one.map(&at).map(|(at, id)| Cursor { at, id, backwards });
+    let next = if to < length { border(items.last(), false) } else { None };
+    let previous = if from > 0 { border(items.first(), true) } else { None };
+    Page { items, next, previous }
+}
