@@ -14,13 +14,16 @@ use super::{
     rows::{headline, holders, is_withdrawn, opened_at, status, variants_in_order},
     state::Site,
     timeline,
-    view::{self, ArticlePage, Section, Writing},
+    view::{self, ArticlePage, Layout, Section, Viewing, Writing},
     visitor::{Admitted, go},
 };
 use crate::{
     domain::Locale,
     service::{ArticleId, ArticleRow, Read, Service, VariantRow},
 };
+
+/// What an address that leads on to another may ask for.
+const ASKED: [&str; 4] = ["hl", "since", "diff", "all"];
 
 /// Sends the reader on to the variant that needs work.
 pub(super) async fn first(request: HttpRequest, site: Data<Site>, service: Admitted<Read>) -> HttpResponse {
@@ -34,9 +37,11 @@ async fn address_of_first(request: &HttpRequest, service: &Service<Read>) -> Res
     let id = id(request)?;
     let detail = service.article(id).await?;
     let locale = opened_at(&detail.article, &detail.collection.policy).unwrap_or(&detail.article.source_locale);
-    // A language asked for in the address is asked for in the next one too.
-    let hl = Query::of(request).one("hl").map(str::to_owned);
-    Ok(Address::to("/articles").then(id).then(locale).with_some("hl", hl).to_string())
+    // What is asked for in the address is asked for in the next one too.
+    let address = Address::to("/articles").then(id).then(locale);
+    let query = Query::of(request);
+    let asked = |address: Address, name: &'static str| address.with_some(name, query.one(name).map(str::to_owned));
+    Ok(ASKED.into_iter().fold(address, asked).to_string())
 }
 
 /// The article.
@@ -102,11 +107,24 @@ pub(super) async fn one(
         withdrawn: is_withdrawn(article),
         variants: variants_in_order(article, &read.detail.collection.policy).into_iter().map(row).collect(),
         timeline: timeline::timeline(service, &read.detail, span, frame.read_at, &frame.t).await?,
+        viewing: viewing(&Query::of(request))?,
         selected: selected(service, &read, since, &names, frame.read_at).await?,
         activity: activity::of_article(service, article).await?,
         acting: acting(service.caller(), &read, &names, typed, site.gate.now()),
         frame,
     })
+}
+
+/// How the comparison is to be shown.
+fn viewing(query: &Query) -> Result<Viewing, Problem> {
+    let layout = match query.one("diff") {
+        Some(name) => {
+            let known = Layout::ALL.into_iter().find(|layout| layout.as_str() == name);
+            known.ok_or_else(|| Problem::Value("diff", name.to_owned()))?
+        }
+        None => Layout::default(),
+    };
+    Ok(Viewing { layout, unfolded: query.one("all").is_some() })
 }
 
 fn id(request: &HttpRequest) -> Result<ArticleId, Refusal> {

@@ -218,6 +218,7 @@ pub(super) fn articles(language: UiLanguage) -> ArticlesPage {
         columns: LOCALES.map(|(tag, tally)| LocaleColumn { locale: locale(tag), tally }).to_vec(),
         hidden: 3,
         rows: headlines().into_iter().enumerate().map(row).collect(),
+        sortable: Some(2_000),
         total: 1_316,
         views: vec![OwnView { id: 3, name: "Late <b>ja</b>".into(), query: "status=overdue".into() }],
         own_locales: vec![locale("zh-HK")],
@@ -294,6 +295,7 @@ pub(super) fn article(language: UiLanguage) -> ArticlePage {
     let (old, new, change, english) = typhoon();
     let rows = rows(&change, &old, &new, &english);
     ArticlePage {
+        viewing: Viewing::default(),
         frame: frame(language, Some(Section::Articles)),
         headline: headlines().remove(0),
         source: locale("zh-HK"),

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{
-    Acting, ActivityRow, Comparison, DiffRow, Explanation, Flag, Frame, Headline, StatusView, Timeline, Words,
+    Acting, ActivityRow, Comparison, DiffRow, Explanation, Flag, Frame, Headline, StatusView, Timeline, Viewing, Words,
     status::revision,
 };
 use crate::{
@@ -37,6 +37,8 @@ pub struct ArticlePage {
     pub timeline: Timeline,
     /// The variant looked at.
     pub selected: Selected,
+    /// How its comparison is shown.
+    pub viewing: Viewing,
     /// What the reader can do with it.
     pub acting: Acting,
     /// What happened to the article last.

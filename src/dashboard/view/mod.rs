@@ -45,7 +45,8 @@ pub use audit::{AuditPage, AuditRow, AuditView};
 pub use bulk::{BulkAction, BulkItem, BulkPage, Outcome};
 pub use charts::{AgeBar, Charts, Column, Stroke, Trend};
 pub use comparison::{
-    Comparison, DiffBlock, DiffRow, Fate, Pair, PartName, Passage, Shown, Todo, own_rows, passages, rows,
+    Comparison, DiffBlock, DiffRow, Fate, Layout, Pair, PartName, Passage, Shown, Todo, Viewing, own_rows, passages,
+    rows,
 };
 pub use confirm::ConfirmPage;
 pub use explanation::{Basis, Explanation};

@@ -1,11 +1,13 @@
 //! What changed in an upstream, block by block, beside the translation that has to follow.
 
 mod alongside;
+mod layout;
 mod pairing;
 #[cfg(test)]
 mod tests;
 
 pub use alongside::{own_rows, passages, rows};
+pub use layout::{Layout, Viewing};
 
 use super::status::revision;
 use crate::{
