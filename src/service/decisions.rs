@@ -34,14 +34,14 @@ pub struct ArticlePatch {
 
 impl<P: MayDecide> Service<P> {
     /// Certifies that a translation is still right as of the upstream revision `seen`. Refused where the upstream has moved
-    /// on meanwhile (scenario 9).
+    /// on meanwhile (scenario 9). Like every decision, says whether it changed anything.
     pub async fn acknowledge(
         &self,
         id: ArticleId,
         locale: &Locale,
         seen: i64,
         note: Option<&str>,
-    ) -> Result<(), ServiceError> {
+    ) -> Result<bool, ServiceError> {
         self.may_decide_in(locale)?;
         let note = checked_reason("note", note, false)?;
         self.decide(id, locale, |record, policy| {
@@ -76,7 +76,7 @@ impl<P: MayDecide> Service<P> {
         id: ArticleId,
         locale: &Locale,
         reason: Option<&str>,
-    ) -> Result<(), ServiceError> {
+    ) -> Result<bool, ServiceError> {
         self.may_decide_in(locale)?;
         let reason = match reason {
             Some(reason) => checked_reason("reason", Some(reason), true)?,
@@ -93,7 +93,7 @@ impl<P: MayDecide> Service<P> {
     }
 
     /// Approves the newest text of a variant, which must still be revision `seen`.
-    pub async fn approve(&self, id: ArticleId, locale: &Locale, seen: i64) -> Result<(), ServiceError> {
+    pub async fn approve(&self, id: ArticleId, locale: &Locale, seen: i64) -> Result<bool, ServiceError> {
         self.may_decide_in(locale)?;
         self.decide(id, locale, |record, _| {
             newest_is(record, locale, seen)?;
@@ -108,7 +108,7 @@ impl<P: MayDecide> Service<P> {
 
     /// Sends the newest text of a variant back to whoever wrote it, with a note. It must still be revision `seen`, and be
     /// in review. It stays in the history, and the variant is judged by the text that stood before it.
-    pub async fn send_back(&self, id: ArticleId, locale: &Locale, seen: i64, note: &str) -> Result<(), ServiceError> {
+    pub async fn send_back(&self, id: ArticleId, locale: &Locale, seen: i64, note: &str) -> Result<bool, ServiceError> {
         self.may_decide_in(locale)?;
         let note = checked_reason("note", Some(note), true)?;
         self.decide(id, locale, |record, _| {
@@ -129,7 +129,7 @@ impl<P: MayDecide> Service<P> {
         locale: &Locale,
         number: i64,
         significance: Option<Significance>,
-    ) -> Result<(), ServiceError> {
+    ) -> Result<bool, ServiceError> {
         self.may_decide_in(locale)?;
         self.decide(id, locale, |record, _| {
             let variant = record.article.variants.get(locale);
@@ -150,11 +150,11 @@ impl<P: MayDecide> Service<P> {
         id: ArticleId,
         patch: &ArticlePatch,
         expected: Option<i64>,
-    ) -> Result<(), ServiceError> {
+    ) -> Result<bool, ServiceError> {
         if patch.priority.is_some_and(|priority| !(-100..=100).contains(&priority)) {
             return Err(ServiceError::invalid("priority", "A priority lies between -100 and 100."));
         }
-        let Some(mut open) = self.open(id).await? else { return Ok(()) };
+        let Some(mut open) = self.open(id).await? else { return Ok(false) };
         let record = &mut open.record;
         if expected.is_some_and(|expected| expected != record.version) {
             return Err(open.transaction.give_up(ServiceError::Changed { what: format!("article {id}") }).await);
@@ -192,8 +192,8 @@ impl<P: MayDecide> Service<P> {
         id: ArticleId,
         locale: &Locale,
         decide: impl Fn(&mut ArticleRecord, &Policy) -> Result<Option<Happening>, ServiceError>,
-    ) -> Result<(), ServiceError> {
-        let Some(mut open) = self.open(id).await? else { return Ok(()) };
+    ) -> Result<bool, ServiceError> {
+        let Some(mut open) = self.open(id).await? else { return Ok(false) };
         if self.expected.is_some() && self.expected != open.record.variant_version(locale) {
             return Err(open.transaction.give_up(ServiceError::Changed { what: format!("`{locale}`") }).await);
         }
@@ -217,11 +217,12 @@ impl<P: MayDecide> Service<P> {
         }
     }
 
-    /// Judges the article anew after what was decided, and writes all of it down.
-    pub(super) async fn close(&self, open: Open, happenings: Vec<Happening>) -> Result<(), ServiceError> {
+    /// Judges the article anew after what was decided, and writes all of it down; whether that was anything.
+    pub(super) async fn close(&self, open: Open, happenings: Vec<Happening>) -> Result<bool, ServiceError> {
         let Open { transaction, record, policy } = open;
         if happenings.is_empty() {
-            return self.finish_unchanged(transaction, &()).await;
+            self.finish_unchanged(transaction, &()).await?;
+            return Ok(false);
         }
         let now = self.clock.now();
         let mut states: BTreeMap<_, _> = record.stored_states();
@@ -231,7 +232,8 @@ impl<P: MayDecide> Service<P> {
         decided.happenings.extend(passings(&mut states, &decided.verdicts, now));
         self.note_decisions(&transaction, &decided).await?;
         transaction.save(&[decided], &self.actor(), now).await?;
-        self.finish(transaction, &()).await
+        self.finish(transaction, &()).await?;
+        Ok(true)
     }
 }
 

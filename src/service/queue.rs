@@ -215,8 +215,8 @@ impl<P: MayManage> Service<P> {
         self.workers().await
     }
 
-    /// Assigns a variant to somebody who works in its locale, or to nobody.
-    pub async fn assign(&self, id: ArticleId, locale: &Locale, to: Option<&str>) -> Result<(), ServiceError> {
+    /// Assigns a variant to somebody who works in its locale, or to nobody. Whether that changed anything.
+    pub async fn assign(&self, id: ArticleId, locale: &Locale, to: Option<&str>) -> Result<bool, ServiceError> {
         if !self.caller.grant.covers_locale(locale) {
             return Err(ServiceError::Forbidden { scope: Scope::Manage });
         }
@@ -226,12 +226,13 @@ impl<P: MayManage> Service<P> {
         {
             return Err(ServiceError::invalid("assignee", format!("Nobody of that name works in `{locale}`.")));
         }
-        let Begun::First(transaction) = self.begin::<()>().await? else { return Ok(()) };
+        let Begun::First(transaction) = self.begin::<()>().await? else { return Ok(false) };
         // Under the article's lock, so that two who assign at once are told in an order.
         transaction.lock(&[id]).await?;
         let before = transaction.assignee(id, locale).await?;
         if before.as_deref() == to {
-            return self.finish_unchanged(transaction, &()).await;
+            self.finish_unchanged(transaction, &()).await?;
+            return Ok(false);
         }
         let (actor, now) = (self.actor(), self.clock.now());
         transaction.assign(id, locale, to).await?;
@@ -240,7 +241,8 @@ impl<P: MayManage> Service<P> {
         self.note_told(&transaction, &format!("article {id}"), &happening).await?;
         let event = NewEvent { collection_id: detail.collection.id, article_id: Some(id), happening };
         transaction.append(&[event], &actor, now).await?;
-        self.finish(transaction, &()).await
+        self.finish(transaction, &()).await?;
+        Ok(true)
     }
 }
 

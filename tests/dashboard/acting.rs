@@ -68,6 +68,27 @@ async fn what_a_part_may_not_do_is_neither_offered_nor_taken() {
 }
 
 #[actix_web::test]
+async fn what_changed_nothing_offers_no_undo_of_what_was_done_before() {
+    each_database(async |house| {
+        let id = ferry(house).await;
+        let page = format!("/articles/{id}/zh-HK");
+        let editor = house.someone("ed", Role::Editor, &[]).await;
+        let told = async |action: &str, fields: &[(&str, &str)]| {
+            editor.submit(&format!("{page}/{action}"), fields).await.with(303);
+            let told = editor.get(&page).await.with(200).text;
+            told.contains("z</kbd>") || told.contains("data-key=\"z\"")
+        };
+        assert!(told("opt-out", &[("reason", "local")]).await);
+        assert!(!told("opt-out", &[("reason", "local")]).await, "said twice");
+        assert!(!told("priority", &[("priority", "0")]).await, "as it was");
+        assert!(!told("restore", &[]).await, "nothing was withdrawn");
+        assert!(told("priority", &[("priority", "7")]).await);
+        assert_eq!(state(house, id, "zh-HK").await, State::NotRequired);
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn whoever_comes_second_is_told_who_has_it_and_until_when() {
     each_database(async |house| {
         let id = ferry(house).await;

@@ -43,7 +43,7 @@ impl House {
     }
 
     pub(crate) async fn acknowledges(&self, key: &str, tag: &str, seen: i64) -> Result<(), ServiceError> {
-        self.service.acknowledge(self.id(key).await, &locale(tag), seen, None).await
+        self.service.acknowledge(self.id(key).await, &locale(tag), seen, None).await.map(drop)
     }
 
     pub(crate) async fn labels(&self, key: &str, tag: &str, number: i64, as_what: Option<Significance>) {

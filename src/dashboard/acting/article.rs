@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 
-use super::{Target, answer};
+use super::{Done, Target, answer};
 use crate::{
     dashboard::{
         answer as pages,
@@ -108,8 +108,8 @@ async fn change(
     service: &Service<Decide>,
     patch: Result<ArticlePatch, Problem>,
     done: &'static str,
-) -> Result<(Target, &'static str), Refusal> {
+) -> Result<Done, Refusal> {
     let target = Target::of(request)?;
-    service.patch_article(target.id, &patch?, None).await?;
-    Ok((target, done))
+    let decided = service.patch_article(target.id, &patch?, None).await?;
+    Ok(Done::decision(target, done, decided))
 }

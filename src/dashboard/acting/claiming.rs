@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 
-use super::{Target, answer, word};
+use super::{Done, Target, answer, word};
 use crate::{
     dashboard::{
         answer as pages,
@@ -75,7 +75,7 @@ pub(super) async fn prolong(
         let claim = own(&service, &target).await?;
         let (_, _, longest) = LEASE_SECONDS;
         service.renew_claim(claim.id, claim.fence, longest).await?;
-        Ok((target, "action-done-prolonged"))
+        Ok(Done::of(target, "action-done-prolonged"))
     };
     answer(&request, &site, &service, &form.fields, done.await).await
 }
@@ -91,7 +91,7 @@ pub(super) async fn release(
         let target = Target::of(&request)?;
         let claim = own(&service, &target).await?;
         service.release_claim(claim.id, claim.fence).await?;
-        Ok((target, "action-done-released"))
+        Ok(Done::of(target, "action-done-released"))
     };
     answer(&request, &site, &service, &form.fields, done.await).await
 }

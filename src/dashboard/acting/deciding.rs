@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 
-use super::{Target, answer};
+use super::{Done, Target, answer};
 use crate::{
     dashboard::{
         errors::{Problem, Refusal},
@@ -28,8 +28,8 @@ pub(super) async fn acknowledge(
         if note.is_none() && variant.significance.is_some_and(Significance::takes_a_reason) {
             return Err(Problem::NoReason.into());
         }
-        service.acknowledge(target.id, &target.locale, number(&form.fields, "seen")?, note).await?;
-        Ok((target, "action-done-acknowledged"))
+        let decided = service.acknowledge(target.id, &target.locale, number(&form.fields, "seen")?, note).await?;
+        Ok(Done::decision(target, "action-done-acknowledged", decided))
     };
     answer(&request, &site, &service, &form.fields, done.await).await
 }
@@ -44,8 +44,8 @@ pub(super) async fn opt_out(
     let done = async {
         let target = Target::of(&request)?;
         let reason = words(&form.fields, "reason").ok_or(Problem::NoReason)?;
-        service.set_not_required(target.id, &target.locale, Some(reason)).await?;
-        Ok((target, "action-done-opted-out"))
+        let decided = service.set_not_required(target.id, &target.locale, Some(reason)).await?;
+        Ok(Done::decision(target, "action-done-opted-out", decided))
     };
     answer(&request, &site, &service, &form.fields, done.await).await
 }
@@ -59,8 +59,8 @@ pub(super) async fn opt_in(
 ) -> HttpResponse {
     let done = async {
         let target = Target::of(&request)?;
-        service.set_not_required(target.id, &target.locale, None).await?;
-        Ok((target, "action-done-opted-in"))
+        let decided = service.set_not_required(target.id, &target.locale, None).await?;
+        Ok(Done::decision(target, "action-done-opted-in", decided))
     };
     answer(&request, &site, &service, &form.fields, done.await).await
 }
@@ -74,8 +74,8 @@ pub(super) async fn approve(
 ) -> HttpResponse {
     let done = async {
         let target = Target::of(&request)?;
-        service.approve(target.id, &target.locale, number(&form.fields, "text")?).await?;
-        Ok((target, "action-done-approved"))
+        let decided = service.approve(target.id, &target.locale, number(&form.fields, "text")?).await?;
+        Ok(Done::decision(target, "action-done-approved", decided))
     };
     answer(&request, &site, &service, &form.fields, done.await).await
 }
@@ -90,8 +90,8 @@ pub(super) async fn send_back(
     let done = async {
         let target = Target::of(&request)?;
         let note = words(&form.fields, "note").ok_or(Problem::NoReason)?;
-        service.send_back(target.id, &target.locale, number(&form.fields, "text")?, note).await?;
-        Ok((target, "action-done-sent-back"))
+        let decided = service.send_back(target.id, &target.locale, number(&form.fields, "text")?, note).await?;
+        Ok(Done::decision(target, "action-done-sent-back", decided))
     };
     answer(&request, &site, &service, &form.fields, done.await).await
 }
@@ -112,8 +112,8 @@ pub(super) async fn label(
             Some(name) => Some(name.parse().map_err(|_| Problem::Value("significance", name.to_owned()))?),
             None => None,
         };
-        service.label(target.id, &of, number(&form.fields, "revision")?, significance).await?;
-        Ok((target, "action-done-labelled"))
+        let decided = service.label(target.id, &of, number(&form.fields, "revision")?, significance).await?;
+        Ok(Done::decision(target, "action-done-labelled", decided))
     };
     answer(&request, &site, &service, &form.fields, done.await).await
 }

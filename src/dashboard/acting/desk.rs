@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 
-use super::{Target, answer};
+use super::{Done, Target, answer};
 use crate::{
     dashboard::{errors::Problem, form::ReaderForm, state::Site, visitor::Admitted},
     service::{Manage, PutOff, Translate},
@@ -24,7 +24,7 @@ pub(super) async fn put_off(
             other => return Err(Problem::Value("for", other.to_owned()).into()),
         };
         service.put_off(target.id, &target.locale, until).await?;
-        Ok((target, "action-done-put-off"))
+        Ok(Done::of(target, "action-done-put-off"))
     };
     answer(&request, &site, &service, &form.fields, done.await).await
 }
@@ -39,7 +39,7 @@ pub(super) async fn take_up(
     let done = async {
         let target = Target::of(&request)?;
         service.take_up(target.id, &target.locale).await?;
-        Ok((target, "action-done-taken-up"))
+        Ok(Done::of(target, "action-done-taken-up"))
     };
     answer(&request, &site, &service, &form.fields, done.await).await
 }
@@ -54,8 +54,9 @@ pub(super) async fn assign(
     let done = async {
         let target = Target::of(&request)?;
         let to = form.fields.one("assignee").filter(|to| !to.is_empty());
-        service.assign(target.id, &target.locale, to).await?;
-        Ok((target, if to.is_some() { "action-done-assigned" } else { "action-done-unassigned" }))
+        let decided = service.assign(target.id, &target.locale, to).await?;
+        let word = if to.is_some() { "action-done-assigned" } else { "action-done-unassigned" };
+        Ok(Done::decision(target, word, decided))
     };
     answer(&request, &site, &service, &form.fields, done.await).await
 }

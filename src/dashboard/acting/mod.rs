@@ -89,48 +89,55 @@ impl Target {
     }
 }
 
+/// What was done.
+struct Done {
+    target: Target,
+    /// How it is told.
+    word: &'static str,
+    /// Whether it was a decision, and changed anything.
+    decided: bool,
+}
+
+impl Done {
+    /// Something that is no decision.
+    const fn of(target: Target, word: &'static str) -> Self {
+        Self { target, word, decided: false }
+    }
+
+    const fn decision(target: Target, word: &'static str, decided: bool) -> Self {
+        Self { target, word, decided }
+    }
+}
+
 /// Sends the reader to where the form says, or else to the variant's page, with word of what was done.
 async fn answer<P>(
     request: &HttpRequest,
     site: &Site,
     service: &Service<P>,
     fields: &Fields,
-    done: Result<(Target, &'static str), Refusal>,
+    done: Result<Done, Refusal>,
 ) -> HttpResponse {
     match done {
-        Ok((target, done)) => {
-            let back = fields.back().map_or_else(|| target.address().to_string(), str::to_owned);
-            let word = word(service, fields, done).await;
-            go_saying(&back, &with_undo(service, &target, word, done).await)
+        Ok(done) => {
+            let back = fields.back().map_or_else(|| done.target.address().to_string(), str::to_owned);
+            let word = word(service, fields, done.word).await;
+            go_saying(&back, &with_undo(service, &done, word).await)
         }
         Err(refusal) => refuse(request, site, &refusal),
     }
 }
 
-/// The same word with the way to take the decision back, where it was one.
-async fn with_undo<P>(service: &Service<P>, target: &Target, word: Flash, done: &str) -> Flash {
-    const DECISIONS: [&str; 12] = [
-        "action-done-assigned",
-        "action-done-unassigned",
-        "action-done-acknowledged",
-        "action-done-opted-out",
-        "action-done-opted-in",
-        "action-done-approved",
-        "action-done-sent-back",
-        "action-done-labelled",
-        "action-done-withdrawn",
-        "action-done-restored",
-        "action-done-prioritised",
-        "action-done-source-chosen",
-    ];
-    if done == "action-done-put-off" {
-        return word.with_undo(Some(Undo::PuttingOff(target.id, target.locale.clone())));
+/// The same word with the way to take back what was done, where there is one. What changed nothing has none: the newest
+/// decision is an older one then.
+async fn with_undo<P>(service: &Service<P>, done: &Done, word: Flash) -> Flash {
+    if done.word == "action-done-put-off" {
+        return word.with_undo(Some(Undo::PuttingOff(done.target.id, done.target.locale.clone())));
     }
-    if !DECISIONS.contains(&done) {
+    if !done.decided {
         return word;
     }
     // The newest one is theirs, or somebody's who was faster: then it says so when it is taken back.
-    let newest = service.article_decisions(target.id).await.ok().and_then(|decisions| decisions.into_iter().next());
+    let newest = service.article_decisions(done.target.id).await.ok().and_then(|all| all.into_iter().next());
     match newest.filter(|newest| newest.undoable && newest.event.actor == service.caller().actor.to_string()) {
         Some(newest) => word.with_undo(newest.event.position.map(Undo::Decision)),
         None => word,

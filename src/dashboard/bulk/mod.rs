@@ -146,9 +146,9 @@ async fn carry_out(rights: &Rights, deed: &Deed<'_>, name: &Name) -> Result<Outc
 }
 
 /// What is wrong with one of them is told beside it, and keeps none of the others from being done.
-fn outcome(done: Result<(), ServiceError>) -> Result<Outcome, Refusal> {
+fn outcome(done: Result<bool, ServiceError>) -> Result<Outcome, Refusal> {
     Ok(match done {
-        Ok(()) => Outcome::Done,
+        Ok(_) => Outcome::Done,
         Err(ServiceError::Forbidden { .. }) => Outcome::Refused("bulk-refused-forbidden"),
         Err(ServiceError::NotFound { .. }) => Outcome::Refused("bulk-refused-gone"),
         Err(ServiceError::Invalid { .. }) => Outcome::Refused("bulk-refused-person"),

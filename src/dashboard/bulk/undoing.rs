@@ -79,7 +79,7 @@ pub(super) async fn carry_out(
     let (mut items, mut outcomes) = (Vec::new(), Vec::new());
     for done in fields.all("undo").take(MOST_ITEMS) {
         let Done { name, position } = Done::read(done).ok_or(Problem::Form)?;
-        outcomes.push(outcome(rights.decide.undo(position).await.map(|_| ()))?);
+        outcomes.push(outcome(rights.decide.undo(position).await.map(|_| true))?);
         items.push(name);
     }
     page.undone = true;

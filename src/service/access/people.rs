@@ -63,8 +63,13 @@ impl<P: MayAdminister> Service<P> {
             fields.push(FieldError { field: field.to_owned(), line: None, message: message.to_owned() });
         };
         let fits = |c: char| c.is_ascii_alphanumeric() || "@._+-".contains(c);
-        if name.is_empty() || name.len() > 200 || !name.chars().all(fits) {
-            wrong("name", "A name is 1 to 200 letters, digits or any of `@ . _ + -`.");
+        if !name.starts_with(|c: char| c.is_ascii_alphanumeric()) || name.len() > 200 || !name.chars().all(fits) {
+            wrong(
+                "name",
+                "A name is 1 to 200 letters, digits or any of `@ . _ + -`, and begins with a letter or a digit.",
+            );
+        } else if name == "new" {
+            wrong("name", "`new` is what the page to add somebody is called.");
         }
         check_display_name(new.display_name.as_deref(), &mut wrong);
         if let Some(problem) = new.password.as_deref().and_then(|password| passwords::problem(password, &name)) {
