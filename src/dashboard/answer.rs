@@ -14,7 +14,7 @@ use super::{
     assets,
     errors::{self, Refusal},
     packing,
-    state::Site,
+    state::{Site, looked_at},
     view::{Frame, Told},
 };
 use crate::{domain::hex, i18n::UiLanguage};
@@ -40,21 +40,29 @@ pub(super) fn give<P: Template>(
     page: Result<P, Refusal>,
     frame: impl Fn(&P) -> &Frame,
 ) -> HttpResponse {
-    let rendered = page.and_then(|page| Ok((page.render()?, frame(&page).t.language())));
+    let rendered = page.and_then(|page| Ok((page.render()?, page)));
     match rendered {
-        Ok((html, language)) if target(request) == Some(MAIN) => {
-            let mut answer = self::page(StatusCode::OK, language);
-            let here = request.uri().path_and_query().map_or_else(|| request.path().to_owned(), ToString::to_string);
-            answer.insert_header((header::CACHE_CONTROL, "no-store"));
-            // The same address once more is no new step to go back to.
-            if errors::shown_at(request, "HX-Current-URL").is_none_or(|shown| shown != here) {
-                answer.insert_header(("HX-Push-Url", here));
-            }
-            answer.body(main(html))
+        Ok((html, page)) => {
+            let frame = frame(&page);
+            looked_at(request, frame, whole(request, html, frame.t.language()))
         }
-        Ok((html, language)) => fresh(request, html, language),
         Err(refusal) => errors::refuse(request, site, &refusal),
     }
+}
+
+/// A page, or what it holds within the frame where that is what is to be swapped.
+fn whole(request: &HttpRequest, html: String, language: UiLanguage) -> HttpResponse {
+    if target(request) != Some(MAIN) {
+        return fresh(request, html, language);
+    }
+    let mut answer = page(StatusCode::OK, language);
+    let here = request.uri().path_and_query().map_or_else(|| request.path().to_owned(), ToString::to_string);
+    answer.insert_header((header::CACHE_CONTROL, "no-store"));
+    // The same address once more is no new step to go back to.
+    if errors::shown_at(request, "HX-Current-URL").is_none_or(|shown| shown != here) {
+        answer.insert_header(("HX-Push-Url", here));
+    }
+    answer.body(main(html))
 }
 
 /// The same for a page that the script may ask for in parts: `part` renders the one whose element has this id. Only the

@@ -195,23 +195,28 @@ fn request_id(request: &HttpRequest, site: &Site) -> String {
 
 /// Answers every address that nobody else answers.
 pub(super) async fn no_such_page(request: HttpRequest, site: Data<Site>) -> HttpResponse {
-    if let Err(error) = recognise(&request, &site).await {
-        return refuse(&request, &site, &error.into());
+    refuse_visitor(&request, &site, &Refusal::NotFound).await
+}
+
+/// Refuses, with what stands round the pages of whoever asks.
+async fn refuse_visitor(request: &HttpRequest, site: &Site, refusal: &Refusal) -> HttpResponse {
+    match recognise(request, site).await {
+        Ok(_) => refuse(request, site, refusal),
+        Err(error) => refuse(request, site, &error.into()),
     }
-    refuse(&request, &site, &Refusal::NotFound)
 }
 
 /// Answers methods that a page does not know.
 pub(super) async fn only_reading(request: HttpRequest, site: Data<Site>) -> HttpResponse {
-    refuse(&request, &site, &Refusal::Method("GET, HEAD"))
+    refuse_visitor(&request, &site, &Refusal::Method("GET, HEAD")).await
 }
 
 /// Answers methods that a form does not know.
 pub(super) async fn only_posting(request: HttpRequest, site: Data<Site>) -> HttpResponse {
-    refuse(&request, &site, &Refusal::Method("POST"))
+    refuse_visitor(&request, &site, &Refusal::Method("POST")).await
 }
 
 /// Answers methods that neither a page nor its form knows.
 pub(super) async fn reading_and_posting(request: HttpRequest, site: Data<Site>) -> HttpResponse {
-    refuse(&request, &site, &Refusal::Method("GET, HEAD, POST"))
+    refuse_visitor(&request, &site, &Refusal::Method("GET, HEAD, POST")).await
 }

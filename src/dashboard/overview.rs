@@ -28,7 +28,7 @@ pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitt
 
 pub(super) async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Result<OverviewPage, Refusal> {
     let query = Query::of(request);
-    let chosen = Chosen::of(service, query.one("collection")).await?;
+    let chosen = Chosen::of(service, request).await?;
     let mut frame = site.frame(request, Some(Section::Overview), chosen.name());
     let board = match &chosen.collection {
         None => None,

@@ -6,6 +6,7 @@ use super::{
     answer,
     errors::Refusal,
     export,
+    query::number,
     state::Site,
     view::{
         Counts, Health, LateSource, RefusedRow, RunPage, RunRow, Section, Sender, SourcePage, SourceRow, SourcesPage,
@@ -55,16 +56,10 @@ pub(super) async fn show_one(
 }
 
 /// One run of a source.
-pub(super) async fn show_run(
-    request: HttpRequest,
-    site: Data<Site>,
-    at: web::Path<(String, i64)>,
-    service: Admitted<Read>,
-) -> HttpResponse {
+pub(super) async fn show_run(request: HttpRequest, site: Data<Site>, service: Admitted<Read>) -> HttpResponse {
     let page = async {
-        let (slug, id) = at.into_inner();
-        let source = find(&service, &slug).await?;
-        let run = service.source_run(&source.source, id).await?;
+        let source = find(&service, request.match_info().get("slug").unwrap_or_default()).await?;
+        let run = service.source_run(&source.source, number(&request, "run")?).await?;
         let refused = run.problems.iter().map(|problem| RefusedRow {
             key: problem.key.clone(),
             locale: problem.locale.clone(),

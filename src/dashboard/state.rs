@@ -1,7 +1,7 @@
 //! What all pages share: the use cases, the languages, and who is reading.
 
 use actix_web::{
-    HttpMessage as _, HttpRequest,
+    HttpMessage as _, HttpRequest, HttpResponse,
     http::{Method, header},
 };
 use jiff::tz::TimeZone;
@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use super::{
     errors, flash, links,
     query::Query,
-    settings,
+    settings::{self, kept},
     view::{CollectionChoice, Density, Frame, LateSource, Reader, Section, Theme},
     visitor::{Admission, Visitor, Waiting},
 };
@@ -55,16 +55,19 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
-    /// The collection with the name asked for, and the first by name where none is; with all others, for the picker.
-    pub(super) async fn of(service: &Service<Read>, name: Option<&str>) -> Result<Self, ServiceError> {
+    /// The collection that the address names, or else the one looked at last, or else the first by name; with all others, for
+    /// the picker.
+    pub(super) async fn of(service: &Service<Read>, request: &HttpRequest) -> Result<Self, ServiceError> {
         let mut all = service.collections().await?;
-        let place = match name {
+        let last = request.cookie(LOOKED_AT);
+        let last = last.and_then(|name| all.iter().position(|collection| collection.name == name.value()));
+        let place = match Query::of(request).one("collection") {
             Some(name) => Some(all.iter().position(|collection| collection.name == name).ok_or_else(|| {
                 let what = format!("collection `{}`", name.chars().take(100).collect::<String>());
                 ServiceError::NotFound { what }
             })?),
             None if all.is_empty() => None,
-            None => Some(0),
+            None => Some(last.unwrap_or(0)),
         };
         let choice = |(nth, collection): (usize, &CollectionRecord)| CollectionChoice {
             name: collection.name.clone(),
@@ -79,6 +82,20 @@ impl Chosen {
         let several = self.choices.len() > 1;
         self.collection.as_ref().filter(|_| several).map(|collection| collection.name.clone())
     }
+}
+
+/// The cookie that holds which collection was looked at last.
+const LOOKED_AT: &str = "galley-collection";
+
+/// Remembers which collection a page shows, where there are several, for the pages that name none.
+pub(super) fn looked_at(request: &HttpRequest, frame: &Frame, mut answer: HttpResponse) -> HttpResponse {
+    let is_new = |name: &&String| request.cookie(LOOKED_AT).is_none_or(|cookie| cookie.value() != name.as_str());
+    if let Some(name) = frame.collection.as_ref().filter(is_new) {
+        let cookie = kept(LOOKED_AT, Some(name.clone()));
+        // The header is built from the name of a collection, which always fits.
+        let _ = answer.add_cookie(&cookie);
+    }
+    answer
 }
 
 /// The page that a reader looks at, as they can open it again: where a form was answered, the page that it stood on.

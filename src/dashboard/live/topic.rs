@@ -80,7 +80,7 @@ impl Topic {
                 Ok(Self::Article { collection, id, locale, shown, said: String::new() })
             }
             Some(topic @ ("overview" | "articles")) => {
-                let chosen = Chosen::of(service, query.one("collection")).await?;
+                let chosen = Chosen::of(service, request).await?;
                 let collection = chosen.collection.ok_or(Refusal::NotFound)?.id;
                 if topic == "articles" {
                     return Ok(Self::Articles { collection, changed: BTreeSet::new() });

@@ -11,12 +11,11 @@ use super::{
         form::{Fields, ReaderForm},
         links::{Address, REPORTS},
         outgoing,
-        query::Query,
+        query::{Query, number},
         state::Site,
         view::{Flash, Frame, MessageRow, ReportRunPage, ReportRunRow, ReportRunsPage, RunLook, Saying, Section},
         visitor::Admitted,
     },
-    number,
     preview::{format, give, language, shown, words},
 };
 use crate::{

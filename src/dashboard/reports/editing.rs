@@ -9,13 +9,12 @@ use super::{
         flash::go_saying,
         form::ReaderForm,
         links::{Address, REPORTS},
-        query::Query,
+        query::{Query, number},
         state::Site,
         view::{ConfirmPage, Draft, EditorPage, Flash, Section},
         visitor::Admitted,
     },
     draft::{self, Wrong},
-    number,
 };
 use crate::{
     domain::{Locale, report::Template},

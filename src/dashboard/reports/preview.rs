@@ -6,16 +6,13 @@ use actix_web::{
     web::Data,
 };
 
-use super::{
-    super::{
-        answer,
-        errors::{Problem, Refusal, refuse},
-        query::Query,
-        state::Site,
-        view::{PreviewPage, Section},
-        visitor::Admitted,
-    },
-    number,
+use super::super::{
+    answer,
+    errors::{Problem, Refusal, refuse},
+    query::{Query, number},
+    state::Site,
+    view::{PreviewPage, Section},
+    visitor::Admitted,
 };
 use crate::{
     domain::{

@@ -9,5 +9,5 @@ mod routes;
 mod tokens;
 mod webhooks;
 
-pub(super) use preferences::{chosen, set};
+pub(super) use preferences::{chosen, kept, set};
 pub(super) use routes::pages;

@@ -188,7 +188,8 @@ fn read(mut chosen: Preferences, form: &Fields) -> Result<(Preferences, Vec<Cook
     Ok((chosen, cookies))
 }
 
-fn kept(name: &'static str, value: Option<String>) -> Cookie<'static> {
+/// A cookie that lasts a year; without a value, one that goes.
+pub(in crate::dashboard) fn kept(name: &'static str, value: Option<String>) -> Cookie<'static> {
     let age = if value.is_some() { Duration::days(365) } else { Duration::ZERO };
     let cookie = Cookie::build(name, value.unwrap_or_default()).path("/").http_only(true);
     cookie.same_site(SameSite::Lax).max_age(age).finish()

@@ -12,7 +12,7 @@ use super::{
         form::{Fields, ReaderForm},
         links::Address,
         outgoing,
-        query::Query,
+        query::{Query, number},
         state::Site,
         view::{
             Choice, ConfirmPage, Delivered, DeliveryRow, Field, Flash, Form, Frame, Input, SecretPage, Section,
@@ -64,18 +64,21 @@ pub(in crate::dashboard) async fn show_new(
 pub(in crate::dashboard) async fn show_one(
     request: HttpRequest,
     site: web::Data<Site>,
-    id: web::Path<i64>,
     service: Admitted<Manage>,
 ) -> HttpResponse {
+    let id = match number(&request, "id") {
+        Ok(id) => id,
+        Err(refusal) => return refuse(&request, &site, &refusal),
+    };
     let frame = site.frame(&request, Some(Section::Settings), None);
     let ask = Query::of(&request).one("ask").map(str::to_owned);
     if let Some(ask @ ("rotate" | "delete")) = ask.as_deref() {
-        let page = service.webhook(*id).await.map(|webhook| asked(&frame, &webhook, ask == "delete"));
+        let page = service.webhook(id).await.map(|webhook| asked(&frame, &webhook, ask == "delete"));
         return answer::give(&request, &site, page.map_err(Refusal::from), |page| &page.frame);
     }
     let page = async {
         let paused = outgoing::paused(&site, &service).await?;
-        one(&Frame { paused, ..frame }, &service, *id, None, &Wrong::new()).await
+        one(&Frame { paused, ..frame }, &service, id, None, &Wrong::new()).await
     };
     let page = page.await;
     answer::give(&request, &site, page, |page| &page.frame)
@@ -127,12 +130,15 @@ pub(in crate::dashboard) async fn add(
 pub(in crate::dashboard) async fn change(
     request: HttpRequest,
     site: web::Data<Site>,
-    id: web::Path<i64>,
     service: Admitted<Manage>,
     sent: ReaderForm,
 ) -> HttpResponse {
+    let id = match number(&request, "id") {
+        Ok(id) => id,
+        Err(refusal) => return refuse(&request, &site, &refusal),
+    };
     let frame = site.frame(&request, Some(Section::Settings), None);
-    let (id, fields) = (*id, &sent.fields);
+    let fields = &sent.fields;
     let here = Address::to(WEBHOOKS).then(id).to_string();
     let version = fields.one("version").and_then(|version| version.parse().ok());
     let delivery = fields.one("delivery").and_then(|delivery| delivery.parse().ok());

@@ -260,12 +260,13 @@ fn standing(wording: &Wording<'_>, totals: &LocaleTotals) -> Standing {
         ("report-part-waiting", now.waiting),
         ("report-part-unknown", now.unknown),
     ];
-    let tag = totals.locale.to_string();
+    let mut address = format!("/articles?status=missing&status=stale&locale={}", totals.locale);
+    // A list is of one collection; the names need no escaping.
+    if let [collection] = wording.data().selection.collections.as_slice() {
+        address.push_str(&format!("&collection={collection}"));
+    }
     Standing {
-        name: Linked {
-            text: locale_name(&totals.locale),
-            href: wording.link(&format!("/articles?status=overdue&status=missing&status=stale&locale={tag}")),
-        },
+        name: Linked { text: locale_name(&totals.locale), href: wording.link(&address) },
         lang: totals.locale.html_lang(),
         percent: wording.percentage(now.current, now.required),
         bar: bar([now.current, now.in_review, now.stale + now.waiting, now.missing + now.unknown]),

@@ -8,7 +8,6 @@ use super::{
             answer,
             errors::{Problem, Refusal, refuse},
             form::{Fields, ReaderForm},
-            query::Query,
             state::{Chosen, Site},
             view::{Form, Frame, OutlookPage, Part, PassingRow, PolicyPage, Section},
             visitor::Admitted,
@@ -34,7 +33,7 @@ pub(in crate::dashboard) async fn show(
 
 async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Result<PolicyPage, Refusal> {
     let part = request.path().rsplit('/').next().and_then(Part::from_name).ok_or(Refusal::NotFound)?;
-    let chosen = Chosen::of(service, Query::of(request).one("collection")).await?;
+    let chosen = Chosen::of(service, request).await?;
     let frame = site.frame(request, Some(Section::Settings), chosen.name());
     let Some(collection) = &chosen.collection else {
         let (collections, tree) = (chosen.choices, Vec::new());
