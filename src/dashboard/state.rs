@@ -117,10 +117,13 @@ impl Site {
         let visitor = request.extensions().get::<Visitor>().cloned();
         let chosen = settings::chosen(request, visitor.as_ref());
         let language = negotiate(query.one("hl"), chosen.language.as_deref(), accepted);
+        let grant = visitor.as_ref().map(|visitor| visitor.caller().grant);
+        let (may, within) = grant.map(|grant| (grant.scopes, grant.locales)).unwrap_or_default();
         let zone = chosen.zone.as_deref().and_then(|name| TimeZone::get(name).ok());
         Frame {
             reader: visitor.as_ref().map_or(Reader::Stranger, Visitor::reader),
-            may: visitor.as_ref().map(|visitor| visitor.caller().grant.scopes).unwrap_or_default(),
+            may,
+            within,
             waiting: request.extensions().get::<Waiting>().map(|Waiting(count)| *count),
             late: request.extensions().get::<Late>().map(|late| late.0.clone()).unwrap_or_default(),
             paused: None,

@@ -100,6 +100,50 @@ test('a row\'s key means the current row and no other', async () => {
   await page.close();
 });
 
+test('a key claims the cell that is looked at, where there is something to claim', async () => {
+  const page = await seat.page();
+  for (const grid of ['on', 'off']) {
+    await page.setCookie({ name: 'galley-grid', value: grid, url: house.base });
+    await visit(page, MATRIX);
+    // Nothing is sent: other tests look at the same newsroom.
+    await page.evaluate(() => document.addEventListener('submit', (event) => {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      document.title = new URL(event.target.action).pathname;
+    }, true));
+    const offered = () => page.$eval('#take', (form) => form.checkVisibility() && form.innerText.replace(/\s+/g, ' '));
+    const title = await page.title();
+    await page.focus('.cell:not([data-free])');
+    assert.equal(await offered(), false, 'nothing to claim');
+    await page.keyboard.press('c');
+    assert.equal(await page.title(), title);
+    await page.focus('.cell[data-free]');
+    const { href, told } = await page.$eval('.cell[data-free]', (cell) => ({
+      href: cell.getAttribute('href'),
+      told: ['Claim c', cell.querySelector('.lc').textContent, cell.closest('tr').querySelector('.title').textContent].join(' '),
+    }));
+    assert.equal(await offered(), told);
+    await page.keyboard.press('c');
+    assert.equal(await page.title(), `${href}/claim`);
+  }
+  await page.deleteCookie({ name: 'galley-grid', url: house.base });
+  await page.close();
+});
+
+test('x selects the row that is looked at, and v goes from view to view', async () => {
+  const page = await seat.page();
+  await visit(page, MATRIX);
+  await page.focus('tbody tr:nth-child(2) .cell');
+  await page.keyboard.press('x');
+  assert.deepEqual(await page.$$eval('.tick', (all) => all.flatMap((one, at) => (one.checked ? [at] : []))), [1]);
+  const views = await page.$$eval('.tabs > a', (all) => all.map((one) => new URL(one.href).search));
+  for (const view of [...views.slice(1), views[0]]) {
+    await Promise.all([page.waitForNavigation(), page.keyboard.press('v')]);
+    assert.equal(new URL(page.url()).search, view);
+  }
+  await page.close();
+});
+
 test('g and a letter go to a page; j and k walk through a list', async () => {
   const page = await seat.page();
   await visit(page, '/?collection=wire');

@@ -18,6 +18,7 @@ mod forms;
 mod hands;
 mod hostile;
 mod house;
+mod keys;
 mod languages;
 mod live;
 mod narrowing;

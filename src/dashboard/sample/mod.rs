@@ -51,6 +51,7 @@ pub(super) fn frame(language: UiLanguage, section: Option<Section>) -> Frame {
         version: "0.1.0",
         collection: Some("news".into()),
         may: Scope::ALL.into(),
+        within: None,
         chosen: Preferences::default(),
         waiting: Some(17),
         late: Vec::new(),

@@ -159,6 +159,11 @@ impl Acting {
         if self.tab.is_some() { "c" } else { "u" }
     }
 
+    /// The key that leads from work taken to its text.
+    pub(super) const fn write_key(&self) -> &'static str {
+        if self.tab.is_some() { "r" } else { "u" }
+    }
+
     /// The key that certifies that the text is still right.
     pub(super) const fn current_key(&self) -> &'static str {
         if self.tab.is_some() { "u" } else { "m" }

@@ -5,7 +5,7 @@ use std::ops::Deref;
 use askama::Template;
 
 use super::{
-    Assignee, BulkAction, Changed, CollectionChoice, Facet, Frame, Headline, Segment, StatusView, Tally,
+    Assignee, BulkAction, Changed, CollectionChoice, Facet, Frame, Headline, OwnView, Segment, StatusView, Tally,
     charts::age_label,
 };
 use crate::{
@@ -14,23 +14,6 @@ use crate::{
     domain::{Age, Locale, Piece, Scope, Search, pieces},
     i18n::{endonym, short_endonym},
 };
-
-/// A view of the list that a reader comes back to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OwnView {
-    /// Its number.
-    pub id: i64,
-    /// What its owner calls it.
-    pub name: String,
-    /// The query of its address.
-    pub query: String,
-}
-
-impl OwnView {
-    pub(super) fn href(&self) -> String {
-        format!("/articles?{}", self.query)
-    }
-}
 
 /// In which order articles come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -327,35 +310,6 @@ impl ArticlesPage {
             (true, false) => "articles-summary-narrowed",
         };
         self.frame.say_with(id, &values)
-    }
-
-    /// The views that everybody has: address, label, whether it is this one.
-    pub(super) fn given_views(&self) -> Vec<(Address, &'static str, bool)> {
-        let statuses = |facet| Filter { statuses: vec![facet], ..Filter::default() };
-        let mine = Filter { locales: self.own_locales.clone(), ..Filter::default() };
-        let views = [
-            (Filter::default(), "articles-view-all"),
-            (mine, "articles-view-mine"),
-            (Filter { raised: true, ..Filter::default() }, "status-flag-priority"),
-            (statuses(Facet::Overdue), "status-overdue"),
-            (statuses(Facet::Orphan), "status-orphan"),
-        ];
-        let is_given = |(_, label): &(Filter, &str)| *label != "articles-view-mine" || !self.own_locales.is_empty();
-        let view = |(filter, label): (Filter, &'static str)| {
-            let here = filter == Filter { sort: Sort::default(), per: None, ..self.filter.clone() };
-            (filter.address(&self.frame), label, here)
-        };
-        views.into_iter().filter(is_given).map(view).collect()
-    }
-
-    /// The query of the address of what it shows.
-    pub(super) fn query(&self) -> String {
-        let address = self.address().to_string();
-        address.split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default()
-    }
-
-    pub(super) fn is_here(&self, view: &OwnView) -> bool {
-        view.query == self.query()
     }
 
     /// The address of what it shows. A list that was narrowed anew begins at its beginning.

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{Flash, InPlace, LateSource, Paused, Tally};
+use super::{Flash, InPlace, LateSource, Paused, StatusView, Tally};
 use crate::{
     clock::Instant,
     dashboard::links::Address,
-    domain::{Collation, Preferences, Scope},
+    domain::{Collation, Locale, Preferences, Scope},
     i18n::{Translator, UiLanguage, Value},
 };
 
@@ -194,6 +194,8 @@ pub struct Frame {
     pub collection: Option<String>,
     /// What the reader may do. Pages show no way to what nobody in their part may ever do.
     pub may: BTreeSet<Scope>,
+    /// In which locales they may write; in all where there are none.
+    pub within: Option<BTreeSet<Locale>>,
     /// How much work waits for the reader, as far as that is known.
     pub waiting: Option<u64>,
     /// What the reader has chosen for themselves.
@@ -249,6 +251,12 @@ impl Frame {
     /// Whether the reader may ever do this.
     pub fn may(&self, scope: Scope) -> bool {
         self.may.contains(&scope)
+    }
+
+    /// Whether the reader can take the variant in this locale that stands so.
+    pub(super) fn can_claim(&self, locale: &Locale, view: &StatusView) -> bool {
+        let covers = self.within.as_ref().is_none_or(|locales| locales.contains(locale));
+        self.may(Scope::Translate) && covers && view.is_free()
     }
 
     /// How much work waits for the reader, where that is told beside a section.

@@ -29,7 +29,9 @@ const GROUPS: [Group; 6] = [
             (&["PageUp", "PageDown"], "keys-leaps"),
             (&["Enter"], "keys-open"),
             (&["x"], "keys-tick"),
+            (&["c"], "keys-claim"),
             (&["f"], "keys-filter"),
+            (&["v"], "keys-view"),
             (&["[", "]"], "keys-pages"),
         ],
     ),
@@ -48,6 +50,7 @@ const GROUPS: [Group; 6] = [
         &[
             (&["o"], "keys-open"),
             (&["c"], "keys-claim"),
+            (&["r"], "keys-write"),
             (&["u"], "keys-mark"),
             (&["s"], "keys-snooze"),
             (&["a"], "keys-assign"),
@@ -101,7 +104,7 @@ mod tests {
     use crate::{
         dashboard::{
             sample,
-            view::{Flash, Undo},
+            view::{Flash, Hold, Undo},
         },
         i18n::UiLanguage,
     };
@@ -129,7 +132,12 @@ mod tests {
             "keys-queue" => {
                 let mut page = sample::queue(language, true);
                 page.frame.flash = Some(Flash::new("action-done-opted-out").with_undo(Some(Undo::Decision(9))));
-                page.render()
+                let free = page.render();
+                for detail in &mut page.detail {
+                    let until = page.frame.read_at;
+                    detail.acting.hold = Hold::Mine { claim: 7, until, lapsed: false };
+                }
+                page.render().and_then(|held| Ok(held + &free?))
             }
             other => panic!("no page for {other}"),
         };
@@ -148,7 +156,6 @@ mod tests {
             "Enter" | "Esc" => true,
             "j" | "k" => html.contains(" data-list") && html.contains(" data-row"),
             "n" | "p" => html.contains(" data-change"),
-            "x" => html.contains("class=\"tick\""),
             "1–9" => named(html).contains("1"),
             "←" | "→" | "↑" | "↓" | "Home" | "End" | "Ctrl+Home" | "Ctrl+End" | "PageUp" | "PageDown" => {
                 html.contains(" data-grid")

@@ -202,6 +202,11 @@ impl StatusView {
         self.status == Status::Source
     }
 
+    /// Whether there is work to do, which nobody does and which waits for nothing.
+    pub(super) const fn is_free(&self) -> bool {
+        matches!(self.status, Status::Missing | Status::Stale) && self.waits_for.is_none()
+    }
+
     pub(super) const fn glyph(&self) -> &'static str {
         match self.severity {
             Some(severity) => severity.glyph(),

@@ -1,6 +1,6 @@
 // The matrix as a grid (WAI-ARIA data grid): one tab stop, arrow keys between cells. In the HTML it is a table with every
-// link in tab order, and it stays one with `<html data-grid="off">`. Its keys are in keys.js's list; `x` ticks the row.
-import { isWriting } from './keys.js';
+// link in tab order, and it stays one for readers to whom it is not sent with `data-grid`.
+import { near } from './keys.js';
 
 const STEP = 10;
 
@@ -15,7 +15,6 @@ const stop = (grid, at) => {
 
 // Makes the tables of the page into grids; again after their rows were swapped.
 const upgrade = () => {
-  if (document.documentElement.dataset.grid === 'off') return;
   for (const grid of document.querySelectorAll('table[data-grid]')) {
     grid.setAttribute('role', 'grid');
     for (const cell of grid.querySelectorAll('tbody td')) cell.setAttribute('role', 'gridcell');
@@ -24,26 +23,22 @@ const upgrade = () => {
   }
 };
 
-const target = (rows, row, column, event) => {
-  const last = rows.length - 1;
-  const end = rows[row].length - 1;
-  switch (event.key) {
-    case 'ArrowRight': return [row, Math.min(column + 1, end)];
-    case 'ArrowLeft': return [row, Math.max(column - 1, 0)];
-    case 'ArrowDown': return [Math.min(row + 1, last), column];
-    case 'ArrowUp': return [Math.max(row - 1, 0), column];
-    case 'PageDown': return [Math.min(row + STEP, last), column];
-    case 'PageUp': return [Math.max(row - STEP, 0), column];
-    case 'Home': return event.ctrlKey ? [0, 0] : [row, 0];
-    case 'End': return event.ctrlKey ? [last, rows[last].length - 1] : [row, end];
-    default: return null;
-  }
+// What can be claimed is offered below the table while it has the focus, and after that.
+const aim = cell => {
+  const form = document.getElementById('take');
+  if (!form) return;
+  form.hidden = !cell.matches('[data-free]');
+  if (form.hidden) return;
+  form.action = `${cell.href}/claim`;
+  form.querySelector('.loc').textContent = cell.firstChild.textContent;
+  form.querySelector('.title').replaceWith(cell.closest('tr').querySelector('.title').cloneNode(true));
 };
 
 document.addEventListener('focusin', event => {
+  if (!event.target.closest('tbody')) return;
   const grid = gridOf(event.target);
-  if (!grid || event.target.tabIndex === 0 || !event.target.closest('tbody')) return;
-  stop(grid, event.target);
+  if (grid) stop(grid, event.target);
+  aim(event.target);
 });
 
 document.addEventListener('keydown', event => {
@@ -52,18 +47,21 @@ document.addEventListener('keydown', event => {
   const rows = cellsOf(grid);
   const row = rows.findIndex(cells => cells.includes(event.target));
   if (row < 0) return;
-  const to = target(rows, row, rows[row].indexOf(event.target), event);
-  const cell = to && rows[to[0]][Math.min(to[1], rows[to[0]].length - 1)];
-  if (cell) {
-    event.preventDefault();
-    stop(grid, cell);
-    cell.focus();
-  } else if (event.key === 'x' && document.documentElement.dataset.keys !== 'off' && !isWriting(event)) {
-    const box = event.target.closest('tr').querySelector('input[type=checkbox]');
-    if (!box) return;
-    event.preventDefault();
-    box.click();
-  }
+  const column = rows[row].indexOf(event.target);
+  const to = {
+    ArrowRight: [row, column + 1],
+    ArrowLeft: [row, column - 1],
+    ArrowDown: [row + 1, column],
+    ArrowUp: [row - 1, column],
+    PageDown: [row + STEP, column],
+    PageUp: [row - STEP, column],
+    Home: [event.ctrlKey ? 0 : row, 0],
+    End: [event.ctrlKey ? Infinity : row, Infinity],
+  }[event.key];
+  if (!to) return;
+  event.preventDefault();
+  // Takes the tab stop with it.
+  near(near(rows, to[0]), to[1]).focus();
 });
 
 document.addEventListener('htmx:after:swap', upgrade);

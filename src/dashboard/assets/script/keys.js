@@ -13,19 +13,19 @@
 //   data-change        on what `n` and `p` go through (article: changes).
 //   data-go="o"        on a link: `g`, then that key.
 // The pages' own: `/` search, `?` this list, `.` live, `z` undo, `g` then `o a q r s`; lists `j k Enter`; overview `c`;
-// article `n p u m o 1–9`; queue `o c u s a`; matrix (grid.js) arrows, `x f [ ]`. A test holds pages to the list at `/help/shortcuts`.
+// article `n p u m o 1–9`; queue `o c r u s a`; matrix arrows (grid.js),
+// `x c f v [ ]`. A test holds pages to the list at `/help/shortcuts`.
 import { focusOn } from './swaps.js';
 
 const FIELD = 'input:not([type=checkbox], [type=radio], [type=submit], [type=button]), textarea, select, [contenteditable]';
 
 // Whether a keystroke is somebody writing, or meant for the browser.
-export const isWriting = event => event.defaultPrevented || event.isComposing || event.keyCode === 229 ||
+const isWriting = event => event.defaultPrevented || event.isComposing || event.keyCode === 229 ||
   event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(FIELD) !== null ||
-  document.querySelector('dialog[open]') !== null;
+  document.querySelector('dialog[open], [data-keys=off]') !== null;
 
-const isOn = () => document.documentElement.dataset.keys !== 'off';
-
-const rowsOf = list => [...list.querySelectorAll('[data-row]')].filter(row => row.checkVisibility());
+// What of these can be seen.
+export const seen = (root, what) => [...root.querySelectorAll(what)].filter(one => one.checkVisibility());
 
 const currentRow = () => document.activeElement?.closest?.('[data-row]') ??
   document.querySelector('[data-row][data-current]');
@@ -39,19 +39,22 @@ document.addEventListener('focusin', event => {
   row.dataset.current = '';
 });
 
+// The one at a place, or the nearest to it.
+export const near = (all, at) => all[Math.max(Math.min(at, all.length - 1), 0)];
+
 const walk = step => {
   const row = currentRow();
   const list = row?.closest('[data-list]') ?? document.querySelector('[data-list]');
   if (!list) return false;
-  const rows = rowsOf(list);
+  const rows = seen(list, '[data-row]');
   const at = rows.indexOf(row);
-  const next = rows[at < 0 ? 0 : Math.min(Math.max(at + step, 0), rows.length - 1)];
+  const next = near(rows, at < 0 ? 0 : at + step);
   focusOn(next && (mainOf(next) ?? next));
   return Boolean(next);
 };
 
 const through = step => {
-  const all = [...document.querySelectorAll('[data-change]')].filter(one => one.checkVisibility());
+  const all = seen(document, '[data-change]');
   if (!all.length) return false;
   const at = all.indexOf(document.activeElement?.closest?.('[data-change]'));
   const next = all[at < 0 ? (step > 0 ? 0 : all.length - 1) : (at + step + all.length) % all.length];
@@ -60,8 +63,7 @@ const through = step => {
   return true;
 };
 
-const keyed = (root, key, where = '') => [...root.querySelectorAll(`[data-key]${where}`)].find(one =>
-  one.dataset.key.split(' ').includes(key) && !one.disabled && one.checkVisibility());
+const keyed = (root, key, where = '') => seen(root, `[data-key~="${CSS.escape(key)}"]:not(:disabled)${where}`)[0];
 
 const activate = element => {
   if (!element) return false;
@@ -90,5 +92,5 @@ const press = key => {
 };
 
 document.addEventListener('keydown', event => {
-  if (event.key.length === 1 && isOn() && !isWriting(event) && press(event.key)) event.preventDefault();
+  if (event.key.length === 1 && !isWriting(event) && press(event.key)) event.preventDefault();
 });
