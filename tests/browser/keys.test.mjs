@@ -144,6 +144,29 @@ test('x selects the row that is looked at, and v goes from view to view', async 
   await page.close();
 });
 
+test('who leaves with something typed and not sent is asked first', async () => {
+  const page = await seat.page();
+  const asked = [];
+  page.on('dialog', (dialog) => { asked.push(dialog.type()); return dialog.accept(); });
+  const leave = () => Promise.all([page.waitForNavigation(), page.evaluate(() => document.querySelector('.nav a').click())]);
+  await visit(page, MATRIX);
+  await page.type('#search', 'ferry');
+  await leave();
+  assert.deepEqual(asked, [], 'what is searched for is not lost');
+  await visit(page, '/settings/webhooks/new');
+  await leave();
+  assert.deepEqual(asked, [], 'nothing was typed');
+  await visit(page, '/settings/webhooks/new');
+  await page.type('main form[method=post] .inp', 'https://');
+  await leave();
+  assert.deepEqual(asked, ['beforeunload']);
+  await visit(page, '/settings/webhooks/new');
+  await page.type('main form[method=post] .inp', 'https://');
+  await Promise.all([page.waitForNavigation(), page.$eval('main form[method=post] .inp', (field) => { field.form.noValidate = true; field.form.requestSubmit(); })]);
+  assert.deepEqual(asked, ['beforeunload'], 'it is sent');
+  await page.close();
+});
+
 test('g and a letter go to a page; j and k walk through a list', async () => {
   const page = await seat.page();
   await visit(page, '/?collection=wire');

@@ -10,13 +10,14 @@
 const HTMX: &str = include_str!("vendor/htmx.js");
 
 /// The pages' own modules, each after those that it imports.
-const MODULES: [(&str, &str); 10] = [
+const MODULES: [(&str, &str); 11] = [
     ("say", include_str!("script/say.js")),
     ("menus", include_str!("script/menus.js")),
     ("swaps", include_str!("script/swaps.js")),
     ("dialogs", include_str!("script/dialogs.js")),
     ("filters", include_str!("script/filters.js")),
     ("keys", include_str!("script/keys.js")),
+    ("leaving", include_str!("script/leaving.js")),
     ("grid", include_str!("script/grid.js")),
     ("time", include_str!("script/time.js")),
     ("live", include_str!("script/live.js")),

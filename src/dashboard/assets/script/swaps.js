@@ -9,6 +9,9 @@ import { say } from './say.js';
 
 const isTold = one => one.sourceElement?.hasAttribute?.('hx-sse:connect');
 
+// Whether somebody has typed into a field what it did not hold.
+export const isTyped = field => field.value !== field.defaultValue;
+
 let focused = null;
 let menu = null;
 let written = null;
@@ -28,7 +31,7 @@ document.addEventListener('htmx:before:swap', event => {
   // Gives the focus back to what opened it, before it is looked where that is.
   document.querySelector('dialog[open]')?.close();
   const write = document.querySelector('#write form');
-  written = [...write?.querySelectorAll('.inp') ?? []].some(field => field.value !== field.defaultValue) && write;
+  written = [...write?.querySelectorAll('.inp') ?? []].some(isTyped) && write;
   focused = tasks.some(task => task.target?.contains?.(document.activeElement)) ? document.activeElement : null;
   menu = focused?.closest('details');
   // What was told of the step before is over, its button with it.
