@@ -133,7 +133,7 @@ mod tests {
                 let mut page = sample::queue(language, true);
                 page.frame.flash = Some(Flash::new("action-done-opted-out").with_undo(Some(Undo::Decision(9))));
                 let free = page.render();
-                for detail in &mut page.detail {
+                if let Some(detail) = &mut page.detail {
                     let until = page.frame.read_at;
                     detail.acting.hold = Hold::Mine { claim: 7, until, lapsed: false };
                 }
