@@ -63,7 +63,9 @@ fn pages(language: UiLanguage) -> BTreeMap<String, String> {
             pages.insert(format!("bulk-{action:?}-{outcomes:?}"), page.render().unwrap());
         }
     }
-    pages.insert("taken".to_owned(), sample::taken(language).render().unwrap());
+    for (name, page) in sample::overtaken(language) {
+        pages.insert(name.to_owned(), page.render().unwrap());
+    }
     for texts in [0, 2] {
         pages.insert(format!("withdraw-{texts}"), sample::withdraw(language, texts).render().unwrap());
     }

@@ -39,3 +39,4 @@ mod site;
 mod sources;
 mod stories;
 mod swaps;
+mod undoing;

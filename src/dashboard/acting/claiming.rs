@@ -11,7 +11,7 @@ use crate::{
         form::ReaderForm,
         rows::{headline, who},
         state::Site,
-        view::{Section, TakenPage, Undo},
+        view::{Overtaken, OvertakenPage, Section, Undo},
         visitor::Admitted,
     },
     service::{Asked, ClaimRecord, LEASE_SECONDS, Service, ServiceError, Translate},
@@ -52,13 +52,13 @@ async fn taken(
 ) -> Result<HttpResponse, Refusal> {
     let detail = service.article(target.id).await?;
     let names = service.names([claim.holder.as_str()]).await?;
-    let page = TakenPage {
+    let who = who(&claim.holder, &names);
+    let page = OvertakenPage {
         frame: site.frame(request, Some(Section::Articles), None),
         headline: headline(&detail.article, &detail.article.variants),
-        locale: target.locale.clone(),
-        who: who(&claim.holder, &names),
-        since: claim.claimed_at,
-        until: claim.until,
+        id: target.id,
+        locale: Some(target.locale.clone()),
+        by: Overtaken::Claimed { who, since: claim.claimed_at, until: claim.until },
     };
     Ok(pages::at_once(request, site, StatusCode::CONFLICT, &page, &page.frame))
 }

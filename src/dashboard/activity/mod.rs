@@ -2,6 +2,9 @@
 
 mod audit;
 mod telling;
+mod undoing;
+
+pub(super) use undoing::undo;
 
 use std::collections::HashMap;
 
@@ -10,21 +13,18 @@ use jiff::civil::Date;
 
 use super::{
     answer, columns,
-    errors::{Problem, Refusal, refuse},
-    export,
-    flash::go_saying,
-    form::ReaderForm,
-    links::{self, ACTIVITY},
+    errors::{Problem, Refusal},
+    export, links,
     query::Query,
     rows::{headline, who},
     state::Site,
-    view::{ActivityDay, ActivityPage, ActivityRow, ActivityView, EventGroup, Flash, Frame, Happened, Section},
+    view::{ActivityDay, ActivityPage, ActivityRow, ActivityView, EventGroup, Frame, Happened, Section},
     visitor::Admitted,
 };
 use crate::{
     clock::Instant,
     domain::{Effect, Locale},
-    service::{ActivityFilter, ArticleRow, Decide, DecisionRecord, Happenings, LoggedEvent, Names, Read, Service},
+    service::{ActivityFilter, ArticleRow, DecisionRecord, Happenings, LoggedEvent, Names, Read, Service},
 };
 
 /// How many events a page tells of.
@@ -145,24 +145,6 @@ impl<'a> Feed<'a> {
         let undo = event.position.filter(|_| decision.is_some_and(|decision| decision.undoable)).map(links::undo);
         let undone = decision.is_some_and(|decision| matches!(decision.effect, Effect::Undone(_)));
         ActivityRow { at: event.at, told, undo, undone }
-    }
-}
-
-/// Takes a decision back.
-pub(super) async fn undo(
-    request: HttpRequest,
-    site: Data<Site>,
-    service: Admitted<Decide>,
-    form: ReaderForm,
-) -> HttpResponse {
-    let done = async {
-        let position = request.match_info().get("position").and_then(|position| position.parse().ok());
-        service.undo(position.ok_or(Refusal::NotFound)?).await?;
-        Ok::<_, Refusal>(())
-    };
-    match done.await {
-        Ok(()) => go_saying(form.fields.back().unwrap_or(ACTIVITY), &Flash::new("activity-flash-undone")),
-        Err(refusal) => refuse(&request, &site, &refusal),
     }
 }
 

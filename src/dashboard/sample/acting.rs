@@ -4,7 +4,7 @@ use super::{at, frame, headlines, locale};
 use crate::{
     dashboard::{
         links::Address,
-        view::{Acting, ConfirmPage, Hold, Offer, Section, TakenPage, Who, Writing},
+        view::{Acting, ConfirmPage, Hold, Offer, Overtaken, OvertakenPage, Section, Who, Writing},
     },
     i18n::UiLanguage,
 };
@@ -80,15 +80,19 @@ pub(in crate::dashboard) fn offered() -> Vec<(&'static str, Acting)> {
 }
 
 /// Somebody was faster.
-pub(in crate::dashboard) fn taken(language: UiLanguage) -> TakenPage {
-    TakenPage {
-        frame: frame(language, Some(Section::Articles)),
-        headline: headlines().remove(0),
-        locale: locale("en"),
-        who: Who::Named("Lam Wai".into()),
-        since: at("2026-11-19T06:12:00Z"),
-        until: at("2026-11-19T07:12:00Z"),
-    }
+pub(in crate::dashboard) fn overtaken(language: UiLanguage) -> [(&'static str, OvertakenPage); 4] {
+    let who = || Who::Named("Lam Wai".into());
+    let since = at("2026-11-19T06:12:00Z");
+    let claimed = Overtaken::Claimed { who: who(), since, until: at("2026-11-19T07:12:00Z") };
+    let undone = Overtaken::Undone(Some((who(), since)));
+    let overruled = Overtaken::Overruled(Some((Who::Operator, since)));
+    [("taken", claimed), ("undone", undone), ("overruled", overruled), ("settled", Overtaken::Settled)].map(
+        |(name, by)| {
+            let frame = frame(language, Some(Section::Articles));
+            let locale = matches!(by, Overtaken::Claimed { .. }).then(|| locale("en"));
+            (name, OvertakenPage { frame, headline: headlines().remove(0), id: 17, locale, by })
+        },
+    )
 }
 
 /// Asks whether an article with so many translations is to be withdrawn.

@@ -8,7 +8,7 @@ mod work;
 
 use jiff::tz::TimeZone;
 
-pub(super) use acting::{acting, offered, taken, withdraw};
+pub(super) use acting::{acting, offered, overtaken, withdraw};
 pub(super) use people::{profile, sign_in, stranger};
 pub(super) use typhoon::{paragraph, typhoon};
 pub(super) use work::{activity, activity_page, bulk, queue};

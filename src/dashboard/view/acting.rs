@@ -1,8 +1,6 @@
 //! What a reader can do with a variant and its article.
 
-use askama::Template;
-
-use super::{Frame, Headline, InPlace, Tab, Who, status::revision};
+use super::{Frame, InPlace, Tab, Who, status::revision};
 use crate::{
     clock::Instant,
     dashboard::links::Address,
@@ -230,35 +228,5 @@ impl Acting {
             (Significance::Major.as_str(), "article-significance-major"),
             (Significance::Correction.as_str(), "article-significance-correction"),
         ]
-    }
-}
-
-/// Somebody claimed it first.
-#[derive(Debug, Template)]
-#[template(path = "taken.html")]
-pub struct TakenPage {
-    /// What stands round it.
-    pub frame: Frame,
-    /// The article.
-    pub headline: Headline,
-    /// The variant.
-    pub locale: Locale,
-    /// Who has it.
-    pub who: Who,
-    /// Since when.
-    pub since: Instant,
-    /// Until when.
-    pub until: Instant,
-}
-
-impl TakenPage {
-    pub(super) fn sentence(&self) -> String {
-        let (t, now) = (&self.frame.t, self.frame.read_at);
-        let values = [
-            ("who", self.who.name(t).into()),
-            ("since", t.near(self.since, now).into()),
-            ("until", t.near(self.until, now).into()),
-        ];
-        t.say_with("action-taken-by", values)
     }
 }

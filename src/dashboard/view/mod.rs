@@ -23,6 +23,7 @@ mod headline;
 mod live;
 mod narrowing;
 mod outgoing;
+mod overtaken;
 mod overview;
 mod queue;
 mod reports;
@@ -38,7 +39,7 @@ mod views;
 mod who;
 
 pub use accessibility::AccessibilityPage;
-pub use acting::{Acting, Hold, Offer, TakenPage, Writing};
+pub use acting::{Acting, Hold, Offer, Writing};
 pub use activity::{ActivityDay, ActivityPage, ActivityRow, ActivityView, EventGroup, Happened, Words};
 pub use article::{ArticlePage, History, RevisionRow, Selected, SinceChoice, Step, VariantRow};
 pub use articles::{ArticleRow, ArticlesPage, Dropped, Filter, LocaleChoice, LocaleColumn, Results, Sort};
@@ -60,6 +61,7 @@ pub use headline::{Flag, Headline};
 pub use live::{ArticleNews, ArticlesNews, NewCell, OldPage, OverviewNews, QueueChange, QueueNews};
 pub use narrowing::{Assignee, Changed};
 pub use outgoing::{PauseReason, Paused};
+pub use overtaken::{Overtaken, OvertakenPage};
 pub use overview::{Board, Due, KpiTile, LocaleRow, OverviewPage, UrgentRow};
 pub use queue::{Kind, QueueDetail, QueueGroup, QueueItem, QueuePage, QueueView, Tab, Urgency};
 pub use reports::{
