@@ -116,9 +116,12 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
     let (found, sorted) = narrowing::request(&filter, &query, &asking)?.page(service).await?;
     let names = service.names(holders(found.items.iter().flat_map(|article| &article.variants))).await?;
     let mut also = matched(service, &Search::parse(&filter.query), &found.items).await?;
+    // What a decision about many did not get done.
+    let ticked: Vec<ArticleId> = query.all("ticked").filter_map(|id| id.parse().ok()).collect();
     let row = |article: &ArticleRow| {
         let also = also.remove(&article.id);
-        view::ArticleRow { also, ..row(article, &collection.policy, &columns, &names, frame.read_at) }
+        let ticked = ticked.contains(&article.id);
+        view::ArticleRow { also, ticked, ..row(article, &collection.policy, &columns, &names, frame.read_at) }
     };
     let rows = found.items.iter().map(row).collect();
     let mut sections = service.kinds(collection.id).await?;
@@ -204,6 +207,7 @@ fn row(
         opened_at: opened_at(article, policy).unwrap_or(&article.source_locale).clone(),
         changed: source.and_then(|source| source.datetime),
         also: None,
+        ticked: false,
         cells: columns.iter().map(cell).collect(),
     }
 }

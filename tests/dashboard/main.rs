@@ -21,6 +21,7 @@ mod house;
 mod keys;
 mod languages;
 mod live;
+mod many;
 mod narrowing;
 mod newsroom;
 mod outgoing;

@@ -16,6 +16,7 @@ use super::{
     form::{Fields, ReaderForm},
     links::ARTICLES,
     piece::Piece,
+    query::Query,
     rows::{headline, holders, status},
     state::Site,
     view::{BulkAction, BulkItem, BulkPage, Outcome, Section},
@@ -73,7 +74,7 @@ async fn page(
         frame: site.frame(request, Some(Section::Articles), None),
         action,
         people: people(rights, action).await?,
-        back: fields.back().unwrap_or(ARTICLES).to_owned(),
+        back: back(fields),
         left_out,
         trouble: None,
         items: Vec::new(),
@@ -101,6 +102,12 @@ async fn page(
     // Looked at now, so that what was changed is shown as it became.
     page.items = shown(rights, site, items, outcomes).await?;
     Ok((status, page))
+}
+
+/// The list that the reader came from, where nothing is selected.
+fn back(fields: &Fields) -> String {
+    let back = fields.back().unwrap_or(ARTICLES);
+    back.split_once('?').map_or_else(|| back.to_owned(), |(path, query)| Query::parse(query).without("ticked", path))
 }
 
 /// What is to be done with each.

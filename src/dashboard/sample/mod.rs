@@ -205,6 +205,7 @@ pub(super) fn articles(language: UiLanguage) -> ArticlesPage {
         headline,
         opened_at: locale("en"),
         also: None,
+        ticked: false,
         changed: (row != 6).then(|| at("2026-11-19T06:10:00Z").plus_seconds(-40_000 * number(row))),
         cells: statuses(row).into_iter().enumerate().map(|(nth, cell)| (row + nth != 9).then_some(cell)).collect(),
     };

@@ -163,6 +163,8 @@ pub struct ArticleRow {
     pub changed: Option<Instant>,
     /// A translation's headline and its locale, where the search found in it what the article's own headline lacks.
     pub also: Option<(Locale, String)>,
+    /// Whether it is selected from the beginning.
+    pub ticked: bool,
     /// One status for each column, in the columns' order; `None` where the article has no such variant.
     pub cells: Vec<Option<StatusView>>,
 }

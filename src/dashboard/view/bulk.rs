@@ -1,5 +1,7 @@
 //! `/articles/bulk`: one decision about many variants, asked about before it is carried out, and told of afterwards.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 
 use super::{Frame, Headline, StatusView};
@@ -100,6 +102,18 @@ impl BulkPage {
     pub(super) fn refused(&self) -> Vec<&str> {
         let is_refused = |item: &&BulkItem| matches!(item.outcome, Outcome::Refused(_)) && !self.undone;
         self.items.iter().filter(is_refused).map(|item| item.name.as_str()).collect()
+    }
+
+    /// The list that the reader came from, with the articles selected of which something was not done.
+    pub(super) fn back_to_refused(&self) -> String {
+        let articles: BTreeSet<&str> = self.refused().into_iter().filter_map(|name| name.split('.').next()).collect();
+        let mut back = self.back.clone();
+        for id in articles {
+            back.push(if back.contains('?') { '&' } else { '?' });
+            back.push_str("ticked=");
+            back.push_str(id);
+        }
+        back
     }
 
     pub(super) fn summary(&self) -> String {
