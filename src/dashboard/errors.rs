@@ -9,7 +9,7 @@ use std::{
 use actix_web::{
     HttpMessage as _, HttpRequest, HttpResponse,
     http::{
-        StatusCode,
+        Method, StatusCode,
         header::{self, HeaderValue},
     },
     web::Data,
@@ -22,7 +22,7 @@ use super::{
     headers,
     links::EVENTS,
     state::Site,
-    view::{ErrorPage, Failure},
+    view::{ErrorPage, Failure, Kept},
     visitor::recognise,
 };
 use crate::{domain::Locale, i18n::Translator, service::ServiceError};
@@ -152,6 +152,10 @@ pub(super) fn refuse(request: &HttpRequest, site: &Site, refusal: &Refusal) -> H
     let html = if request.path() == EVENTS {
         // Nothing to put in: the page that wants to be told stays as it is, and asks again later.
         Ok(String::new())
+    } else if answer::is_swap(request) && matches!(failure, Failure::Internal | Failure::Unavailable) {
+        // What is shown is as good as it was, and so is what somebody typed.
+        answer.insert_header(("HX-Retarget", "#told")).insert_header(("HX-Reswap", "outerHTML"));
+        Kept { page: &page, again: *request.method() == Method::GET }.render()
     } else if answer::is_swap(request) {
         // Wherever the answer was to go, what went wrong takes the place of all of it.
         answer.insert_header(("HX-Retarget", "#main")).insert_header(("HX-Reswap", "outerHTML"));

@@ -54,6 +54,23 @@ async fn what_went_wrong_takes_the_place_of_the_page_and_not_of_the_part() {
 }
 
 #[actix_web::test]
+async fn what_fails_for_a_while_is_told_beside_what_is_there_already() {
+    each_database(async |newsroom: &Newsroom| {
+        newsroom.fill().await;
+        newsroom.service.store().clone().close().await.unwrap();
+        let answer = newsroom.browser.swap("/articles?collection=news&status=stale", "div#results").await;
+        assert_eq!(answer.status, 500);
+        assert_eq!((answer.header("hx-retarget"), answer.header("hx-reswap")), ("#told", "outerHTML"));
+        assert!(answer.body.starts_with("<div id=\"told\">"), "{}", answer.body);
+        let said = words(&answer.body);
+        assert!(said.contains("Something went wrong on our side") && said.contains("Try again"), "{said}");
+        assert!(said.contains("Request "), "with its number: {said}");
+        assert!(answer.body.contains("href=\"/articles?collection=news&#38;status=stale\""), "{}", answer.body);
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn whoever_is_not_signed_in_any_more_leaves_the_page_and_comes_back_to_it() {
     house::each_database(async |house| {
         let stranger = house.browser();

@@ -78,6 +78,16 @@ impl Failure {
     }
 }
 
+/// What went wrong while a part was to be swapped that is still there, and as good as it was.
+#[derive(Debug, Template)]
+#[template(path = "parts/kept.html")]
+pub struct Kept<'a> {
+    /// What went wrong.
+    pub page: &'a ErrorPage,
+    /// Whether asking once more is all that there is to it; a form is sent again from where it stands.
+    pub again: bool,
+}
+
 /// A request that could not be answered.
 #[derive(Debug, Template)]
 #[template(path = "error.html", blocks = ["main"])]

@@ -53,7 +53,7 @@ pub use comparison::{
 pub use confirm::ConfirmPage;
 pub use explanation::{Basis, Explanation};
 pub use facet::Facet;
-pub use failure::{ErrorPage, Failure};
+pub use failure::{ErrorPage, Failure, Kept};
 pub use flash::{Flash, Undo};
 pub use form::{Choice, Field, Form, Group, InPlace, Input};
 pub use frame::{CollectionChoice, Density, Frame, Reader, Section, Theme};

@@ -21,8 +21,9 @@ document.addEventListener('htmx:before:request', event => {
   if (!isTold(ctx)) ctx.target?.setAttribute?.('aria-busy', 'true');
 });
 
-document.addEventListener('htmx:finally:request', event => {
-  event.detail.ctx.target?.removeAttribute?.('aria-busy');
+// What went wrong is told elsewhere, so not of the target.
+document.addEventListener('htmx:finally:request', () => {
+  document.querySelector('[aria-busy]')?.removeAttribute('aria-busy');
 });
 
 document.addEventListener('htmx:before:swap', event => {
