@@ -33,6 +33,12 @@ chart-span-week = 7 days
 chart-span-all = Since it came in
 chart-timeline-table = Show as table
 chart-timeline-nothing = Nothing changed in this time.
+chart-timeline-said =
+    { $count ->
+        [0] Nothing changed from { $from } to { $until }.
+        [one] One change from { $from } to { $until }.
+       *[other] { $count } changes from { $from } to { $until }.
+    }
 chart-timeline-when = When
 chart-timeline-what = Became
 chart-timeline-revision = arrived

@@ -25,6 +25,11 @@ chart-span-week = 近 7 天
 chart-span-all = 收录以来
 chart-timeline-table = 以表格显示
 chart-timeline-nothing = 这段时间内没有变化。
+chart-timeline-said =
+    { $count ->
+        [0] { $from }至{ $until }没有变化。
+       *[other] { $from }至{ $until }有 { $count } 项变化。
+    }
 chart-timeline-when = 时间
 chart-timeline-what = 变为
 chart-timeline-revision = 收到

@@ -25,6 +25,11 @@ chart-span-week = 過去 7 日
 chart-span-all = 收錄至今
 chart-timeline-table = 以表格顯示
 chart-timeline-nothing = 這段時間沒有變動。
+chart-timeline-said =
+    { $count ->
+        [0] { $from }至{ $until }沒有變動。
+       *[other] { $from }至{ $until }有 { $count } 項變動。
+    }
 chart-timeline-when = 時間
 chart-timeline-what = 轉為
 chart-timeline-revision = 收到

@@ -73,6 +73,7 @@ pub(super) async fn timeline(
         |told: &StatePassing| StateChange { at: told.passing.at, locale: told.locale.clone(), into: told.passing.into };
     Ok(Timeline {
         span,
+        asked: asked.is_some(),
         source: article.source_locale.clone(),
         window,
         rows: variants.iter().map(row).collect(),

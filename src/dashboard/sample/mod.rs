@@ -351,6 +351,7 @@ fn timeline() -> Timeline {
     let change = |into| StateChange { at: until, locale: locale("en"), into };
     Timeline {
         span: Span::Today,
+        asked: false,
         source: locale("zh-HK"),
         window: Window { from, until },
         rows: LOCALES.into_iter().zip(statuses(0)).map(row).collect(),

@@ -1,6 +1,6 @@
 //! An article's variants along a line of time: a band for each state, a mark for each revision of the source.
 
-use super::{Facet, Segment, Status, StatusView, charts::percent, status::revision};
+use super::{Facet, Frame, Segment, Status, StatusView, charts::percent, status::revision};
 use crate::{
     clock::Instant,
     dashboard::links::Address,
@@ -52,6 +52,8 @@ impl Span {
 pub struct Timeline {
     /// Which stretch is shown.
     pub span: Span,
+    /// Whether it was asked for, so that it is what is said of the page.
+    pub asked: bool,
     /// The article's source.
     pub source: Locale,
     /// From when until when.
@@ -116,6 +118,14 @@ impl StateChange {
 }
 
 impl Timeline {
+    /// How much happened in the stretch that is shown.
+    pub(super) fn sentence(&self, frame: &Frame) -> String {
+        let count = (self.ticks.len() + self.changes.len()) as u64;
+        let (from, until) = (frame.near(&self.window.from), frame.near(&self.window.until));
+        let told = [("count", count.into()), ("from", from.into()), ("until", until.into())];
+        frame.t.say_with("chart-timeline-said", told)
+    }
+
     pub(super) fn segments(&self, row: &TimelineRow) -> Vec<Segment> {
         let segment = |band: &Band| {
             let (from, until) = (self.window.place(band.from), self.window.place(band.until));
@@ -205,6 +215,7 @@ mod tests {
         };
         Timeline {
             span: Span::All,
+            asked: false,
             source: Locale::parse("en").unwrap(),
             window: Window { from: at(0), until: at(1_000) },
             rows: Vec::new(),
