@@ -1,8 +1,13 @@
 //! What people choose for themselves, and that it follows them.
 
 use galley::domain::{Preferences, Role};
+use jiff::Timestamp;
+use serde_json::json;
 
-use crate::house::{OURS, each_database};
+use crate::{
+    browser::{between, words},
+    house::{OURS, each_database},
+};
 
 #[actix_web::test]
 async fn choices_follow_a_person_to_another_browser_and_nobody_else() {
@@ -31,6 +36,43 @@ async fn two_people_are_told_the_same_moment_each_in_their_own_zone() {
             assert!(page.text.contains(&format!("{told}</time>")), "{zone}: {}", page.text);
             browser.submit("/prefs", &[("zone", "")]).await.with(303);
             assert!(browser.get("/settings/profile").await.text.contains("09:00</time>"), "as the server has it");
+        }
+    })
+    .await;
+}
+
+/// Every moment on a page: the instant, and how it is told.
+fn moments(page: &str) -> Vec<(Timestamp, String)> {
+    let moment = |time: &str| (between(time, "datetime=\"", "\"")[0].parse().unwrap(), words(&format!("<t{time}")));
+    between(page, "<time", "</time>").into_iter().map(moment).collect()
+}
+
+#[actix_web::test]
+async fn sessions_in_two_zones_show_the_same_instants_on_every_page() {
+    each_database(async |house| {
+        house.found(json!({"source_locale": "en", "required": [{"locales": ["zh-HK", "ms"]}]})).await;
+        let text = |locale: &str, at: &str, body: &str| json!({"key": "ferry", "locale": locale, "title": "Ferry", "datetime": at, "body": body});
+        house.take(vec![text("en", "2026-01-04T20:00:00Z", "It sails."), text("ms", "2026-01-04T21:00:00Z", "Belayar.")]).await;
+        let id = house.take(vec![text("en", "2026-01-05T08:00:00Z", "It sails no more until noon.")]).await[0];
+        house.settle().await;
+        let mut seen: Vec<Vec<Vec<(Timestamp, String)>>> = Vec::new();
+        for (who, zone) in
+            [("hk", "Asia/Hong_Kong"), ("sz", "Asia/Shanghai"), ("sg", "Asia/Singapore"), ("uk", "Europe/London")]
+        {
+            let browser = house.someone(who, Role::Manager, &[]).await;
+            browser.submit("/prefs", &[("zone", zone)]).await.with(303);
+            let mut told = Vec::new();
+            for page in ["/", "/articles", &format!("/articles/{id}/ms?span=all"), "/queue?tab=open", "/activity", "/sources"] {
+                told.push(moments(&browser.get(page).await.with(200).text));
+            }
+            seen.push(told);
+        }
+        let [hong_kong, shanghai, singapore, london] = &seen[..] else { panic!("four sessions") };
+        assert_eq!((hong_kong, hong_kong), (shanghai, singapore), "one clock on all three walls");
+        for (here, there) in hong_kong.iter().zip(london) {
+            let instants = |told: &[(Timestamp, String)]| told.iter().map(|(at, _)| *at).collect::<Vec<_>>();
+            assert_eq!(instants(here), instants(there));
+            assert!(here.iter().zip(there).any(|(here, there)| here.1 != there.1), "{here:?} {there:?}");
         }
     })
     .await;

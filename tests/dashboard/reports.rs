@@ -8,7 +8,11 @@ use galley::{
     service::{AuditFilter, Expected, IngestOptions, Submission, access::NewPerson},
 };
 
-use crate::house::{Browser, House, OURS, each_database};
+use crate::{
+    browser::between,
+    house::{Browser, House, OURS, each_database},
+    newsroom::at,
+};
 
 /// What the editor sends for a report that is due on weekdays.
 const WEEKDAYS: [(&str, &str); 11] = [
@@ -124,6 +128,36 @@ async fn a_new_report_is_started_from_a_template_spelled_out_and_saved() {
         assert!(!report.definition.send_empty && report.next_slot.is_some());
         let list = browser.get("/reports").await.with(200);
         assert!(list.text.contains("The report is saved.") && !list.text.contains("<b>"), "{}", list.text);
+    })
+    .await;
+}
+
+/// The runs that an editor spells out: when each is, and whether it is called nine o'clock.
+fn runs(page: &str) -> Vec<(jiff::Timestamp, bool)> {
+    let run = |time: &str| (time.split('"').next().unwrap().parse().unwrap(), time.ends_with(", 09:00"));
+    between(page, "<li><time datetime=\"", "</time>").into_iter().map(run).collect()
+}
+
+#[actix_web::test]
+async fn a_report_keeps_to_the_clock_on_its_wall_when_that_is_changed_and_every_reader_sees_when_that_is() {
+    each_database(async |house| {
+        house.clock.set(at("2026-03-27T12:00:00Z"));
+        let browser = as_a(house, Role::Manager).await;
+        let sent = |zone| {
+            let other = WEEKDAYS.into_iter().filter(|(name, _)| !matches!(*name, "zone" | "days"));
+            let days = ["fri", "sat", "sun", "mon"].map(|day| ("days", day));
+            other.chain(days).chain([("zone", zone), ("do", "look")]).collect::<Vec<_>>()
+        };
+        let instants = ["2026-03-28T09:00:00Z", "2026-03-29T08:00:00Z", "2026-03-30T08:00:00Z", "2026-04-03T08:00:00Z"];
+        for own in ["Asia/Hong_Kong", "Europe/London"] {
+            browser.submit("/prefs", &[("zone", own)]).await.with(303);
+            let looked = browser.submit("/reports/new", &sent("Europe/London")).await.with(200);
+            assert_eq!(runs(&looked.text)[..4], instants.map(|at| (at.parse().unwrap(), true)), "{own}");
+            // Clocks that are never changed.
+            let looked = browser.submit("/reports/new", &sent("Asia/Shanghai")).await.with(200);
+            let instants = instants.map(|at| (at.replace("T09", "T01").replace("T08", "T01").parse().unwrap(), true));
+            assert_eq!(runs(&looked.text)[..4], instants, "{own}");
+        }
     })
     .await;
 }
