@@ -52,7 +52,12 @@ export function articles(now) {
     const zh = source(key, 10_000 + n * 37, `簡訊第 ${n + 1} 號：市區道路工程`, `工程第 ${n + 1} 期於星期一展開。`, { kind: n % 3 ? 'News' : 'Docs' });
     return n % 4 ? [zh, text(key, 'en', 9_990 + n * 37, `Brief no. ${n + 1}: road works`, `Stage ${n + 1} begins on Monday.`)] : [zh];
   }).flat();
-  return [first, [typo], [corrected, added], many];
+  // So new that nothing of them is late, and so many that ten thousand texts are missing: they stand on no first page, and
+  // in every count.
+  const crowd = Array.from({ length: 2_000 }, (_, n) =>
+    source(`wire/note-${n + 1}`, 30, `資料第 ${n + 1} 號`, `第 ${n + 1} 號。`, { kind: 'Docs' }));
+  const crowds = [0, 500, 1_000, 1_500].map((from) => crowd.slice(from, from + 500));
+  return [...crowds, first, [typo], [corrected, added], many];
 }
 
 export { UNBROKEN };

@@ -27,6 +27,7 @@ export async function join({ stranger = false } = {}) {
   return {
     context,
     page: async (options = {}) => prepared(await context.newPage(), options),
+    bare: () => context.newPage(),
     close: async () => { await context.close(); await browser.disconnect(); },
   };
 }

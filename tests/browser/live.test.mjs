@@ -52,11 +52,39 @@ test('writing, a selection and the place on the page are left alone', async () =
     return [field.value, field.selectionStart, String(getSelection()), scrollY];
   });
   const before = await state();
-  await news.take([['live/5', 'en', 'Story 5 was rewritten from its first word to its last.'], ['live/6', 'en', 'So was story 6, all of it.']]);
+  const rows = () => page.$$eval('#results tbody tr a.title', (links) => links.map((link) => link.textContent));
+  const shown = await rows();
+  await news.take([['live/5', 'en', 'Story 5 was rewritten from its first word to its last.'], ['live/6', 'en', 'So was story 6, all of it.'], ['live/above', 'en', 'A story that would stand first.']]);
   await becomes(page, '#fresh', 'changed');
   assert.deepEqual(await state(), before);
+  assert.deepEqual(await rows(), shown, 'no row comes in above what is read');
   await page.evaluate(() => getSelection().removeAllRanges());
   await becomes(page, cell('live/5', 'zh-CN'), 'Stale');
+  await page.close();
+});
+
+test('what is being written is not touched by what arrives meanwhile', async () => {
+  const page = await seat.page({ height: 500 });
+  await visit(page, `/articles/${news.ids['live/9']}/zh-HK`);
+  await connected(page);
+  await page.focus('#do-claim button');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.querySelector('#write-title') === document.activeElement);
+  await connected(page);
+  const words = 'It began at ten, and nobody had thought that it would.';
+  await page.focus('#write-body');
+  const place = await page.evaluate(() => scrollY);
+  const typing = page.type('#write-body', words, { delay: 40 });
+  for (const hour of ['noon', 'six', 'night']) await news.take([['live/9', 'en', `Story 9 has gone on until ${hour}, and is another one.`]]);
+  await typing;
+  await becomes(page, '#fresh', 'arrived');
+  assert.deepEqual(await page.evaluate(() => {
+    const field = document.activeElement;
+    return [field.id, field.value, field.selectionStart, scrollY];
+  }), ['write-body', words, words.length, place]);
+  await page.focus('#do-release button');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => !document.querySelector('#do-release'));
   await page.close();
 });
 
@@ -81,26 +109,32 @@ test('cut off and connected again, nothing was missed', async () => {
   // Everything goes through a wire of our own, which can be cut.
   const { hostname, port } = new URL(house.base);
   const wires = new Set();
+  let asked = '';
   const wire = createServer((near) => {
     const far = connect(Number(port), hostname);
     for (const end of [near, far]) {
       wires.add(end);
       end.on('error', () => {}).on('close', () => { wires.delete(end); near.destroy(); far.destroy(); });
     }
+    near.on('data', (bytes) => { asked += bytes.toString('latin1'); });
     near.pipe(far).pipe(near);
   });
   await new Promise((listening) => wire.listen(0, hostname, listening));
   const page = await seat.page();
   await page.goto(`http://${hostname}:${wire.address().port}/articles?collection=zz-live&hl=en`);
   await connected(page);
+  await news.take([['live/0', 'zh-CN', '第一次改寫，連線還在。']]);
+  await becomes(page, '#fresh', '1 article changed');
   const shown = await words(page, '#results');
   const place = wire.address().port;
   await new Promise((closed) => { wire.close(closed); for (const end of wires) end.destroy(); });
   await page.waitForSelector('button.live[data-state=offline]');
   for (let n = 0; n < 20; n += 1) await news.take([[`live/${n % 10}`, 'zh-CN', `第 ${n} 次改寫，連線斷開時寫成。`]]);
   assert.equal(await words(page, '#results'), shown);
+  asked = '';
   await new Promise((listening) => wire.listen(place, hostname, listening));
   await connected(page);
+  assert.match(asked, /^GET \/events\?[^]*^last-event-id: \S+/im, 'it says what it heard last');
   await becomes(page, '#fresh', '10 articles changed');
   await page.close();
   await new Promise((closed) => { wire.close(closed); for (const end of wires) end.destroy(); });
