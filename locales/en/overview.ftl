@@ -83,3 +83,7 @@ overview-aside-orphan =
         [one] { $count } text without a known source, or withdrawn
        *[other] { $count } texts without a known source, or withdrawn
     }
+overview-oldest = oldest { $span }
+overview-majors = { $count } major
+overview-longest = longest { $span }
+overview-sources-all = All sources

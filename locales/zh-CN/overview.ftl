@@ -37,3 +37,7 @@ overview-most-in = { $locale } 占 { $count } 篇
 overview-urgent-order = 逾期在前，再按改动幅度、时限排序
 overview-answer-orphan = 应译内容均为最新，但有 { $orphan } 篇来源不明或已撤回
 overview-aside-orphan = { $count } 篇来源不明或已撤回
+overview-oldest = 最久 { $span }
+overview-majors = 重大改动 { $count } 项
+overview-longest = 最久 { $span }
+overview-sources-all = 全部来源

@@ -37,3 +37,7 @@ overview-most-in = { $locale } 佔 { $count } 篇
 overview-urgent-order = 逾期在前，再按改動幅度、時限排序
 overview-answer-orphan = 應譯內容均為最新，但有 { $orphan } 篇來源不明或已撤回
 overview-aside-orphan = { $count } 篇來源不明或已撤回
+overview-oldest = 最久 { $span }
+overview-majors = 重大改動 { $count } 項
+overview-longest = 最久 { $span }
+overview-sources-all = 全部來源

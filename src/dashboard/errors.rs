@@ -18,11 +18,11 @@ use askama::Template as _;
 
 use super::{
     answer,
-    form::is_local,
-    headers,
+    form::{Fields, is_local},
+    form_token, headers,
     links::EVENTS,
     state::Site,
-    view::{ErrorPage, Failure, Kept},
+    view::{ErrorPage, Failure, Kept, Unsent},
     visitor::recognise,
 };
 use crate::{domain::Locale, i18n::Translator, service::ServiceError};
@@ -41,9 +41,10 @@ pub(super) enum Refusal {
     /// The request comes from another site.
     #[error("the request comes from another site")]
     Foreign,
-    /// The form does not carry its session's token.
+    /// The form does not carry its session's token. Its fields, where it was sent from a page of ours: then it may be sent
+    /// once more, as it is, by whoever reads the answer.
     #[error("the form was not given to this session")]
-    OldForm,
+    OldForm(Fields),
     /// The page cannot be asked for in this way.
     #[error("the method is not answered here")]
     Method(&'static str),
@@ -107,7 +108,8 @@ impl Refusal {
     fn failure(&self) -> Failure {
         match self {
             Self::NotFound | Self::Service(ServiceError::NotFound { .. }) => Failure::NotFound,
-            Self::Foreign | Self::OldForm | Self::Service(ServiceError::Forbidden { .. }) => Failure::Forbidden,
+            Self::Foreign | Self::Service(ServiceError::Forbidden { .. }) => Failure::Forbidden,
+            Self::OldForm(_) => Failure::Outdated,
             Self::Method(_) => Failure::WrongMethod,
             Self::Unusable(_) | Self::Service(ServiceError::Invalid { .. }) => Failure::Unprocessable,
             Self::Service(
@@ -139,13 +141,22 @@ pub(super) fn refuse(request: &HttpRequest, site: &Site, refusal: &Refusal) -> H
     let language = frame.t.language();
     let detail = match refusal {
         Refusal::Foreign => Some(frame.say("error-detail-foreign")),
-        Refusal::OldForm => Some(frame.say("error-detail-old-form")),
         Refusal::Unusable(problem) => Some(problem.words(&frame.t)),
         Refusal::Service(ServiceError::Paused) => Some(frame.say("error-detail-paused")),
-        Refusal::NotFound | Refusal::Method(_) | Refusal::Service(_) | Refusal::Unrendered(_) => None,
+        Refusal::NotFound | Refusal::OldForm(_) | Refusal::Method(_) | Refusal::Service(_) | Refusal::Unrendered(_) => {
+            None
+        }
     };
     let status = StatusCode::from_u16(failure.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let page = ErrorPage { frame, failure, request_id, detail };
+    let unsent = match refusal {
+        Refusal::OldForm(fields) if !fields.is_empty() => Some(Unsent {
+            to: request.path().to_owned(),
+            fields: fields.but(form_token::FIELD).map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+            back: sent_from(request),
+        }),
+        _ => None,
+    };
+    let page = ErrorPage { frame, failure, request_id, detail, unsent };
     let mut answer = answer::page(status, language);
     answer.insert_header((header::CACHE_CONTROL, "no-store"));
     // Should not even this page render, the status still says what happened.

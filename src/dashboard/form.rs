@@ -51,6 +51,16 @@ impl Fields {
         self.0.iter().filter(move |(given, _)| given == name).map(|(_, value)| value.as_str())
     }
 
+    /// Whether there are none.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// All fields but those with this name, as they came.
+    pub(super) fn but(&self, name: &'static str) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().filter(move |(given, _)| given != name).map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// The page of this site that the form says to go back to.
     pub(super) fn back(&self) -> Option<&str> {
         self.one("back").filter(|back| is_local(back))
@@ -112,7 +122,9 @@ impl<const MOST: usize> FromRequest for ReaderForm<MOST> {
                 Some(Visitor::Person(person)) => {
                     let fields = fields(form.await)?;
                     if !form_token::is_right(fields.one(form_token::FIELD), &person.form_token) {
-                        return Err(Refusal::OldForm);
+                        // Whatever was typed is the reader's: it can be sent again under the session of today.
+                        let kept = if sender == Sender::Ours { fields } else { Fields::default() };
+                        return Err(Refusal::OldForm(kept));
                     }
                     Ok(Self { fields, visitor })
                 }

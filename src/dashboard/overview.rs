@@ -10,8 +10,9 @@ use super::{
     live::live_as,
     query::Query,
     rows::{headline, holders, status},
+    sources::worst_first,
     state::{Chosen, Site},
-    view::{Board, Charts, Due, LocaleRow, OverviewPage, Section, Trend, UrgentRow},
+    view::{Board, Charts, Due, Glance, LocaleRow, OverviewPage, Section, Trend, UrgentRow},
     visitor::Admitted,
 };
 use crate::{
@@ -19,6 +20,9 @@ use crate::{
     domain::{Caller, Scope, State},
     service::{CollectionId, ListedVariant, Names, Overview, Read, Service},
 };
+
+/// How many of those who send documents it names.
+const SOURCES: usize = 6;
 
 /// The overview.
 pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitted<Read>) -> HttpResponse {
@@ -43,6 +47,8 @@ pub(super) async fn page(request: &HttpRequest, site: &Site, service: &Service<R
             let names = service.names(held).await?;
             let row = |locale| LocaleRow { tally: counts.in_locale(&locale), locale };
             let stale = overview.total.of(State::Stale);
+            let sources = worst_first(service.sources_of(&collection.name, SOURCES).await?);
+            let glance = service.glance(collection.id).await?;
             let charts = charts(service, &query, collection.id, stale, frame.read_at).await?;
             frame.live = (counts.articles > 0).then(|| live_address(request, &collection.name, &overview, after));
             (counts.articles > 0).then(|| Board {
@@ -55,6 +61,8 @@ pub(super) async fn page(request: &HttpRequest, site: &Site, service: &Service<R
                     .collect(),
                 locales: locales.into_iter().map(row).collect(),
                 charts,
+                sources,
+                glance: Glance { oldest: glance.oldest_due, majors: glance.majors, review: glance.oldest_review },
             })
         }
     };

@@ -18,13 +18,7 @@ use crate::service::{self, CollectionRecord, IngestRun, Read, RunCounts, Service
 /// All sources.
 pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitted<Read>) -> HttpResponse {
     let page = async || {
-        let mut sources: Vec<SourceRow> = service.sources().await?.into_iter().map(row).collect();
-        let rank = |health| match health {
-            Health::Failing => 0,
-            Health::Quiet => 1,
-            Health::Healthy => 2,
-        };
-        sources.sort_by(|one, other| rank(one.health).cmp(&rank(other.health)).then(other.last.cmp(&one.last)));
+        let sources = worst_first(service.sources().await?);
         Ok(SourcesPage { sources, frame: site.frame(&request, Some(Section::Sources), None) })
     };
     let file = async |kind| export::sources(&page().await?, kind).await;
@@ -32,6 +26,18 @@ pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitt
         return file;
     }
     answer::give(&request, &site, page().await, |page| &page.frame)
+}
+
+/// Sources as rows, those that need somebody first.
+pub(super) fn worst_first(sources: Vec<service::Source>) -> Vec<SourceRow> {
+    let mut rows: Vec<SourceRow> = sources.into_iter().map(row).collect();
+    let rank = |health| match health {
+        Health::Failing => 0,
+        Health::Quiet => 1,
+        Health::Healthy => 2,
+    };
+    rows.sort_by(|one, other| rank(one.health).cmp(&rank(other.health)).then(other.last.cmp(&one.last)));
+    rows
 }
 
 /// One source, with its last runs.

@@ -7,8 +7,8 @@ use askama::Template as _;
 use super::{
     sample,
     view::{
-        AccessibilityPage, Board, BulkAction, Charts, Due, Facet, Failure, Filter, LinkPage, Outcome, OverviewPage,
-        Part, Section, ShortcutsPage, Shown, SignInTrouble, Standing, Tally,
+        AccessibilityPage, Board, BulkAction, Charts, Due, Facet, Failure, Filter, Glance, LinkPage, Outcome,
+        OverviewPage, Part, Section, ShortcutsPage, Shown, SignInTrouble, Standing, Tally,
     },
 };
 use crate::i18n::UiLanguage;
@@ -290,7 +290,15 @@ fn each_headline_carries_its_own_language() {
 }
 
 fn answer(tally: Tally) -> [String; 3] {
-    let board = Board { tally, people: 0, urgent: Vec::new(), locales: Vec::new(), charts: Charts::default() };
+    let board = Board {
+        tally,
+        people: 0,
+        urgent: Vec::new(),
+        locales: Vec::new(),
+        charts: Charts::default(),
+        sources: Vec::new(),
+        glance: Glance::default(),
+    };
     UiLanguage::OFFERED.map(|language| board.answer(&sample::frame(language, None).t))
 }
 

@@ -14,7 +14,7 @@ use actix_web::{
 
 use super::{
     answer::is_swap,
-    errors::{Refusal, RequestId, refuse},
+    errors::{Refusal, RequestId, refuse, sent_from},
     form_token,
     links::{Address, OVERVIEW, SIGN_IN},
     state::{Late, Site},
@@ -182,9 +182,11 @@ pub(super) fn to_sign_in(request: &HttpRequest) -> HttpResponse {
             .insert_header((header::CACHE_CONTROL, "no-store"))
             .finish();
     }
-    let here = request.uri().path_and_query().map_or(OVERVIEW, |here| here.as_str());
+    let here = request.uri().path_and_query().map(|here| here.as_str().to_owned());
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
-    let back = (is_read && here != OVERVIEW).then_some(here);
+    // A form's page is what one comes back to, and there the browser's way back to what was typed.
+    let back = if is_read { here } else { sent_from(request) };
+    let back = back.filter(|back| back != OVERVIEW);
     go(&Address::to(SIGN_IN).with_some("back", back).to_string())
 }
 

@@ -79,8 +79,8 @@ pub use crate::storage::{
     MessageState, Pause, PauseCause, RequestKey, RunCause, RunCounts, RunHour, RunProblem, RunRecord, RunState,
     SavedView, StoredText, Tally,
     lists::{
-        ArticleFilter, ArticleRow, ArticleSort, ClaimOverlay, Cursor, CursorError, Hands, HeldWork, ListedVariant,
-        MOST_BY_HEADLINE, Page, QueueRow, VariantFilter, VariantRow, VariantSort, Whose,
+        ArticleFilter, ArticleRow, ArticleSort, ClaimOverlay, Cursor, CursorError, Glance, Hands, HeldWork,
+        ListedVariant, MOST_BY_HEADLINE, Page, QueueRow, VariantFilter, VariantRow, VariantSort, Whose,
     },
 };
 use crate::{

@@ -212,6 +212,19 @@ fn together(waiting: Vec<IngestRun>) -> Vec<IngestRun> {
 impl<P: MayRead> Service<P> {
     /// Everybody who has sent documents in the last month to a collection that the caller sees.
     pub async fn sources(&self) -> Result<Vec<Source>, ServiceError> {
+        self.chosen_sources(|_| true, usize::MAX).await
+    }
+
+    /// Those who sent documents to this collection last, `most` of them at most.
+    pub async fn sources_of(&self, collection: &str, most: usize) -> Result<Vec<Source>, ServiceError> {
+        self.chosen_sources(|source| source.collections.iter().any(|name| name == collection), most).await
+    }
+
+    async fn chosen_sources(
+        &self,
+        is_chosen: impl Fn(&Source) -> bool,
+        most: usize,
+    ) -> Result<Vec<Source>, ServiceError> {
         let now = self.clock.now();
         let (collections, last_runs) = (self.collections().await?, self.store.last_runs().await?);
         let names = self.names(last_runs.iter().map(|last| last.source.as_str())).await?;
@@ -233,6 +246,11 @@ impl<P: MayRead> Service<P> {
                     health: Health::Healthy,
                 }),
             }
+        }
+        found.retain(is_chosen);
+        if found.len() > most {
+            found.sort_by_key(|source| std::cmp::Reverse(source.last));
+            found.truncate(most);
         }
         let ids: Vec<CollectionId> = collections.iter().map(|collection| collection.id).collect();
         for source in &mut found {

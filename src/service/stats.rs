@@ -8,7 +8,7 @@ use crate::{
     domain::{Age, Locale, State},
     storage::{
         CollectionId, Tally,
-        lists::{ListedVariant, VariantFilter, VariantSort},
+        lists::{Glance, ListedVariant, VariantFilter, VariantSort},
     },
 };
 
@@ -100,6 +100,13 @@ impl<P> Service<P> {
         let younger: i64 = ages.iter().map(|(_, count)| count).sum();
         ages.push((Age::Longer, (stale - younger).max(0)));
         Ok(ages)
+    }
+
+    /// What is told of a collection besides its counts.
+    pub async fn glance(&self, collection: CollectionId) -> Result<Glance, ServiceError> {
+        let seen = self.visible(&[collection]).await?;
+        let locales = self.locales(&seen).await?;
+        Ok(self.store.glance(&seen, &locales).await?)
     }
 
     /// How these collections stand.

@@ -81,6 +81,34 @@ async fn a_form_without_its_sessions_token_is_refused() {
 }
 
 #[actix_web::test]
+async fn what_was_typed_before_one_signed_in_anew_can_be_sent_as_it_is() {
+    each_database(async |house| {
+        let who = house.person("siu-ming").await;
+        let (browser, before) = (house.signed_in(&who).await, house.signed_in(&who).await);
+        let old = before.token().await;
+        let typed =
+            [("token", old.as_str()), ("hl", "zh-HK"), ("theme", "<b>&\"dark\""), ("locales", "a"), ("locales", "b")];
+        let page = browser.post("/settings/profile", &[OURS], &typed).await.with(403).text;
+        assert!(page.contains("signed in anew") && !page.contains("You may not"), "{page}");
+        let own = browser.token().await;
+        for field in [
+            &format!("name=\"token\" value=\"{own}\""),
+            "name=\"hl\" value=\"zh-HK\"",
+            "name=\"theme\" value=\"&#60;b&#62;&#38;&#34;dark&#34;\"",
+            "name=\"locales\" value=\"a\"><input type=\"hidden\" name=\"locales\" value=\"b\"",
+        ] {
+            assert!(page.contains(field), "{field}: {page}");
+        }
+        assert!(!page.contains(&old), "another session's secret");
+        assert!(page.contains("<form method=\"post\" action=\"/settings/profile\""), "{page}");
+        // What does not say that it comes from a page of ours is not offered to be sent.
+        let page = browser.post("/settings/profile", &[], &typed).await.with(403).text;
+        assert!(!page.contains("&#60;b&#62;"), "{page}");
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn without_a_session_a_form_must_say_that_it_comes_from_here() {
     each_database(async |house| {
         let browser = house.browser();

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use galley::{
     domain::{Collation, State},
     scheduler,
-    service::{ArticleFilter, ArticleRow, ArticleSort, Cursor, IngestOptions, Page, VariantFilter, VariantSort},
+    service::{
+        ArticleFilter, ArticleRow, ArticleSort, Cursor, Glance, IngestOptions, Page, VariantFilter, VariantSort,
+    },
 };
 
 use crate::{
@@ -19,6 +21,7 @@ stories!(in_a_house:
     headlines_are_ordered_as_the_reader_s_language_has_it,
     a_list_by_headline_is_paged_through_while_it_changes,
     too_many_articles_are_not_ordered_by_headline,
+    a_glance_tells_the_oldest_and_the_most_important,
 );
 
 const DAY: &str = "2025-12-04T08:00:00Z";
@@ -82,6 +85,10 @@ async fn expected(house: &House, filter: &ArticleFilter) -> Vec<i64> {
     }
     order.extend(all.iter().map(|row| row.id).filter(|id| met.insert(*id)));
     order
+}
+
+async fn desk_rules(house: &House) {
+    house.rules().await.allowed(86_400, None).stand().await;
 }
 
 /// Articles with work of several weights, late and not, and some with none.
@@ -217,4 +224,22 @@ async fn too_many_articles_are_not_ordered_by_headline(house: &House) {
     assert!(house.service.articles_by_headline(&all, Collation::Letters).await.unwrap().is_none());
     let few = ArticleFilter { search: Some(galley::domain::Search::parse("rare")), ..all };
     assert_eq!(by_headline(house, &few, Collation::Letters).await, ["Rare 0", "Rare 1", "Rare 2"]);
+}
+
+async fn a_glance_tells_the_oldest_and_the_most_important(house: &House) {
+    house.collection(NEWS).required(&["en", "zh-CN", "fr"]).stand().await;
+    let collection = house.service.collection(NEWS).await.unwrap().id;
+    assert_eq!(house.service.glance(collection).await.unwrap(), Glance::default());
+    desk_rules(house).await;
+    house.it_is("2025-12-04T09:00:00Z");
+    house.source("fee").says("The fee is 10 dollars.").at(DAY).arrives().await;
+    house.text("fee", "fr").says("10").at("2025-12-04T08:30:00Z").arrives().await;
+    let glance = house.service.glance(collection).await.unwrap();
+    let due = glance.oldest_due.expect("zh-CN is owed");
+    assert_eq!(glance.majors, Some(0));
+    house.it_is("2025-12-05T07:00:00Z");
+    house.source("fee").says("The fee is 12 dollars.").at("2025-12-05T06:00:00Z").arrives().await;
+    let glance = house.service.glance(collection).await.unwrap();
+    assert_eq!(glance.oldest_due, Some(due), "what became stale since is due later");
+    assert_eq!((glance.majors, glance.oldest_review), (Some(1), None), "a corrected figure");
 }

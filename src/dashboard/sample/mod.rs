@@ -187,6 +187,12 @@ pub(super) fn overview(language: UiLanguage) -> OverviewPage {
             urgent,
             locales: LOCALES.map(|(tag, tally)| LocaleRow { locale: locale(tag), tally }).to_vec(),
             charts: charts(),
+            sources: settings::sources(language, true).sources,
+            glance: Glance {
+                oldest: Some(at("2026-11-19T05:10:00Z")),
+                majors: Some(9),
+                review: Some(at("2026-11-19T05:45:00Z")),
+            },
         }),
     }
 }
@@ -433,5 +439,10 @@ pub(super) fn uncompared(language: UiLanguage, shown: Shown) -> ArticlePage {
 
 pub(super) fn failure(language: UiLanguage, failure: Failure) -> ErrorPage {
     let detail = (failure == Failure::Conflict).then(|| "Lam Wai, 14:31".to_owned());
-    ErrorPage { frame: frame(language, None), failure, request_id: "0199a2c4-8d5e-7f10".into(), detail }
+    let unsent = (failure == Failure::Outdated).then(|| Unsent {
+        to: "/articles/17/zh-HK/submit".into(),
+        fields: vec![("body".into(), "天文台<b>改發</b>\n九號烈風".into())],
+        back: Some("/articles/17/zh-HK".into()),
+    });
+    ErrorPage { frame: frame(language, None), failure, request_id: "0199a2c4-8d5e-7f10".into(), detail, unsent }
 }

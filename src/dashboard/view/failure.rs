@@ -9,6 +9,8 @@ use super::Frame;
 pub enum Failure {
     /// 403
     Forbidden,
+    /// 403: the form is of another session.
+    Outdated,
     /// 404
     NotFound,
     /// 405
@@ -25,8 +27,9 @@ pub enum Failure {
 
 impl Failure {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Forbidden,
+        Self::Outdated,
         Self::NotFound,
         Self::WrongMethod,
         Self::Conflict,
@@ -38,7 +41,7 @@ impl Failure {
     /// The HTTP status.
     pub const fn status(self) -> u16 {
         match self {
-            Self::Forbidden => 403,
+            Self::Forbidden | Self::Outdated => 403,
             Self::NotFound => 404,
             Self::WrongMethod => 405,
             Self::Conflict => 409,
@@ -51,6 +54,7 @@ impl Failure {
     pub(super) const fn headline(self) -> &'static str {
         match self {
             Self::Forbidden => "error-forbidden",
+            Self::Outdated => "error-outdated",
             Self::NotFound => "error-not-found",
             Self::WrongMethod => "error-method",
             Self::Conflict => "error-conflict",
@@ -63,6 +67,7 @@ impl Failure {
     pub(super) const fn advice(self) -> &'static str {
         match self {
             Self::Forbidden => "error-forbidden-advice",
+            Self::Outdated => "error-outdated-advice",
             Self::NotFound => "error-not-found-advice",
             Self::WrongMethod => "error-method-advice",
             Self::Conflict => "error-conflict-advice",
@@ -88,6 +93,17 @@ pub struct Kept<'a> {
     pub again: bool,
 }
 
+/// A form that was not taken, and can be sent again as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsent {
+    /// Where it is sent to.
+    pub to: String,
+    /// Its fields, but for its session's token.
+    pub fields: Vec<(String, String)>,
+    /// The page that it was sent from.
+    pub back: Option<String>,
+}
+
 /// A request that could not be answered.
 #[derive(Debug, Template)]
 #[template(path = "error.html", blocks = ["main"])]
@@ -100,4 +116,6 @@ pub struct ErrorPage {
     pub request_id: String,
     /// What exactly was refused, already in the reader's language.
     pub detail: Option<String>,
+    /// The form, where it can be sent once more.
+    pub unsent: Option<Unsent>,
 }

@@ -53,7 +53,7 @@ pub use comparison::{
 pub use confirm::ConfirmPage;
 pub use explanation::{Basis, Explanation};
 pub use facet::Facet;
-pub use failure::{ErrorPage, Failure, Kept};
+pub use failure::{ErrorPage, Failure, Kept, Unsent};
 pub use flash::{Flash, Undo};
 pub use form::{Choice, Field, Form, Group, InPlace, Input};
 pub use frame::{CollectionChoice, Density, Frame, Reader, Section, Theme};
@@ -62,7 +62,7 @@ pub use live::{ArticleNews, ArticlesNews, NewCell, OldPage, OverviewNews, QueueC
 pub use narrowing::{Assignee, Changed};
 pub use outgoing::{PauseReason, Paused};
 pub use overtaken::{Overtaken, OvertakenPage};
-pub use overview::{Board, Due, KpiTile, LocaleRow, OverviewPage, UrgentRow};
+pub use overview::{Board, Due, Glance, KpiTile, LocaleRow, OverviewPage, UrgentRow};
 pub use queue::{Kind, QueueDetail, QueueGroup, QueueItem, QueuePage, QueueView, Tab, Urgency};
 pub use reports::{
     Draft, EditorPage, LastRun, MessageRow, PreviewPage, ReportRow, ReportRunPage, ReportRunRow, ReportRunsPage,

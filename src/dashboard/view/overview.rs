@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Charts, CollectionChoice, Facet, Frame, Headline, Segment, Status, StatusView, Tally};
+use super::{Charts, CollectionChoice, Facet, Frame, Headline, Segment, SourceRow, Status, StatusView, Tally};
 use crate::{
     clock::Instant,
     dashboard::links::Address,
@@ -35,6 +35,21 @@ pub struct Board {
     pub locales: Vec<LocaleRow>,
     /// How long texts have been stale, and how many were.
     pub charts: Charts,
+    /// Who sends documents, those that need somebody first.
+    pub sources: Vec<SourceRow>,
+    /// What the tiles say besides their numbers.
+    pub glance: Glance,
+}
+
+/// What a tile says besides its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Glance {
+    /// When the work that is late for the longest was due.
+    pub oldest: Option<Instant>,
+    /// How many texts are behind by a major change or a correction; `None` where they are too many to be counted.
+    pub majors: Option<u64>,
+    /// Since when a text has waited the longest to be approved.
+    pub review: Option<Instant>,
 }
 
 /// When something is due.
@@ -213,13 +228,7 @@ impl Board {
             note: match facet {
                 Facet::Current => share.clone(),
                 Facet::Progress => self.hands(t),
-                Facet::Overdue
-                | Facet::Missing
-                | Facet::Stale
-                | Facet::Waiting
-                | Facet::Review
-                | Facet::Orphan
-                | Facet::NotRequired => self.most(t, count),
+                _ => self.glanced(frame, facet).unwrap_or_else(|| self.most(t, count)),
             },
             alert: facet == Facet::Overdue && count(tally) > 0,
             href: frame.articles().with("status", facet.as_str()),
@@ -232,6 +241,25 @@ impl Board {
             tile(Facet::Review, |tally| tally.review),
             tile(Facet::Current, |tally| tally.current),
         ]
+    }
+
+    /// The one fact that matters for what a tile counts.
+    fn glanced(&self, frame: &Frame, facet: Facet) -> Option<String> {
+        let span = |at: Instant| frame.t.span(frame.read_at.seconds_since(at)).into();
+        match facet {
+            Facet::Overdue if self.tally.overdue > 0 => {
+                let oldest = self.glance.oldest.filter(|due| *due < frame.read_at)?;
+                Some(frame.say_with("overview-oldest", &[("span", span(oldest))]))
+            }
+            Facet::Stale if self.tally.stale > 0 => {
+                let majors = self.glance.majors?;
+                Some(frame.say_with("overview-majors", &[("count", majors.into())]))
+            }
+            Facet::Review if self.tally.review > 0 => {
+                Some(frame.say_with("overview-longest", &[("span", span(self.glance.review?))]))
+            }
+            _ => None,
+        }
     }
 
     /// How many work on how many locales; nothing where nobody does.

@@ -44,7 +44,7 @@ impl Health {
         }
     }
 
-    const fn class(self) -> &'static str {
+    pub(super) const fn class(self) -> &'static str {
         match self {
             Self::Healthy => "is-current",
             Self::Quiet => "is-none",
@@ -52,7 +52,7 @@ impl Health {
         }
     }
 
-    const fn glyph(self) -> &'static str {
+    pub(super) const fn glyph(self) -> &'static str {
         match self {
             Self::Healthy => "current",
             Self::Quiet => "none",
@@ -95,7 +95,7 @@ impl Sender {
     }
 
     /// Whether its name was given by people, and is not to be translated.
-    const fn is_named(&self) -> bool {
+    pub(super) const fn is_named(&self) -> bool {
         matches!(self, Self::Program(_) | Self::Person(_))
     }
 }

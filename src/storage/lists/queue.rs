@@ -16,7 +16,7 @@ use crate::{
 /// How many ranges one statement reads at most; SQLite takes 500 parts of a compound.
 const MAX_RANGES: usize = 200;
 /// As the index has it, to the letter: SQLite uses an index of an expression only where it reads the same.
-const DUE: &str = "COALESCE(v.due_at, 9223372036854775807)";
+pub(super) const DUE: &str = "COALESCE(v.due_at, 9223372036854775807)";
 /// That there is something to do, as [`State::is_to_do`] has it and as the index's own condition is written.
 pub(super) const TO_DO: &str = "v.state IN (1, 3, 5, 6)";
 
