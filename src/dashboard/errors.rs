@@ -154,7 +154,13 @@ pub(super) fn refuse(request: &HttpRequest, site: &Site, refusal: &Refusal) -> H
             fields: fields.but(form_token::FIELD).map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
             back: sent_from(request),
         }),
-        _ => None,
+        Refusal::NotFound
+        | Refusal::Foreign
+        | Refusal::OldForm(_)
+        | Refusal::Method(_)
+        | Refusal::Unusable(_)
+        | Refusal::Service(_)
+        | Refusal::Unrendered(_) => None,
     };
     let page = ErrorPage { frame, failure, request_id, detail, unsent };
     let mut answer = answer::page(status, language);

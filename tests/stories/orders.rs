@@ -156,9 +156,8 @@ async fn the_most_urgent_come_first_however_many_there_are(house: &House) {
 }
 
 async fn by_headline(house: &House, filter: &ArticleFilter, collation: Collation) -> Vec<String> {
-    let page = async |filter: &ArticleFilter| {
-        house.service.articles_by_headline(filter, collation).await.unwrap().expect("few enough")
-    };
+    let page =
+        async |filter: &ArticleFilter| house.service.articles_by_headline(filter, collation).await.unwrap().unwrap();
     walked(filter, page).await.into_iter().map(|row| row.title.unwrap_or(row.key)).collect()
 }
 
@@ -189,7 +188,7 @@ async fn a_list_by_headline_is_paged_through_while_it_changes(house: &House) {
     house.collection(NEWS).nothing_required().stand().await;
     let long = "e".repeat(400);
     for title in ["a", "b", "c", "d", &long] {
-        house.source(&format!("key-{}", &title[..1])).field("title", title).says("A text.").at(DAY).arrives().await;
+        house.source(&format!("key-{title:.1}")).field("title", title).says("A text.").at(DAY).arrives().await;
     }
     let mut filter = ArticleFilter { limit: 2, ..everything(house).await };
     let page = async |filter: &ArticleFilter| {
@@ -235,7 +234,7 @@ async fn a_glance_tells_the_oldest_and_the_most_important(house: &House) {
     house.source("fee").says("The fee is 10 dollars.").at(DAY).arrives().await;
     house.text("fee", "fr").says("10").at("2025-12-04T08:30:00Z").arrives().await;
     let glance = house.service.glance(collection).await.unwrap();
-    let due = glance.oldest_due.expect("zh-CN is owed");
+    let due = glance.oldest_due.unwrap();
     assert_eq!(glance.majors, Some(0));
     house.it_is("2025-12-05T07:00:00Z");
     house.source("fee").says("The fee is 12 dollars.").at("2025-12-05T06:00:00Z").arrives().await;

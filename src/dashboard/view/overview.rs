@@ -228,7 +228,13 @@ impl Board {
             note: match facet {
                 Facet::Current => share.clone(),
                 Facet::Progress => self.hands(t),
-                _ => self.glanced(frame, facet).unwrap_or_else(|| self.most(t, count)),
+                Facet::Overdue
+                | Facet::Missing
+                | Facet::Stale
+                | Facet::Waiting
+                | Facet::Review
+                | Facet::Orphan
+                | Facet::NotRequired => self.glanced(frame, facet).unwrap_or_else(|| self.most(t, count)),
             },
             alert: facet == Facet::Overdue && count(tally) > 0,
             href: frame.articles().with("status", facet.as_str()),
@@ -245,21 +251,17 @@ impl Board {
 
     /// The one fact that matters for what a tile counts.
     fn glanced(&self, frame: &Frame, facet: Facet) -> Option<String> {
+        let Glance { oldest, majors, review } = self.glance;
         let span = |at: Instant| frame.t.span(frame.read_at.seconds_since(at)).into();
-        match facet {
-            Facet::Overdue if self.tally.overdue > 0 => {
-                let oldest = self.glance.oldest.filter(|due| *due < frame.read_at)?;
-                Some(frame.say_with("overview-oldest", &[("span", span(oldest))]))
-            }
-            Facet::Stale if self.tally.stale > 0 => {
-                let majors = self.glance.majors?;
-                Some(frame.say_with("overview-majors", &[("count", majors.into())]))
-            }
-            Facet::Review if self.tally.review > 0 => {
-                Some(frame.say_with("overview-longest", &[("span", span(self.glance.review?))]))
-            }
-            _ => None,
+        if facet == Facet::Overdue && self.tally.overdue > 0 {
+            let oldest = oldest.filter(|due| *due < frame.read_at)?;
+            return Some(frame.say_with("overview-oldest", &[("span", span(oldest))]));
         }
+        if facet == Facet::Stale && self.tally.stale > 0 {
+            return Some(frame.say_with("overview-majors", &[("count", majors?.into())]));
+        }
+        let review = review.filter(|_| facet == Facet::Review && self.tally.review > 0)?;
+        Some(frame.say_with("overview-longest", &[("span", span(review))]))
     }
 
     /// How many work on how many locales; nothing where nobody does.

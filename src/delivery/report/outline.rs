@@ -263,7 +263,8 @@ fn standing(wording: &Wording<'_>, totals: &LocaleTotals) -> Standing {
     let mut address = format!("/articles?status=missing&status=stale&locale={}", totals.locale);
     // A list is of one collection; the names need no escaping.
     if let [collection] = wording.data().selection.collections.as_slice() {
-        address.push_str(&format!("&collection={collection}"));
+        address.push_str("&collection=");
+        address.push_str(collection);
     }
     Standing {
         name: Linked { text: locale_name(&totals.locale), href: wording.link(&address) },

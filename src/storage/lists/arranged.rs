@@ -112,7 +112,9 @@ impl Store {
                 |at| (at, at + 1),
             )
         });
-        let page = cut(all, filter, at, |(_, id, name)| (name[..name.floor_char_boundary(HELD)].to_owned(), *id));
+        let page = cut(all, filter, at, |(_, id, name)| {
+            (name.get(..name.floor_char_boundary(HELD)).unwrap_or_default().to_owned(), *id)
+        });
         let mut items = self.in_this_order(page.items.iter().map(|(_, id, _)| *id)).await?;
         self.give_variants(&mut items).await?;
         Ok(Some(Page { items, next: page.next, previous: page.previous }))

@@ -48,6 +48,7 @@ pub struct Viewing {
     pub unfolded: bool,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass everything by reference")]
 impl Comparison {
     /// Whether the columns are two states of the upstream.
     pub(in crate::dashboard) fn is_of_versions(&self, viewing: &Viewing) -> bool {
@@ -64,7 +65,7 @@ impl Comparison {
         self.from.is_some_and(|from| from != self.to)
     }
 
-    pub(in crate::dashboard) fn from_name(&self) -> String {
+    pub(in crate::dashboard) fn before_name(&self) -> String {
         self.from.map(super::revision).unwrap_or_default()
     }
 
