@@ -75,6 +75,40 @@ pub enum Deed {
 }
 
 impl Deed {
+    /// All of them but decisions.
+    pub const ALL: [Self; 30] = [
+        Self::Ingested,
+        Self::ClaimRenewed,
+        Self::WebhookCreated,
+        Self::WebhookChanged,
+        Self::WebhookDeleted,
+        Self::WebhookSecretRotated,
+        Self::WebhookEnabled,
+        Self::WebhookTested,
+        Self::WebhookRedelivered,
+        Self::ReportCreated,
+        Self::ReportChanged,
+        Self::ReportDeleted,
+        Self::ReportSecretRotated,
+        Self::ReportRun,
+        Self::ReportTested,
+        Self::ReportRetried,
+        Self::ReportResent,
+        Self::OutgoingPaused,
+        Self::OutgoingResumed,
+        Self::UserAdded,
+        Self::UserChanged,
+        Self::PasswordChanged,
+        Self::SignInLinkMade,
+        Self::TokenCreated,
+        Self::TokenRevoked,
+        Self::SignedIn,
+        Self::SignInRefused,
+        Self::SignedOut,
+        Self::SessionsEnded,
+        Self::Called,
+    ];
+
     /// The name in the audit.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -79,7 +79,12 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
     let choice = |locale| LocaleChoice { chosen: view.locales.contains(&locale), locale };
     let end_of_day = frame.t.end_of_day(frame.read_at);
     Ok(QueuePage {
-        groups: groups(found.items.iter().map(item).collect(), frame.read_at, end_of_day, found.next.is_some()),
+        groups: groups(
+            found.items.iter().map(item).collect(),
+            frame.read_at,
+            end_of_day,
+            (found.previous.is_some(), found.next.is_some()),
+        ),
         snoozed: snoozed.iter().map(item).collect(),
         snoozed_count: asleep_count,
         locales: own.into_iter().map(choice).collect(),
@@ -147,8 +152,14 @@ fn next(rows: &[QueueRow], piece: &Piece) -> Option<Piece> {
     next.map(Piece::from)
 }
 
-/// The pieces by when they are due. The last group may go on on the next page.
-fn groups(items: Vec<QueueItem>, now: Instant, end_of_day: Instant, more: bool) -> Vec<QueueGroup> {
+/// The pieces by when they are due. Where there is a page before or after, the first group may have begun there, and the last
+/// may go on there.
+fn groups(
+    items: Vec<QueueItem>,
+    now: Instant,
+    end_of_day: Instant,
+    (before, after): (bool, bool),
+) -> Vec<QueueGroup> {
     let mut groups: Vec<QueueGroup> = Vec::new();
     for item in items {
         let urgency = urgency(item.due, now, end_of_day);
@@ -157,8 +168,11 @@ fn groups(items: Vec<QueueItem>, now: Instant, end_of_day: Instant, more: bool) 
             _ => groups.push(QueueGroup { urgency, items: vec![item], more: false }),
         }
     }
+    if let Some(first) = groups.first_mut() {
+        first.more = before;
+    }
     if let Some(last) = groups.last_mut() {
-        last.more = more;
+        last.more |= after;
     }
     groups
 }

@@ -2,7 +2,11 @@
 
 use askama::Template;
 
-use super::{Frame, Who, activity::EventGroup};
+use super::{
+    Frame, Who,
+    activity::EventGroup,
+    deeds::{self, NOUNS},
+};
 use crate::{
     clock::Instant,
     dashboard::{export::files, links::Address},
@@ -22,23 +26,10 @@ pub struct AuditView {
 }
 
 impl AuditView {
-    /// The nouns of all actions.
-    pub const NOUNS: [&'static str; 14] = [
-        "article",
-        "call",
-        "claim",
-        "collection",
-        "decision",
-        "ingest",
-        "outgoing",
-        "report",
-        "revision",
-        "session",
-        "token",
-        "user",
-        "variant",
-        "webhook",
-    ];
+    /// The noun of this name, which actions' names begin with.
+    pub fn noun(name: &str) -> Option<&'static str> {
+        NOUNS.into_iter().find_map(|(noun, _)| (noun == name).then_some(noun))
+    }
 
     /// The address of the audit narrowed so.
     pub fn address(&self) -> Address {
@@ -68,6 +59,16 @@ pub struct AuditRow {
     pub request: Option<String>,
 }
 
+impl AuditRow {
+    fn deed(&self) -> Option<&'static str> {
+        deeds::deed(&self.action)
+    }
+
+    fn noun(&self) -> Option<(&'static str, &str)> {
+        deeds::object(&self.object)
+    }
+}
+
 /// The audit.
 #[derive(Debug, Template)]
 #[template(path = "audit.html")]
@@ -89,8 +90,12 @@ impl AuditPage {
         EventGroup::ALL.map(|kind| (kind.as_str(), self.frame.say(kind.label())))
     }
 
-    fn nouns(&self) -> [(&'static str, bool); 14] {
-        AuditView::NOUNS.map(|noun| (noun, self.view.noun == Some(noun)))
+    /// The nouns to choose from, in the order of the reader's language.
+    fn nouns(&self) -> Vec<(&'static str, String, bool)> {
+        let mut nouns = NOUNS.map(|(noun, id)| (noun, self.frame.say(id), self.view.noun == Some(noun))).to_vec();
+        let collation = self.frame.collation();
+        nouns.sort_by_cached_key(|(_, words, _)| collation.key(words));
+        nouns
     }
 
     fn files(&self) -> [(Address, &'static str); 2] {

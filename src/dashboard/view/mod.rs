@@ -13,6 +13,7 @@ mod bulk;
 mod charts;
 mod comparison;
 mod confirm;
+mod deeds;
 mod explanation;
 mod facet;
 mod failure;

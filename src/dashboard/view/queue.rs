@@ -180,7 +180,7 @@ pub struct QueueGroup {
     pub urgency: Urgency,
     /// The pieces.
     pub items: Vec<QueueItem>,
-    /// Whether there may be more of them on the next page.
+    /// Whether there may be more of them on another page.
     pub more: bool,
 }
 
@@ -255,10 +255,10 @@ impl QueuePage {
         files(&self.view.address(Address::to("/queue")))
     }
 
-    /// Where each tab leads: address, label, count, whether it is this one, its name.
+    /// Where each tab leads: address, label, count, whether it is this one, its name. To all of it, as that is what is counted.
     pub(super) fn tabs(&self) -> Vec<(Address, &'static str, String, bool, &'static str)> {
         let tab = |(tab, (count, more)): (Tab, (u64, bool))| {
-            let view = QueueView { tab, ..self.view.clone() };
+            let view = QueueView { tab, ..QueueView::default() };
             (
                 view.address(Address::to("/queue")),
                 tab.label(),
