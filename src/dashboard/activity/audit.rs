@@ -85,9 +85,8 @@ fn filter(frame: &Frame, view: &AuditView, before: Option<i64>) -> Result<AuditF
 
 /// What the address narrows the audit to. What is not known is refused by name.
 fn view(query: &Query) -> Result<AuditView, Problem> {
-    let noun = query.one("action").map(|name| {
-        AuditView::noun(name).ok_or_else(|| Problem::Value("action", name.to_owned()))
-    });
+    let noun =
+        query.one("action").map(|name| AuditView::noun(name).ok_or_else(|| Problem::Value("action", name.to_owned())));
     let actor = query.one("actor").map(|actor| actor.chars().take(LONGEST_NAME).collect());
     let day = |name| query.one(name).filter(|day| !day.is_empty()).map(str::to_owned);
     Ok(AuditView { actor, noun: noun.transpose()?, from: day("from"), to: day("to") })

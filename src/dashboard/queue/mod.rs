@@ -154,12 +154,7 @@ fn next(rows: &[QueueRow], piece: &Piece) -> Option<Piece> {
 
 /// The pieces by when they are due. Where there is a page before or after, the first group may have begun there, and the last
 /// may go on there.
-fn groups(
-    items: Vec<QueueItem>,
-    now: Instant,
-    end_of_day: Instant,
-    (before, after): (bool, bool),
-) -> Vec<QueueGroup> {
+fn groups(items: Vec<QueueItem>, now: Instant, end_of_day: Instant, (before, after): (bool, bool)) -> Vec<QueueGroup> {
     let mut groups: Vec<QueueGroup> = Vec::new();
     for item in items {
         let urgency = urgency(item.due, now, end_of_day);
