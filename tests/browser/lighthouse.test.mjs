@@ -25,7 +25,7 @@ const short = ({ categories, audits }, category) => categories[category].auditRe
 for (const name of ['overview', 'matrix', 'article, corrected', 'queue, a piece', 'reports']) {
   test(`Lighthouse finds nothing to do on: ${name}`, async (t) => {
     const page = await seat.bare();
-    const flags = { logLevel: 'error', output: 'json', onlyCategories: [...HELD, 'performance'], disableFullPageScreenshot: true };
+    const flags = { logLevel: 'error', output: 'json', onlyCategories: [...HELD, 'performance'], disableFullPageScreenshot: true, maxWaitForLoad: 8_000 };
     const { lhr } = await lighthouse(new URL(pages[name], house.base).href, flags, desktopConfig, page);
     await page.close();
     assert.equal(lhr.runtimeError, undefined);

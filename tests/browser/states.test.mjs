@@ -144,7 +144,9 @@ test('in forced colours', async () => {
     const [[width, dark, language]] = looks();
     const page = await seat.page({ width, dark, features: [{ name: 'forced-colors', value: 'active' }] });
     await visit(page, path, language);
-    for (const fault of await faults(page)) found.push(`${path} ${language} ${width}${dark ? ' dark' : ''}: ${fault}`);
+    // Contrast is the reader's own there: all colours are the system's, and what axe reads are the page's.
+    const own = (await faults(page)).filter((fault) => !fault.startsWith('color-contrast '));
+    for (const fault of own) found.push(`${path} ${language} ${width}${dark ? ' dark' : ''}: ${fault}`);
     await page.close();
   }
   assert.deepEqual(found, []);
