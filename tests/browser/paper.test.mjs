@@ -31,7 +31,8 @@ for (const [name, { most, repeats, holds, least = 200, wide }] of Object.entries
     await visit(page, pages[name], 'en');
     // Before it is printed: the browser looks at the page as on a screen again some time after that.
     await page.emulateMediaType('print');
-    await page.waitForFunction(() => matchMedia('print').matches);
+    // By a clock: a page behind another is drawn no frames to wait for.
+    await page.waitForFunction(() => matchMedia('print').matches, { polling: 100 });
     const pressed = await page.$$eval('button, .btn, input:not([type=hidden]), select, textarea, summary.btn, nav.nav, .search', (all) =>
       all.filter((one) => one.checkVisibility({ visibilityProperty: true })).map((one) => one.outerHTML.slice(0, 100)));
     const file = path(folder, 'page.pdf');
