@@ -25,16 +25,25 @@ const PRINTED = {
   'reports': { most: 2, holds: /Morning backlog/, least: 100, wide: true },
 };
 
+/** What could be pressed on the page as it is printed. The browser may look at it as on a screen again at any time, so
+ * the medium is asked and the page looked at in one breath, and both again where it was not paper. */
+async function onPaper(page) {
+  for (let tries = 0; tries < 50; tries += 1) {
+    await page.emulateMediaType('screen');
+    await page.emulateMediaType('print');
+    const pressed = await page.evaluate(() => matchMedia('print').matches
+      && [...document.querySelectorAll('button, .btn, input:not([type=hidden]), select, textarea, summary.btn, nav.nav, .search')]
+        .filter((one) => one.checkVisibility({ visibilityProperty: true })).map((one) => one.outerHTML.slice(0, 100)));
+    if (pressed) return pressed;
+  }
+  throw new Error('the page was not seen as on paper');
+}
+
 for (const [name, { most, repeats, holds, least = 200, wide }] of Object.entries(PRINTED)) {
   test(`paper shows what is there and nothing to press: ${name}`, async () => {
     const page = await seat.page();
     await visit(page, pages[name], 'en');
-    // Before it is printed: the browser looks at the page as on a screen again some time after that.
-    await page.emulateMediaType('print');
-    // By a clock: a page behind another is drawn no frames to wait for.
-    await page.waitForFunction(() => matchMedia('print').matches, { polling: 100 });
-    const pressed = await page.$$eval('button, .btn, input:not([type=hidden]), select, textarea, summary.btn, nav.nav, .search', (all) =>
-      all.filter((one) => one.checkVisibility({ visibilityProperty: true })).map((one) => one.outerHTML.slice(0, 100)));
+    const pressed = await onPaper(page);
     const file = path(folder, 'page.pdf');
     writeFileSync(file, await page.pdf({ preferCSSPageSize: true, format: 'A4' }));
     const sheets = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }).split('\f').slice(0, -1);

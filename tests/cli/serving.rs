@@ -82,8 +82,10 @@ fn whoever_watches_the_server_is_answered_on_a_listener_of_their_own() {
         assert!(metrics.lines().any(|found| found == line), "{line} is not in {metrics}");
     }
     assert!(!metrics.contains("nowhere") && !metrics.contains("a-secret"), "{metrics}");
-    assert!(ask_at(&address, "/livez").starts_with("HTTP/1.1 200"));
-    assert!(ask_at(&address, "/readyz").starts_with("HTTP/1.1 200"));
+    for path in ["/livez", "/readyz"] {
+        let answer = ask_at(&address, path);
+        assert!(answer.starts_with("HTTP/1.1 200"), "{path}: {answer}");
+    }
     assert!(ask_at(&address, "/api/v1/collections").starts_with("HTTP/1.1 404"), "nothing else is there");
     assert!(!serving.get("/metrics").contains(" 200"), "and it is not where people are");
     assert_eq!(serving.terminate(), Some(0));
