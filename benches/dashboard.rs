@@ -46,7 +46,10 @@ async fn ask(service: &Service) {
     for (name, path) in [
         ("overview", "/".to_owned()),
         ("matrix of 50", "/articles?per=50".to_owned()),
+        ("matrix of 50, last changed first", "/articles?per=50&sort=changed".to_owned()),
         ("matrix of 50, by key", "/articles?per=50&sort=key".to_owned()),
+        ("matrix of 50, too many to go by headline", "/articles?per=50&sort=headline".to_owned()),
+        ("matrix of 50, a few, by headline", "/articles?per=50&sort=headline&q=typhoon".to_owned()),
         ("matrix of 50, stale", "/articles?per=50&status=stale".to_owned()),
         ("matrix of 50, overdue", "/articles?per=50&status=overdue".to_owned()),
         (

@@ -9,7 +9,7 @@ use super::{
     explaining::explanation,
     links::Address,
     live::live_as,
-    query::Query,
+    query::{Query, number},
     reading::selected,
     rows::{headline, holders, is_withdrawn, opened_at, status, variants_in_order},
     state::Site,
@@ -34,7 +34,7 @@ pub(super) async fn first(request: HttpRequest, site: Data<Site>, service: Admit
 }
 
 async fn address_of_first(request: &HttpRequest, service: &Service<Read>) -> Result<String, Refusal> {
-    let id = id(request)?;
+    let id = number(request, "id")?;
     let detail = service.article(id).await?;
     let locale = opened_at(&detail.article, &detail.collection.policy).unwrap_or(&detail.article.source_locale);
     // What is asked for in the address is asked for in the next one too.
@@ -57,7 +57,7 @@ pub(super) async fn page(
     service: &Service<Read>,
     typed: Option<Writing>,
 ) -> Result<ArticlePage, Refusal> {
-    let id = id(request)?;
+    let id = number(request, "id")?;
     let locale = request.match_info().get("locale").and_then(|tag| Locale::parse(tag).ok());
     let locale = locale.ok_or(Refusal::NotFound)?;
     let since = match Query::of(request).one("since") {
@@ -125,10 +125,6 @@ fn viewing(query: &Query) -> Result<Viewing, Problem> {
         None => Layout::default(),
     };
     Ok(Viewing { layout, unfolded: query.one("all").is_some() })
-}
-
-fn id(request: &HttpRequest) -> Result<ArticleId, Refusal> {
-    request.match_info().get("id").and_then(|id| id.parse().ok()).ok_or(Refusal::NotFound)
 }
 
 /// Where the source is published.

@@ -148,19 +148,13 @@ pub(super) fn refuse(request: &HttpRequest, site: &Site, refusal: &Refusal) -> H
         }
     };
     let status = StatusCode::from_u16(failure.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let unsent = match refusal {
-        Refusal::OldForm(fields) if !fields.is_empty() => Some(Unsent {
-            to: request.path().to_owned(),
-            fields: fields.but(form_token::FIELD).map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
-            back: sent_from(request),
-        }),
-        Refusal::NotFound
-        | Refusal::Foreign
-        | Refusal::OldForm(_)
-        | Refusal::Method(_)
-        | Refusal::Unusable(_)
-        | Refusal::Service(_)
-        | Refusal::Unrendered(_) => None,
+    let unsent = if let Refusal::OldForm(fields) = refusal
+        && !fields.is_empty()
+    {
+        let fields = fields.but(form_token::FIELD).map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        Some(Unsent { to: request.path().to_owned(), fields, back: sent_from(request) })
+    } else {
+        None
     };
     let page = ErrorPage { frame, failure, request_id, detail, unsent };
     let mut answer = answer::page(status, language);

@@ -12,12 +12,12 @@ use super::{
     rows::{headline, holders, status},
     sources::worst_first,
     state::{Chosen, Site},
-    view::{Board, Charts, Due, Glance, LocaleRow, OverviewPage, Section, Trend, UrgentRow},
+    view::{Board, Charts, Due, Frame, Glance, LocaleRow, OverviewPage, Section, Trend, UrgentRow},
     visitor::Admitted,
 };
 use crate::{
     clock::Instant,
-    domain::{Caller, Scope, State},
+    domain::State,
     service::{CollectionId, ListedVariant, Names, Overview, Read, Service},
 };
 
@@ -54,11 +54,7 @@ pub(super) async fn page(request: &HttpRequest, site: &Site, service: &Service<R
             (counts.articles > 0).then(|| Board {
                 tally: counts.total(counts.locales.keys()),
                 people: counts.people,
-                urgent: overview
-                    .urgent
-                    .iter()
-                    .map(|listed| urgent(service.caller(), listed, &names, frame.read_at))
-                    .collect(),
+                urgent: overview.urgent.iter().map(|listed| urgent(&frame, listed, &names)).collect(),
                 locales: locales.into_iter().map(row).collect(),
                 charts,
                 sources,
@@ -97,15 +93,14 @@ async fn charts(
     })
 }
 
-fn urgent(caller: &Caller, listed: &ListedVariant, names: &Names, now: Instant) -> UrgentRow {
-    let may_claim = caller.grant.allows(Scope::Translate) && caller.grant.covers_locale(&listed.variant.locale);
-    let is_free = listed.variant.claim.as_ref().is_none_or(|claim| claim.until <= now);
+fn urgent(frame: &Frame, listed: &ListedVariant, names: &Names) -> UrgentRow {
+    let status = status(&listed.article, &listed.variant, names, frame.read_at);
     UrgentRow {
-        claimable: may_claim && is_free,
+        claimable: frame.can_claim(&listed.variant.locale, &status),
         headline: headline(&listed.article, [&listed.variant]),
         source: listed.article.source_locale.clone(),
         variant: listed.variant.locale.clone(),
-        status: status(&listed.article, &listed.variant, names, now),
+        status,
         due: listed.variant.due_at.map_or(Due::Never, Due::At),
     }
 }

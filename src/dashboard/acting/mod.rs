@@ -18,6 +18,7 @@ use super::{
     flash::go_saying,
     form::Fields,
     links::{Address, BULK, UNDO, VIEWS},
+    query::number,
     state::Site,
     view::{Flash, Tab, Undo},
     views,
@@ -77,10 +78,8 @@ pub(super) struct Target {
 impl Target {
     /// The variant that the address names.
     pub(super) fn of(request: &HttpRequest) -> Result<Self, Refusal> {
-        let piece = |name| request.match_info().get(name).ok_or(Refusal::NotFound);
-        let id = piece("id")?.parse().map_err(|_| Refusal::NotFound)?;
-        let locale = Locale::parse(piece("locale")?).map_err(|_| Refusal::NotFound)?;
-        Ok(Self { id, locale })
+        let locale = request.match_info().get("locale").and_then(|tag| Locale::parse(tag).ok());
+        Ok(Self { id: number(request, "id")?, locale: locale.ok_or(Refusal::NotFound)? })
     }
 
     /// Its page.

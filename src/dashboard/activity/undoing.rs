@@ -9,6 +9,7 @@ use crate::{
         flash::go_saying,
         form::ReaderForm,
         links::ACTIVITY,
+        query::number,
         rows::{headline, who},
         state::Site,
         view::{Flash, Overtaken, OvertakenPage, Section},
@@ -26,8 +27,7 @@ pub(in crate::dashboard) async fn undo(
     form: ReaderForm,
 ) -> HttpResponse {
     let done = async {
-        let position = request.match_info().get("position").and_then(|position| position.parse().ok());
-        let position = position.ok_or(Refusal::NotFound)?;
+        let position = number(&request, "position")?;
         match service.undo(position).await {
             Ok(_) => Ok(None),
             Err(refused @ ServiceError::Conflict { .. }) => {

@@ -254,7 +254,7 @@ impl Frame {
     }
 
     /// Whether the reader can take the variant in this locale that stands so.
-    pub(super) fn can_claim(&self, locale: &Locale, view: &StatusView) -> bool {
+    pub(in crate::dashboard) fn can_claim(&self, locale: &Locale, view: &StatusView) -> bool {
         let covers = self.within.as_ref().is_none_or(|locales| locales.contains(locale));
         self.may(Scope::Translate) && covers && view.is_free()
     }

@@ -211,6 +211,16 @@ fn titles_in_mail_bear_their_own_language_and_are_no_markup() {
 }
 
 #[test]
+fn a_locale_leads_to_all_that_is_missing_or_stale_in_it() {
+    let (_, html) = written(&morning(), "en", Format::Html);
+    let list = "https://galley.example.org/articles?status=missing&#38;status=stale&#38;locale=zh-HK";
+    assert!(html.contains(&format!("href=\"{list}\"")), "not what is overdue alone: {html}");
+    let selection = Selection { collections: vec!["wire".to_owned()], ..Selection::default() };
+    let (_, html) = written(&ReportData { selection, ..morning() }, "en", Format::Html);
+    assert!(html.contains(&format!("href=\"{list}&#38;collection=wire\"")), "in the report's collection: {html}");
+}
+
+#[test]
 fn plain_text_is_no_wider_than_mail_bears() {
     for language in LANGUAGES {
         let (_, text) = written(&morning(), language, Format::Text);

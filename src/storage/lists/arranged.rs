@@ -10,16 +10,15 @@ use super::{
     ArticleFilter, ArticleRow, ArticleSort, Cursor, CursorError, Page, Sql,
     articles::{Range, work},
     few::FEW,
+    ranges,
 };
 use crate::{
     domain::{Collation, Locale},
-    storage::{ArticleId, CollectionId, StorageError, Store, articles::ASKED_AT_ONCE},
+    storage::{ArticleId, StorageError, Store, articles::ASKED_AT_ONCE},
 };
 
 /// How many articles can be put in order by headline.
 pub const MOST_BY_HEADLINE: usize = FEW;
-/// How many ranges one statement reads at most; SQLite takes 500 parts of a compound.
-const MAX_RANGES: usize = 200;
 /// How much of a headline a cursor holds, in bytes.
 const HELD: usize = 256;
 
@@ -252,17 +251,6 @@ impl Store {
         let mut heads = self.article_heads(&ids).await?;
         Ok(ids.iter().filter_map(|id| heads.remove(id)).collect())
     }
-}
-
-/// The ranges of the index of work: one for each collection and locale, or all together where those were too many.
-fn ranges<'a>(collections: &'a [CollectionId], locales: &'a [Locale]) -> Vec<(&'a [CollectionId], &'a [Locale])> {
-    if collections.is_empty() || locales.is_empty() {
-        return Vec::new();
-    }
-    if collections.len() * locales.len() > MAX_RANGES {
-        return vec![(collections, locales)];
-    }
-    collections.chunks(1).flat_map(|one| locales.chunks(1).map(move |locale| (one, locale))).collect()
 }
 
 /// Cuts a page out of a whole list in its order. `border`: before which place the page before the cursor ends, and from which

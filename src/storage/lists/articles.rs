@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sea_orm::{ConnectionTrait as _, DbBackend, QueryResult, Statement, Value};
 
 use super::{
-    ArticleRow, Cursor, Hands, Page, Sql, VariantRow,
+    ArticleRow, Cursor, Hands, MAX_RANGES, Page, Sql, VariantRow,
     arranged::is_of_urgency,
     few::{FEW, Having},
     hands::{in_hands, is_held},
@@ -16,9 +16,6 @@ use crate::{
     domain::{Age, Locale, Search, Significance, State},
     storage::{ArticleId, CollectionId, StorageError, Store, ages, articles::ASKED_AT_ONCE, codes, words},
 };
-
-/// How many ranges one statement reads at most; SQLite takes 500 parts of a compound.
-const MAX_RANGES: usize = 200;
 
 /// In which order a list of articles comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -297,8 +294,13 @@ impl<'a> Range<'a> {
 
     /// All of them as one, or as two where what is held comes from elsewhere: for a list that no index of articles orders.
     pub(super) fn united(filter: &'a ArticleFilter, held: Option<&'a [ArticleId]>) -> Vec<Self> {
-        let any = Self::bits(filter, held.is_none()).into_iter().reduce(|one, other| Some(one? | other?)).flatten();
-        Self::with_held(vec![Self { collections: &filter.collections, bits: any, ids: None }], filter, held)
+        Self::with_held(vec![Self::whole(filter, held.is_none())], filter, held)
+    }
+
+    /// All collections and states that are asked for.
+    fn whole(filter: &'a ArticleFilter, all_held: bool) -> Self {
+        let any = Self::bits(filter, all_held).into_iter().reduce(|one, other| Some(one? | other?)).flatten();
+        Self { collections: &filter.collections, bits: any, ids: None }
     }
 
     fn with_held(mut ranges: Vec<Self>, filter: &'a ArticleFilter, held: Option<&'a [ArticleId]>) -> Vec<Self> {
@@ -328,11 +330,10 @@ impl<'a> Range<'a> {
         if filter.collections.is_empty() {
             return Vec::new();
         }
-        let bits = Self::bits(filter, all_held);
         if matches!(among, Among::These(_)) {
-            let any = bits.into_iter().reduce(|one, other| Some(one? | other?)).flatten();
-            return vec![Self { collections: &filter.collections, bits: any, ids: None }];
+            return vec![Self::whole(filter, all_held)];
         }
+        let bits = Self::bits(filter, all_held);
         let each: Vec<&[CollectionId]> = if filter.collections.len() * bits.len() > MAX_RANGES {
             vec![filter.collections.as_slice()]
         } else {

@@ -1,10 +1,11 @@
-//! What an overview tells of open work besides counts: each is one look into an index.
+//! What an overview tells of open work besides counts. Each is read from an index, and from a thousand of its rows at most.
 
 use sea_orm::{ConnectionTrait as _, QueryResult};
 
 use super::{
-    Sql,
+    MAX_RANGES, Sql,
     queue::{DUE, TO_DO},
+    ranges,
     rows::instant,
 };
 use crate::{
@@ -15,9 +16,6 @@ use crate::{
 
 /// How many texts are counted or looked at, at most.
 const MOST: usize = 1_000;
-
-/// How many ranges one statement reads at most; SQLite takes 500 parts of a compound.
-const MAX_RANGES: usize = 200;
 
 /// What is told of open work besides counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -89,14 +87,13 @@ fn reviews(collections: &[CollectionId], locales: &[Locale]) -> Sql {
 fn first_due(collections: &[CollectionId], locales: &[Locale]) -> Sql {
     let mut sql = Sql::default();
     let mut firsts = Vec::new();
-    for collection in collections {
-        for locale in locales {
-            let (collection, locale) = (sql.bind(*collection), sql.bind(locale.to_string()));
-            firsts.push(format!(
-                "SELECT * FROM (SELECT {DUE} AS at FROM variant v WHERE v.collection_id = {collection}
-                AND v.locale = {locale} AND {TO_DO} ORDER BY {DUE} LIMIT 1) AS earliest"
-            ));
-        }
+    for (collections, locales) in ranges(collections, locales) {
+        let collections = sql.bind_all(collections.iter().copied());
+        let locales = sql.bind_all(locales.iter().map(ToString::to_string));
+        firsts.push(format!(
+            "SELECT * FROM (SELECT {DUE} AS at FROM variant v WHERE v.collection_id IN ({collections})
+            AND v.locale IN ({locales}) AND {TO_DO} ORDER BY {DUE} LIMIT 1) AS earliest"
+        ));
     }
     sql.text = format!("SELECT MIN(at) AS at FROM ({}) AS firsts", firsts.join(" UNION ALL "));
     sql

@@ -1,5 +1,5 @@
 //! Lists of articles and variants, page by page. Every page is an index range that begins at a cursor: its cost does not
-//! grow with how much there is, nor with how deep the page lies.
+//! grow with how much there is, nor with how deep the page lies. The two orders that no index has are in `arranged`.
 //!
 //! These are the hot reads, so they are written as SQL with only the columns shown, not as entities.
 
@@ -26,6 +26,23 @@ pub use rows::{ArticleRow, ClaimOverlay, VariantRow};
 pub use variants::{ListedVariant, VariantFilter, VariantSort};
 
 use sea_orm::{DbBackend, Statement, Value};
+
+use super::CollectionId;
+use crate::domain::Locale;
+
+/// How many ranges one statement reads at most; SQLite takes 500 parts of a compound.
+const MAX_RANGES: usize = 200;
+
+/// The ranges of an index of open work: one for each collection and locale, or all together where those were too many.
+fn ranges<'a>(collections: &'a [CollectionId], locales: &'a [Locale]) -> Vec<(&'a [CollectionId], &'a [Locale])> {
+    if collections.is_empty() || locales.is_empty() {
+        return Vec::new();
+    }
+    if collections.len() * locales.len() > MAX_RANGES {
+        return vec![(collections, locales)];
+    }
+    collections.chunks(1).flat_map(|one| locales.chunks(1).map(move |locale| (one, locale))).collect()
+}
 
 /// A statement being written: its text and its values, numbered as they come.
 #[derive(Default)]

@@ -5,6 +5,7 @@ use sea_orm::{ConnectionTrait as _, QueryResult, Statement};
 use super::{
     ArticleRow, Cursor, CursorError, Page, Sql, VariantRow,
     hands::{nobodys, work_of},
+    ranges,
     rows::{ARTICLE_COLUMNS, VARIANT_COLUMNS, article_row, variant_row},
 };
 use crate::{
@@ -13,8 +14,6 @@ use crate::{
     storage::{CollectionId, StorageError, Store, codes},
 };
 
-/// How many ranges one statement reads at most; SQLite takes 500 parts of a compound.
-const MAX_RANGES: usize = 200;
 /// As the index has it, to the letter: SQLite uses an index of an expression only where it reads the same.
 pub(super) const DUE: &str = "COALESCE(v.due_at, 9223372036854775807)";
 /// That there is something to do, as [`State::is_to_do`] has it and as the index's own condition is written.
@@ -107,13 +106,7 @@ fn statement(filter: &QueueFilter, columns: &str, limit: u64) -> Result<Option<S
     let ranges: Vec<(&[CollectionId], &[Locale])> = match filter.whose {
         // A person's own work is read from their own index, wherever it lies.
         Whose::Mine | Whose::Snoozed => vec![(filter.collections.as_slice(), filter.locales.as_slice())],
-        Whose::Everybodys | Whose::Nobodys if filter.collections.len() * filter.locales.len() > MAX_RANGES => {
-            vec![(filter.collections.as_slice(), filter.locales.as_slice())]
-        }
-        Whose::Everybodys | Whose::Nobodys => {
-            let collections = filter.collections.chunks(1);
-            collections.flat_map(|one| filter.locales.chunks(1).map(move |locale| (one, locale))).collect()
-        }
+        Whose::Everybodys | Whose::Nobodys => ranges(&filter.collections, &filter.locales),
     };
     let backwards = filter.cursor.as_ref().is_some_and(|cursor| cursor.backwards);
     let direction = if backwards { "DESC" } else { "ASC" };

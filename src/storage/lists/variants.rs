@@ -3,7 +3,7 @@
 use sea_orm::{ConnectionTrait as _, Statement};
 
 use super::{
-    ArticleRow, Cursor, CursorError, Hands, Page, Sql, VariantRow,
+    ArticleRow, Cursor, CursorError, Hands, MAX_RANGES, Page, Sql, VariantRow,
     hands::in_hands,
     rows::{ARTICLE_COLUMNS, VARIANT_COLUMNS, article_row, variant_row},
 };
@@ -12,9 +12,6 @@ use crate::{
     domain::{Locale, Significance, State},
     storage::{ArticleId, CollectionId, StorageError, Store, codes},
 };
-
-/// How many ranges one statement reads at most; SQLite takes 500 parts of a compound.
-const MAX_RANGES: usize = 200;
 
 /// In which order a list of variants comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
