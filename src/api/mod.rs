@@ -24,6 +24,7 @@
 mod admission;
 mod answer;
 mod article_bodies;
+mod allowed_bodies;
 mod articles;
 mod audit;
 mod body;

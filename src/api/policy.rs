@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
+    allowed_bodies::AllowedBody,
     names::{ReviewName, SignificanceName},
     problem::{Problem, ProblemField, ProblemKind},
 };
-use crate::domain::{Allowed, Locale, MAX_LOCALES, Policy, Requirement};
+use crate::domain::{Locale, MAX_LOCALES, Policy, Requirement};
 
 /// The longest text in a policy, in characters.
 const MAX_TEXT: usize = 1_000;
@@ -79,20 +80,6 @@ pub(super) struct RequirementBody {
     pub since: Option<String>,
 }
 
-/// The time allowed for a piece of work, in seconds.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
-pub(super) struct AllowedBody {
-    /// For any locale without its own.
-    #[schema(maximum = 315_360_000)]
-    pub default: Option<u64>,
-    /// By locale.
-    pub locales: BTreeMap<String, u64>,
-    /// At most this long where a correction is owed.
-    #[schema(maximum = 315_360_000)]
-    pub correction: Option<u64>,
-}
-
 const fn default_threshold() -> SignificanceName {
     SignificanceName::Minor
 }
@@ -113,8 +100,9 @@ impl PolicyBody {
     }
 }
 
+/// Reads a policy, and gathers what is wrong with it.
 #[derive(Default)]
-struct Reading {
+pub(super) struct Reading {
     errors: Vec<ProblemField>,
 }
 
@@ -133,13 +121,7 @@ impl Reading {
                 self.wrong(format!("chain.{child}"), "Names the same locale as another key.");
             }
         }
-        let mut allowed =
-            Allowed { default: body.allowed.default, correction: body.allowed.correction, locales: BTreeMap::new() };
-        for (tag, seconds) in &body.allowed.locales {
-            if let Some(locale) = self.locale(&format!("allowed.locales.{tag}"), tag) {
-                allowed.locales.insert(locale, *seconds);
-            }
-        }
+        let allowed = self.allowed(body.allowed);
         let mut aliases = BTreeMap::new();
         for (alias, tag) in body.aliases {
             let field = format!("aliases.{alias}");
@@ -147,9 +129,7 @@ impl Reading {
                 aliases.insert(alias, locale);
             }
         }
-        for (field, entries) in
-            [("aliases", aliases.len()), ("chain", chain.len()), ("allowed.locales", allowed.locales.len())]
-        {
+        for (field, entries) in [("aliases", aliases.len()), ("chain", chain.len())] {
             self.count(field, entries);
         }
         let limit = body.mass_change_limit.filter(|limit| i64::try_from(*limit).is_err());
@@ -175,25 +155,27 @@ impl Reading {
 
     fn requirement(&mut self, nth: usize, body: RequirementBody) -> Requirement {
         let field = |name: &str| format!("required[{nth}].{name}");
-        if body.locales.len() > MAX_LOCALES {
-            self.wrong(field("locales"), format!("A policy names at most {MAX_LOCALES} locales."));
-        }
-        let locales = body.locales.iter().take(MAX_LOCALES).enumerate();
         Requirement {
-            locales: locales
-                .filter_map(|(place, tag)| self.locale(&format!("required[{nth}].locales[{place}]"), tag))
-                .collect(),
+            locales: self.locales(&field("locales"), &body.locales),
             kinds: body.kinds.map(|kinds| self.texts(&field("kinds"), kinds)),
             since: body.since.and_then(|since| self.text(&field("since"), since)),
         }
     }
 
-    fn locale(&mut self, field: &str, tag: &str) -> Option<Locale> {
+    pub(super) fn locale(&mut self, field: &str, tag: &str) -> Option<Locale> {
         let read = Locale::parse(tag);
         read.map_err(|error| self.wrong(field, sentence(&error.to_string()))).ok()
     }
 
-    fn text(&mut self, field: &str, text: String) -> Option<String> {
+    pub(super) fn locales(&mut self, field: &str, tags: &[String]) -> Vec<Locale> {
+        if tags.len() > MAX_LOCALES {
+            self.wrong(field, format!("A policy names at most {MAX_LOCALES} locales."));
+        }
+        let tags = tags.iter().take(MAX_LOCALES).enumerate();
+        tags.filter_map(|(nth, tag)| self.locale(&format!("{field}[{nth}]"), tag)).collect()
+    }
+
+    pub(super) fn text(&mut self, field: &str, text: String) -> Option<String> {
         if text.contains('\0') || text.chars().nth(MAX_TEXT).is_some() {
             self.wrong(field, format!("Is longer than {MAX_TEXT} characters, or has U+0000 in it."));
             return None;
@@ -201,19 +183,19 @@ impl Reading {
         Some(text)
     }
 
-    fn texts(&mut self, field: &str, texts: Vec<String>) -> Vec<String> {
+    pub(super) fn texts(&mut self, field: &str, texts: Vec<String>) -> Vec<String> {
         self.count(field, texts.len());
         let numbered = texts.into_iter().take(MAX_ENTRIES).enumerate();
         numbered.filter_map(|(nth, text)| self.text(&format!("{field}[{nth}]"), text)).collect()
     }
 
-    fn count(&mut self, field: &str, entries: usize) {
+    pub(super) fn count(&mut self, field: &str, entries: usize) {
         if entries > MAX_ENTRIES {
             self.wrong(field, format!("Has more than {MAX_ENTRIES} entries."));
         }
     }
 
-    fn wrong(&mut self, field: impl Into<String>, message: impl Into<String>) {
+    pub(super) fn wrong(&mut self, field: impl Into<String>, message: impl Into<String>) {
         self.errors.push(ProblemField::in_body(field.into().chars().take(128).collect::<String>(), message));
     }
 }
@@ -240,11 +222,7 @@ impl From<&Policy> for PolicyBody {
             required: policy.required.iter().map(requirement).collect(),
             chain: tags(&policy.chain),
             threshold: policy.threshold.into(),
-            allowed: AllowedBody {
-                default: policy.allowed.default,
-                locales: policy.allowed.locales.iter().map(|(locale, time)| (locale.to_string(), *time)).collect(),
-                correction: policy.allowed.correction,
-            },
+            allowed: AllowedBody::from(&policy.allowed),
             grace: policy.grace,
             aliases: policy.aliases.iter().map(|(alias, locale)| (alias.clone(), locale.to_string())).collect(),
             layout: policy.layout.clone(),

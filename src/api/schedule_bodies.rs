@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::domain::report::{Day, Schedule, ScheduleText};
+use crate::domain::{
+    Day,
+    report::{Schedule, ScheduleText},
+};
 
 /// When a report is due: `days` or `month_days` with `at`, or `cron`. A time that the clocks skip is due at the first
 /// moment after it, and one that they repeat is due once.

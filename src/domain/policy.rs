@@ -8,8 +8,13 @@ use serde::{Deserialize, Serialize};
 use super::{Article, FieldError, Locale, LocaleError, Origin, Significance};
 use crate::clock::{Dated, Instant};
 
+mod allowed;
+mod hours;
 #[cfg(test)]
 mod tests;
+
+pub use allowed::{Allowance, Allowed};
+pub use hours::{Hours, HoursText};
 
 /// How many locales one policy may name.
 pub const MAX_LOCALES: usize = 200;
@@ -42,21 +47,6 @@ pub enum Review {
     Machine,
     /// All.
     All,
-}
-
-/// The time allowed for a piece of work, in seconds.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Allowed {
-    /// For any locale without its own.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub default: Option<u64>,
-    /// By locale.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub locales: BTreeMap<Locale, u64>,
-    /// At most this long where a correction is owed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub correction: Option<u64>,
 }
 
 /// A collection's rules. As TOML or JSON, every field but `source_locale` may be left out.
@@ -115,7 +105,7 @@ impl Policy {
             required: Vec::new(),
             chain: BTreeMap::new(),
             threshold: default_threshold(),
-            allowed: Allowed { default: None, locales: BTreeMap::new(), correction: None },
+            allowed: Allowed::NONE,
             grace: 0,
             aliases: BTreeMap::new(),
             layout: None,
@@ -158,18 +148,6 @@ impl Policy {
         named.chain(article.variants.keys()).filter(|locale| self.requires(article, locale)).collect()
     }
 
-    /// Seconds allowed for work of this significance in this locale; `None` where there is no deadline.
-    pub fn allowed_seconds(&self, locale: &Locale, significance: Option<Significance>) -> Option<i64> {
-        let usual = self.allowed.locales.get(locale).copied().or(self.allowed.default);
-        let seconds = match (usual, self.allowed.correction) {
-            (usual, Some(short)) if significance == Some(Significance::Correction) => {
-                Some(usual.map_or(short, |usual| usual.min(short)))
-            }
-            (usual, _) => usual,
-        };
-        seconds.and_then(|seconds| i64::try_from(seconds).ok())
-    }
-
     /// Whether a text of this origin waits for approval.
     pub fn wants_review(&self, origin: Option<Origin>) -> bool {
         match self.review {
@@ -209,8 +187,8 @@ impl Policy {
                 wrong(format!("chain.{child}"), format!("The chain comes back to itself: {cycle}."));
             }
         }
-        let allowances = self.allowed.locales.values().chain(&self.allowed.default).chain(&self.allowed.correction);
-        if allowances.chain([&self.grace]).chain(&self.quiet_after).any(|seconds| *seconds > MAX_ALLOWED) {
+        let mut times = self.allowed.times().chain([self.grace]).chain(self.quiet_after);
+        if times.any(|seconds| seconds > MAX_ALLOWED) {
             wrong("allowed".to_owned(), format!("A time allowed is at most {MAX_ALLOWED} seconds."));
         }
         if let Some(zone) = &self.zone

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Day, Format, Grouping, Recipient, Schedule, ScheduleError, ScheduleText, Selection};
+use super::{super::Day, Format, Grouping, Recipient, Schedule, ScheduleError, ScheduleText, Selection};
 use crate::domain::{FieldError, Locale, Significance, State};
 
 /// How many recipients a report has at most.

@@ -21,6 +21,6 @@ pub use format::{Format, Rendered};
 pub use grouping::{Group, Grouping};
 pub use item::{ArticleRef, ChangedFact, Correction, Item};
 pub use recipient::{HookForm, Recipient};
-pub use schedule::{Cron, Day, Rhythm, Schedule, ScheduleError, ScheduleText};
+pub use schedule::{Cron, Rhythm, Schedule, ScheduleError, ScheduleText};
 pub use selection::{MAX_LISTED, Selection};
 pub use totals::{LocaleTotals, Totals};

@@ -12,7 +12,8 @@ use crate::{
     clock::Instant,
     domain::{
         Locale, Significance, State,
-        report::{Day, Format, Grouping, Selection},
+        Day,
+        report::{Format, Grouping, Selection},
     },
 };
 

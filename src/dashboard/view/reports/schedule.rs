@@ -4,7 +4,8 @@ use super::super::{Choice, Frame};
 use crate::{
     domain::{
         Locale,
-        report::{Day, Format, Rhythm, Schedule},
+        Day,
+        report::{Format, Rhythm, Schedule},
     },
     i18n::UiLanguage,
 };
