@@ -22,9 +22,9 @@
 )]
 
 mod admission;
+mod allowed_bodies;
 mod answer;
 mod article_bodies;
-mod allowed_bodies;
 mod articles;
 mod audit;
 mod body;

@@ -255,7 +255,8 @@ impl Judging<'_> {
         verdict.state = state;
         verdict.reason = reason;
         if state.is_workable() {
-            let due = |since| self.policy.allowed.due_at(self.article.kind.as_deref(), locale, verdict.significance, since);
+            let due =
+                |since| self.policy.allowed.due_at(self.article.kind.as_deref(), locale, verdict.significance, since);
             verdict.due_at = verdict.since.and_then(due);
         }
         Ok(verdict)

@@ -9,7 +9,14 @@ async fn a_policy_that_was_put_reads_back_with_its_version_as_the_tag() {
     each_database(async |house| {
         let policy = json!({
             "source_locale": "en", "required": [{"locales": ["zh-CN", "zh-HK"], "kinds": ["News"], "since": "2025-01-01"}],
-            "chain": {"zh-HK": "zh-CN"}, "threshold": "major", "allowed": {"default": 3600, "locales": {"zh-hk": 60}, "correction": 30},
+            "chain": {"zh-HK": "zh-CN"}, "threshold": "major",
+            "allowed": {
+                "default": 3600, "locales": {"zh-hk": 60}, "correction": 30,
+                "rules": [{"kinds": ["Breaking"], "locales": ["zh-hk"], "seconds": 900}],
+                "hours": {
+                    "days": ["mon", "fri"], "from": "22:00", "to": "06:30", "zone": "Asia/Hong_Kong", "holidays": ["2026-12-25"],
+                },
+            },
             "grace": 5, "aliases": {"zh-Hant": "zh-HK"}, "layout": "content/{locale}/{key}.md", "zone": "Asia/Hong_Kong",
             "link_sections": ["Related"], "review": "machine", "mass_change_limit": 7, "quiet_after": 7200,
         });
@@ -23,6 +30,7 @@ async fn a_policy_that_was_put_reads_back_with_its_version_as_the_tag() {
         assert_eq!(read["created_at"], "2025-12-05T00:00:00Z");
         let mut expected = policy;
         expected["allowed"]["locales"] = json!({"zh-HK": 60});
+        expected["allowed"]["rules"][0]["locales"] = json!(["zh-HK"]);
         assert_eq!(read["policy"], expected);
         let list = house.get("/api/v1/collections").await.expect(200);
         assert_eq!(list, json!({"items": [read], "next": null, "previous": null}));
@@ -66,6 +74,22 @@ async fn what_is_wrong_with_a_policy_is_named_field_by_field() {
         assert_eq!(
             (&problem["errors"][0]["field"], &problem["errors"][0]["pointer"]),
             (&json!("threshhold"), &json!("/threshhold"))
+        );
+        let hours = json!({"days": [], "from": "9", "to": "18:00", "zone": "Hong Kong", "holidays": ["Christmas"]});
+        let rules = json!([{"locales": ["en", "??"], "seconds": 60}]);
+        let problem = put(json!({"source_locale": "en", "allowed": {"rules": rules, "hours": hours}})).await;
+        let problem = problem.problem(422, "unprocessable");
+        let named: Vec<_> =
+            problem["errors"].as_array().unwrap().iter().map(|e| e["field"].as_str().unwrap()).collect();
+        assert_eq!(
+            named,
+            [
+                "allowed.rules[0].locales[1]",
+                "allowed.hours.days",
+                "allowed.hours.from",
+                "allowed.hours.zone",
+                "allowed.hours.holidays"
+            ]
         );
         let problem = put(json!({"required": []})).await.problem(400, "invalid-request");
         assert_eq!(problem["errors"][0]["field"], "source_locale");

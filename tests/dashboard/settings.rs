@@ -220,6 +220,71 @@ async fn whoever_was_faster_is_not_overwritten() {
 }
 
 #[actix_web::test]
+async fn a_desk_gives_kinds_of_article_their_own_time_and_says_when_it_works() {
+    each_database(async |house| {
+        news(house).await;
+        let manager = house.signed_in(&somebody(house, Role::Manager).await).await;
+        let began = carried(&manager.get("/settings/deadlines").await.with(200));
+        let form = [("threshold", "minor"), ("review", "off"), ("default", "2 h")];
+        let typed = [
+            ("kinds-0", "breaking, 突发"),
+            ("only-0", "zh-HK"),
+            ("time-0", "15 min"),
+            ("kinds-1", "docs"),
+            ("time-1", "5 d"),
+            ("days", "mon"),
+            ("days", "fri"),
+            ("from", "22:00"),
+            ("to", "06:00"),
+            ("zone", "Asia/Hong_Kong"),
+            ("holidays", "2026-12-25\n2027-01-01"),
+        ];
+        for (field, value, at) in [
+            ("time-0", "soon", "time-0"),
+            ("only-0", "not_a_tag!", "only-0"),
+            ("time-1", "", "time-1"),
+            ("from", "9 o'clock", "from"),
+            ("to", "", "to"),
+            ("zone", "", "zone"),
+            ("holidays", "Christmas", "holidays"),
+        ] {
+            let wrong = typed.map(|(name, right)| if name == field { (name, value) } else { (name, right) });
+            let page = manager.submit("/settings/deadlines", &with(&began, &[&form[..], &wrong].concat())).await;
+            assert!(page.with(422).text.contains(&format!("href=\"#{at}\"")), "{field}");
+        }
+        let undated = [&form[..], &[("holidays", "2026-12-25")]].concat();
+        let page = manager.submit("/settings/deadlines", &with(&began, &undated)).await.with(422);
+        assert!(page.text.contains("href=\"#days-1\""), "holidays of no desk");
+        let looked =
+            manager.submit("/settings/deadlines", &with(&began, &[&form[..], &typed].concat())).await.with(200);
+        manager.submit("/settings/policy", &with(&carried(&looked), &[("do", "save")])).await.with(303);
+        let saved = house.service.collection("news").await.unwrap().policy.allowed;
+        let expected = serde_json::json!({
+            "default": 7_200,
+            "rules": [
+                {"kinds": ["breaking", "突发"], "locales": ["zh-HK"], "seconds": 900},
+                {"kinds": ["docs"], "seconds": 432_000},
+            ],
+            "hours": {
+                "days": ["mon", "fri"], "from": "22:00", "to": "06:00", "zone": "Asia/Hong_Kong",
+                "holidays": ["2026-12-25", "2027-01-01"],
+            },
+        });
+        assert_eq!(serde_json::to_value(&saved).unwrap(), expected);
+        // The page shows what stands; saved as it is shown, nothing changes; emptied, all goes.
+        let page = manager.get("/settings/deadlines").await.with(200);
+        for shown in ["breaking, 突发", "15 min", "5 d", "06:00", "2027-01-01"] {
+            assert!(page.text.contains(shown), "{shown}");
+        }
+        let looked = manager.submit("/settings/deadlines", &with(&carried(&page), &form)).await.with(200);
+        manager.submit("/settings/policy", &with(&carried(&looked), &[("do", "save")])).await.with(303);
+        let saved = house.service.collection("news").await.unwrap().policy.allowed;
+        assert_eq!(serde_json::to_value(&saved).unwrap(), serde_json::json!({"default": 7_200}));
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn rules_that_cannot_be_read_are_refused_where_they_stand() {
     each_database(async |house| {
         news(house).await;

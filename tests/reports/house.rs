@@ -8,8 +8,8 @@ use std::{
 use galley::{
     clock::FixedClock,
     domain::{
-        Locale, Policy,
-        report::{Day, Definition, Recipient, Schedule, ScheduleText},
+        Day, Locale, Policy,
+        report::{Definition, Recipient, Schedule, ScheduleText},
     },
     service::{Expected, MessageRecord, Report, ReportRun, Reporting, ReportsDone, Sealer, Service},
 };

@@ -1,7 +1,7 @@
 //! Deadlines, lateness, and which work comes first.
 
 use galley::{
-    domain::{Significance, State},
+    domain::{Allowance, Significance, State},
     scheduler,
     service::{ArticlePatch, VariantFilter, VariantSort},
 };
@@ -15,6 +15,7 @@ use crate::{
 stories!(in_a_house:
     work_that_passes_its_due_time_is_late_once_and_told_once,
     a_correction_is_due_sooner,
+    the_time_allowed_goes_by_the_kind_of_article_and_runs_in_the_desk_s_hours,
     a_missing_text_is_due_from_the_source_s_publication,
     waiting_stops_the_deadline_and_nothing_that_waits_is_handed_out,
     a_reader_sees_lateness_before_the_sweep,
@@ -64,6 +65,31 @@ async fn a_correction_is_due_sooner(house: &House) {
     assert_eq!(house.look("words").await.variant("zh-CN").due_at, None);
     house.rules().await.allowed(60, Some(3_600)).stand().await;
     assert_eq!(house.look("figure").await.variant("zh-CN").due_at, Some(at("2026-01-05T08:31:00Z")));
+}
+
+async fn the_time_allowed_goes_by_the_kind_of_article_and_runs_in_the_desk_s_hours(house: &House) {
+    let mut rules = house.collection("news").required(&["en", "zh-CN"]).allowed(DAY, None);
+    let breaking = Some(vec!["Breaking".to_owned()]);
+    rules.policy.allowed.rules = vec![Allowance { kinds: breaking, locales: None, seconds: 3_600 }];
+    rules.stand().await;
+    // A Friday, half an hour before the desk goes home.
+    for (key, kind) in [("b", "Breaking"), ("n", "News")] {
+        house.source(key).field("kind", kind).says(ORIGINAL).at("2026-01-02T17:30:00+08:00").arrives().await;
+    }
+    let due = async |key| house.look(key).await.variant("zh-CN").due_at;
+    assert_eq!(due("b").await, Some(at("2026-01-02T18:30:00+08:00")));
+    assert_eq!(due("n").await, Some(at("2026-01-03T17:30:00+08:00")));
+    let mut rules = house.rules().await;
+    let text =
+        r#"{"days": ["mon", "tue", "wed", "thu", "fri"], "from": "09:00", "to": "18:00", "zone": "Asia/Hong_Kong"}"#;
+    rules.policy.allowed.hours = Some(serde_json::from_str(text).unwrap());
+    rules.stand().await;
+    assert_eq!(due("b").await, Some(at("2026-01-05T09:30:00+08:00")), "half an hour on Monday");
+    assert_eq!(
+        due("n").await,
+        Some(at("2026-01-07T14:30:00+08:00")),
+        "half an hour, two days of nine hours, five and a half"
+    );
 }
 
 async fn a_missing_text_is_due_from_the_source_s_publication(house: &House) {

@@ -65,6 +65,7 @@ pub use outgoing::{PauseReason, Paused};
 pub use overtaken::{Overtaken, OvertakenPage};
 pub use overview::{Board, Due, Glance, KpiTile, LocaleRow, OverviewPage, UrgentRow};
 pub use queue::{Kind, QueueDetail, QueueGroup, QueueItem, QueuePage, QueueView, Tab, Urgency};
+pub(in crate::dashboard) use reports::day_label;
 pub use reports::{
     Draft, EditorPage, LastRun, MessageRow, PreviewPage, ReportRow, ReportRunPage, ReportRunRow, ReportRunsPage,
     ReportsPage, RunLook, Saying,
@@ -74,7 +75,7 @@ pub use settings::{
     PasswordTrouble, PeoplePage, PersonPage, PersonRow, PolicyPage, ProfilePage, SecretPage, SessionRow, Standing,
     TokenPage, TokenRow, TokensPage, WebhookPage, WebhookRow, WebhooksPage, is_zone,
 };
-pub(in crate::dashboard) use settings::{role_label, scope_label};
+pub(in crate::dashboard) use settings::{desk_zones, role_label, scope_label};
 pub use shortcuts::ShortcutsPage;
 pub use sign_in::{LinkPage, SignInPage, SignInTrouble};
 pub use sources::{

@@ -44,6 +44,9 @@ fn renamed_policy(policy: &Policy, names: &BTreeMap<Locale, Locale>) -> Policy {
     }
     other.chain = policy.chain.iter().map(|(child, upstream)| (name(child), name(upstream))).collect();
     other.allowed.locales = policy.allowed.locales.iter().map(|(locale, allowed)| (name(locale), *allowed)).collect();
+    for rule in &mut other.allowed.rules {
+        rule.locales = rule.locales.as_ref().map(|locales| locales.iter().map(name).collect());
+    }
     other
 }
 

@@ -141,7 +141,8 @@ impl Hours {
             return None;
         }
         let last = if self.to <= self.from { day.tomorrow().ok()? } else { day };
-        let at = |day: civil::Date, time| self.zone.to_timestamp(day.to_datetime(time)).ok().map(Instant::from_timestamp);
+        let at =
+            |day: civil::Date, time| self.zone.to_timestamp(day.to_datetime(time)).ok().map(Instant::from_timestamp);
         // Where the clocks skip the whole of a shift, it has no length.
         at(day, self.from).zip(at(last, self.to)).filter(|(opens, closes)| opens < closes)
     }

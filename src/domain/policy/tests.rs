@@ -89,3 +89,38 @@ fn an_allowance_of_decades_and_a_zone_of_no_place_are_refused() {
     let fields: Vec<String> = policy.problems().into_iter().map(|problem| problem.field).collect();
     assert_eq!(fields, ["required[1].locales", "required[1].since", "allowed", "zone"]);
 }
+
+#[test]
+fn the_first_rule_that_fits_counts_and_a_correction_is_never_due_later() {
+    let rule = |kinds: Option<&str>, locales: Option<&str>, seconds| Allowance {
+        kinds: kinds.map(|kind| vec![kind.to_owned()]),
+        locales: locales.map(|tag| vec![locale(tag)]),
+        seconds,
+    };
+    let allowed = Allowed {
+        default: Some(1_000),
+        correction: Some(50),
+        locales: BTreeMap::from([(locale("fr"), 400)]),
+        rules: vec![
+            rule(Some("Breaking"), Some("zh-HK"), 10),
+            rule(Some("Breaking"), None, 100),
+            rule(None, Some("zh-HK"), 300),
+        ],
+        hours: None,
+    };
+    let start = Instant::from_micros(0);
+    let due =
+        |kind, tag, significance| allowed.due_at(kind, &locale(tag), significance, start).unwrap().seconds_since(start);
+    for (kind, tag, usual, correction) in [
+        (Some("Breaking"), "zh-HK", 10, 10),
+        (Some("Breaking"), "fr", 100, 50),
+        (Some("News"), "zh-HK", 300, 50),
+        (None, "zh-HK", 300, 50),
+        (Some("News"), "fr", 400, 50),
+        (None, "de", 1_000, 50),
+    ] {
+        assert_eq!(due(kind, tag, Some(Significance::Major)), usual, "{kind:?} {tag}");
+        assert_eq!(due(kind, tag, Some(Significance::Correction)), correction, "{kind:?} {tag}");
+    }
+    assert_eq!(Allowed::NONE.due_at(None, &locale("fr"), None, start), None);
+}

@@ -8,7 +8,7 @@ use super::{
         },
         asking::{Wrong, problem},
     },
-    terms,
+    allowances, desk, terms,
 };
 use crate::domain::{Locale, Policy, Review, Significance};
 
@@ -44,6 +44,8 @@ pub(super) fn pairs(policy: &Policy) -> Vec<(String, String)> {
     for locale in owed(policy) {
         pairs.push((format!("allowed-{locale}"), time(policy.allowed.locales.get(locale).copied())));
     }
+    pairs.extend(allowances::pairs(policy));
+    pairs.extend(desk::pairs(policy));
     pairs
 }
 
@@ -70,7 +72,9 @@ pub(super) fn fields(frame: &Frame, typed: &Fields, standing: &Policy, wrong: &W
         let label = frame.say_with("settings-allowed-locale", &[("locale", locale.to_string().into())]);
         fields.push(line(&format!("allowed-{locale}"), label));
     }
+    fields.extend(allowances::fields(frame, typed, standing, wrong));
     fields.push(line("correction", say("settings-correction")).help(say("settings-correction-what")));
+    fields.extend(desk::fields(frame, typed, wrong));
     fields.push(line("grace", say("settings-grace")).help(say("settings-grace-what")));
     let threshold = Field::new("threshold", say("settings-threshold"), Input::Radios(thresholds.into()));
     fields.push(threshold.wrong(problem(wrong, "threshold")));
@@ -85,14 +89,7 @@ pub(super) fn fields(frame: &Frame, typed: &Fields, standing: &Policy, wrong: &W
 /// The policy with what was typed; what cannot be read is said to be wrong.
 pub(super) fn read(frame: &Frame, typed: &Fields, standing: &Policy, wrong: &mut Wrong) -> Policy {
     let mut policy = standing.clone();
-    let mut time = |name: &str| -> Option<u64> {
-        let given = typed.one(name).map(str::trim).filter(|given| !given.is_empty())?;
-        let read = terms::read(given).filter(|seconds| *seconds <= LONGEST);
-        if read.is_none() {
-            wrong.push((name.to_owned(), frame.say("settings-wrong-time")));
-        }
-        read
-    };
+    let mut time = |name: &str| read_time(frame, typed, name, wrong);
     policy.allowed.default = time("default");
     policy.allowed.correction = time("correction");
     policy.grace = time("grace").unwrap_or(0);
@@ -103,6 +100,8 @@ pub(super) fn read(frame: &Frame, typed: &Fields, standing: &Policy, wrong: &mut
             None => policy.allowed.locales.remove(locale),
         };
     }
+    policy.allowed.rules = allowances::read(frame, typed, standing, wrong);
+    policy.allowed.hours = desk::read(frame, typed, wrong);
     let threshold = THRESHOLDS.iter().find(|(known, _)| Some(known.as_str()) == typed.one("threshold"));
     let review = REVIEWS.iter().find(|(_, name, _)| Some(*name) == typed.one("review"));
     match (threshold, review) {
@@ -116,4 +115,14 @@ pub(super) fn read(frame: &Frame, typed: &Fields, standing: &Policy, wrong: &mut
         wrong.push(("limit".to_owned(), frame.say("settings-wrong-number")));
     }
     policy
+}
+
+/// A length of time that was typed, in seconds; `None` where none was, or where it cannot be read, which is said to be wrong.
+pub(super) fn read_time(frame: &Frame, typed: &Fields, name: &str, wrong: &mut Wrong) -> Option<u64> {
+    let given = typed.one(name).map(str::trim).filter(|given| !given.is_empty())?;
+    let read = terms::read(given).filter(|seconds| *seconds <= LONGEST);
+    if read.is_none() {
+        wrong.push((name.to_owned(), frame.say("settings-wrong-time")));
+    }
+    read
 }

@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::super::{
+use super::{
     super::{
-        form::Fields,
-        view::{Field, Frame, Input},
+        super::{
+            form::Fields,
+            view::{Field, Frame, Input},
+        },
+        asking::{Wrong, locales_of, problem},
     },
-    asking::{Wrong, locales_of, problem},
+    rows::{Rows, read_kinds, written_kinds},
 };
 use crate::domain::{Locale, Policy, Requirement};
-
-/// How many rules about what is owed a form has at most, where the policy has no more.
-const MOST_RULES: usize = 20;
 
 /// The policy's part as fields of a form.
 pub(super) fn pairs(policy: &Policy) -> Vec<(String, String)> {
@@ -20,7 +20,7 @@ pub(super) fn pairs(policy: &Policy) -> Vec<(String, String)> {
     let mut pairs = vec![("source".to_owned(), policy.source_locale.to_string())];
     for (nth, rule) in policy.required.iter().enumerate() {
         pairs.push((format!("locales-{nth}"), tags(&rule.locales)));
-        pairs.push((format!("kinds-{nth}"), kinds_of(rule)));
+        pairs.push((format!("kinds-{nth}"), written_kinds(rule.kinds.as_ref())));
         pairs.push((format!("since-{nth}"), rule.since.clone().unwrap_or_default()));
     }
     let aliases = policy.aliases.iter().map(|(alias, locale)| format!("{alias} = {locale}"));
@@ -28,8 +28,8 @@ pub(super) fn pairs(policy: &Policy) -> Vec<(String, String)> {
     pairs
 }
 
-fn kinds_of(rule: &Requirement) -> String {
-    rule.kinds.as_ref().map(|kinds| kinds.join(", ")).unwrap_or_default()
+fn rows(standing: &Policy) -> Rows<'static> {
+    Rows { names: ["locales", "kinds", "since"], standing: standing.required.len() }
 }
 
 /// The form.
@@ -38,7 +38,7 @@ pub(super) fn fields(frame: &Frame, typed: &Fields, standing: &Policy, wrong: &W
     let say = |id: &str| frame.say(id);
     let source = Field::line("source", say("settings-source-locale"), given("source"));
     let mut fields = vec![source.help(say("settings-source-locale-what")).wrong(problem(wrong, "source"))];
-    for nth in 0..rules(typed, standing).saturating_add(1).min(most(standing)) {
+    for nth in 0..rows(standing).shown(typed) {
         let number = nth + 1;
         let line = |name: &str, label: &str, help: &str| {
             let name = format!("{name}-{nth}");
@@ -55,20 +55,6 @@ pub(super) fn fields(frame: &Frame, typed: &Fields, standing: &Policy, wrong: &W
     fields
 }
 
-/// How many rules a form may have: those that stand, with one more, whatever their number. None is lost by not being shown.
-fn most(standing: &Policy) -> usize {
-    MOST_RULES.max(standing.required.len() + 1)
-}
-
-/// How many rules were filled in.
-fn rules(typed: &Fields, standing: &Policy) -> usize {
-    let is_filled = |nth: &usize| {
-        let filled = |name: &str| typed.one(&format!("{name}-{nth}")).is_some_and(|value| !value.trim().is_empty());
-        filled("locales") || filled("kinds") || filled("since")
-    };
-    (0..most(standing)).rfind(is_filled).map_or(0, |last| last + 1)
-}
-
 /// The policy with what was typed; what cannot be read is said to be wrong.
 pub(super) fn read(frame: &Frame, typed: &Fields, standing: &Policy, wrong: &mut Wrong) -> Policy {
     let mut policy = standing.clone();
@@ -78,32 +64,24 @@ pub(super) fn read(frame: &Frame, typed: &Fields, standing: &Policy, wrong: &mut
         _ => wrong.push(("source".to_owned(), frame.say("settings-wrong-source"))),
     }
     policy.required = Vec::new();
-    for nth in 0..rules(typed, standing) {
+    for nth in 0..rows(standing).filled(typed) {
         let (locales_field, kinds_field, since_field) =
             (format!("locales-{nth}"), format!("kinds-{nth}"), format!("since-{nth}"));
         let locales = locales_of(frame, typed, &locales_field, wrong);
         let kinds = typed.one(&kinds_field).unwrap_or_default();
-        let kinds = match standing.required.get(nth) {
-            // A name with a comma in it, which only the API can give, stays one name.
-            Some(rule) if kinds_of(rule) == kinds => rule.kinds.clone().unwrap_or_default(),
-            // Kinds are names, which may have blanks in them.
-            Some(_) | None => {
-                let kinds = kinds.split([',', '，', '、']).map(str::trim);
-                kinds.filter(|kind| !kind.is_empty()).map(str::to_owned).collect()
-            }
-        };
+        let stood = standing.required.get(nth).and_then(|rule| rule.kinds.as_ref());
+        let kinds = read_kinds(kinds, stood);
         let since = typed.one(&since_field).map(str::trim).filter(|since| !since.is_empty());
         if since.is_some_and(|since| crate::clock::Dated::parse(since, None).is_err()) {
             wrong.push((since_field, frame.say("settings-wrong-since")));
         }
         if locales.is_empty() {
             // A rule that lost its locales is taken away; one that never had any is not finished.
-            if (!kinds.is_empty() || since.is_some()) && problem(wrong, &locales_field).is_none() {
+            if (kinds.is_some() || since.is_some()) && problem(wrong, &locales_field).is_none() {
                 wrong.push((locales_field, frame.say("settings-wrong-rule")));
             }
             continue;
         }
-        let kinds = (!kinds.is_empty()).then_some(kinds);
         policy.required.push(Requirement { locales, kinds, since: since.map(str::to_owned) });
     }
     match aliases(typed.one("aliases").unwrap_or_default()) {

@@ -1,11 +1,14 @@
 //! A collection's rules: what is owed, what is made from what, and by when. Each page is a form over one part of the
 //! policy; what a change would do is shown before it is saved, and whoever was faster is not overwritten.
 
+mod allowances;
 mod chains;
 mod deadlines;
+mod desk;
 mod first;
 mod locales;
 mod page;
+mod rows;
 mod saving;
 mod terms;
 

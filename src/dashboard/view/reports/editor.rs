@@ -11,8 +11,7 @@ use super::{
 use crate::{
     clock::Instant,
     domain::{
-        Locale, Significance, State,
-        Day,
+        Day, Locale, Significance, State,
         report::{Format, Grouping, Selection},
     },
 };

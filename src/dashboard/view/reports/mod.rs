@@ -10,3 +10,4 @@ pub use archive::{MessageRow, ReportRunPage, ReportRunRow, ReportRunsPage, RunLo
 pub use editor::{Draft, EditorPage};
 pub use list::{LastRun, ReportRow, ReportsPage};
 pub use preview::PreviewPage;
+pub(in crate::dashboard) use schedule::day_label;

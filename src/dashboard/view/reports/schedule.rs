@@ -3,8 +3,7 @@
 use super::super::{Choice, Frame};
 use crate::{
     domain::{
-        Locale,
-        Day,
+        Day, Locale,
         report::{Format, Rhythm, Schedule},
     },
     i18n::UiLanguage,
@@ -51,7 +50,7 @@ pub(super) fn listed(frame: &Frame, names: impl Iterator<Item = String>) -> Stri
 }
 
 /// What a day is called in a list.
-pub(super) const fn day_label(day: Day) -> &'static str {
+pub(in crate::dashboard) const fn day_label(day: Day) -> &'static str {
     match day {
         Day::Monday => "reports-day-mon",
         Day::Tuesday => "reports-day-tue",

@@ -17,4 +17,5 @@ pub use profile::{Identity, PasswordTrouble, ProfilePage, SessionRow};
 pub(in crate::dashboard) use tokens::scope_label;
 pub use tokens::{TokenPage, TokenRow, TokensPage};
 pub use webhooks::{Delivered, DeliveryRow, Standing, WebhookPage, WebhookRow, WebhooksPage};
+pub(in crate::dashboard) use zones::desk_zones;
 pub use zones::is_zone;

@@ -25,13 +25,21 @@ pub fn is_zone(name: &str) -> bool {
     (is_place || name == "UTC") && TimeZone::get(name).is_ok()
 }
 
-/// All zones, each with its distance from UTC at this moment. The first choice is the server's own.
+/// The zones that a reader has for the server's own or another, each with its distance from UTC at this moment.
 pub(super) fn zones(frame: &Frame, chosen: Option<&str>, usual: &TimeZone) -> Vec<Group> {
     let usual = usual.iana_name().unwrap_or("UTC");
     let server = frame.say_with("settings-zone-server", &[("zone", usual.into())]);
-    let first = vec![Choice::new("", server, chosen.is_none()), named("UTC", frame.read_at, chosen)];
+    with(Choice::new("", server, chosen.is_none()), frame, chosen)
+}
+
+/// The zones of a desk; none where nothing is chosen.
+pub(in crate::dashboard) fn desk_zones(frame: &Frame, chosen: Option<&str>) -> Vec<Group> {
+    with(Choice::new("", frame.say("settings-none"), chosen.is_none()), frame, chosen)
+}
+
+fn with(first: Choice, frame: &Frame, chosen: Option<&str>) -> Vec<Group> {
     let names: Vec<String> = tz::db().available().map(|name| name.as_str().to_owned()).collect();
-    let mut groups = vec![Group { label: None, choices: first }];
+    let mut groups = vec![Group { label: None, choices: vec![first, named("UTC", frame.read_at, chosen)] }];
     for (region, label) in REGIONS {
         let here = names.iter().filter(|name| name.split_once('/').is_some_and(|(of, _)| of == region));
         let mut choices: Vec<Choice> = here.map(|name| named(name, frame.read_at, chosen)).collect();

@@ -8,8 +8,8 @@ use super::super::*;
 use crate::{
     clock::{Dated, Precision},
     domain::{
-        Acknowledgement, Allowed, BasedOn, DeclaredVariant, Digest, Document, Label, Lifecycle, Origin, Requirement,
-        Review,
+        Acknowledgement, Allowance, Allowed, BasedOn, Day, DeclaredVariant, Digest, Document, Hours, HoursText, Label,
+        Lifecycle, Origin, Requirement, Review,
     },
 };
 
@@ -198,15 +198,33 @@ fn take(article: &mut Article, step: Step, policy: &Policy) {
     }
 }
 
+fn office_hours() -> Hours {
+    let text = HoursText {
+        days: Day::ALL.into_iter().take(5).collect(),
+        from: "09:00".to_owned(),
+        to: "18:00".to_owned(),
+        zone: "Asia/Hong_Kong".to_owned(),
+        holidays: Vec::new(),
+    };
+    Hours::try_from(text).unwrap()
+}
+
 /// A policy of any kind that is not refused.
 pub(crate) fn policy() -> impl Strategy<Value = Policy> {
     let edges = vec((0..TAGS.len(), 0..TAGS.len()), 0..4);
     let required = prop::sample::subsequence(TAGS.to_vec(), 0..=TAGS.len());
     let review = prop::sample::select(vec![Review::Off, Review::Off, Review::Machine, Review::All]);
-    let allowed = (option::of(0_u64..10_000), option::of(0_u64..10_000));
+    let rule = (0..TAGS.len(), 0_u64..10_000).prop_map(|(tag, seconds)| Allowance {
+        kinds: None,
+        locales: Some(vec![locale(TAGS[tag])]),
+        seconds,
+    });
+    let allowed = (option::of(0_u64..10_000), option::of(0_u64..10_000), vec(rule, 0..3), any::<bool>());
     (required, edges, significance(), review, allowed).prop_map(|(required, edges, threshold, review, allowed)| {
         let mut policy = Policy { threshold, review, ..Policy::new(locale(TAGS[0])) };
-        policy.allowed = Allowed { default: allowed.0, correction: allowed.1, ..Allowed::default() };
+        let (default, correction, rules, with_hours) = allowed;
+        policy.allowed = Allowed { default, correction, rules, ..Allowed::default() };
+        policy.allowed.hours = with_hours.then(office_hours);
         if !required.is_empty() {
             let locales = required.into_iter().map(locale).collect();
             policy.required.push(Requirement { locales, kinds: None, since: None });
