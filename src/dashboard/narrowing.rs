@@ -70,7 +70,7 @@ fn assignee(name: &str) -> Result<Assignee, Problem> {
 }
 
 /// A value as long as there are any.
-fn bounded(name: &'static str, value: &str) -> Result<String, Problem> {
+pub(super) fn bounded(name: &'static str, value: &str) -> Result<String, Problem> {
     let fits = value.chars().count() <= LONGEST_SEARCH && !value.contains(char::is_control);
     if fits { Ok(value.to_owned()) } else { Err(Problem::Value(name, value.chars().take(LONGEST_SEARCH).collect())) }
 }

@@ -44,6 +44,11 @@ impl Query {
         self.0.iter().filter(move |(given, value)| given == name && !value.is_empty()).map(|(_, value)| value.as_str())
     }
 
+    /// Whether a name stands there without a value.
+    pub(super) fn holds_nothings(&self) -> bool {
+        self.0.iter().any(|(_, value)| value.is_empty())
+    }
+
     /// The place in a list that `?after=` or `?before=` names, whose border must be one that `fits` the list.
     pub(super) fn place(&self, fits: impl Fn(&Cursor) -> bool) -> Result<Option<Cursor>, Problem> {
         let (word, backwards) = match (self.one("after"), self.one("before")) {

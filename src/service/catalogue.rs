@@ -15,7 +15,7 @@ use crate::{
 /// The longest page, in rows.
 pub const MAX_PAGE: u64 = 500;
 /// How many kinds of articles are offered to choose from.
-const MAX_KINDS: usize = 200;
+pub(super) const MAX_KINDS: usize = 200;
 
 /// An article with all its variants and the collection it belongs to.
 #[derive(Debug, Clone)]

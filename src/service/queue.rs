@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{MayManage, MayTranslate, Service, ServiceError, once::Begun};
+use super::{MayManage, MayTranslate, Service, ServiceError, catalogue::MAX_KINDS, once::Begun};
 use crate::{
     clock::Instant,
     domain::{EventKind, Happening, Locale, Scope},
@@ -26,6 +26,10 @@ pub struct QueueAsked {
     pub locales: Vec<Locale>,
     /// Only in these of the states that a queue holds.
     pub states: Vec<crate::domain::State>,
+    /// Only of articles of this kind.
+    pub section: Option<String>,
+    /// Only what is done within about five minutes, of what is due first.
+    pub short: bool,
     /// Where the page begins.
     pub cursor: Option<Cursor>,
     /// How many pieces the page holds at most.
@@ -35,7 +39,15 @@ pub struct QueueAsked {
 impl QueueAsked {
     /// All of somebody's work.
     pub const fn of(whose: Whose) -> Self {
-        Self { whose, locales: Vec::new(), states: Vec::new(), cursor: None, limit: COUNTED_PIECES }
+        Self {
+            whose,
+            locales: Vec::new(),
+            states: Vec::new(),
+            section: None,
+            short: false,
+            cursor: None,
+            limit: COUNTED_PIECES,
+        }
     }
 }
 
@@ -67,6 +79,15 @@ impl<P> Service<P> {
         Ok(locales)
     }
 
+    /// The kinds of the articles that the caller's work is about.
+    pub async fn queue_kinds(&self) -> Result<Vec<String>, ServiceError> {
+        let mut kinds = std::collections::BTreeSet::new();
+        for collection in self.visible(&[]).await? {
+            kinds.extend(self.kinds(collection).await?);
+        }
+        Ok(kinds.into_iter().take(MAX_KINDS).collect())
+    }
+
     /// A page of the caller's queue.
     pub async fn queue(&self, asked: &QueueAsked) -> Result<Page<QueueRow>, ServiceError> {
         let filter = self.queue_filter(asked).await?;
@@ -93,6 +114,8 @@ impl<P> Service<P> {
             collections: self.visible(&[]).await?,
             locales,
             states: asked.states.iter().copied().filter(|state| state.is_to_do()).collect(),
+            section: asked.section.clone(),
+            short: asked.short,
             whose: asked.whose,
             reader: self.actor(),
             now: self.clock.now(),

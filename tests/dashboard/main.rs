@@ -27,6 +27,7 @@ mod newsroom;
 mod outgoing;
 mod preferences;
 mod profile;
+mod queue_filters;
 mod queue_news;
 mod reading;
 mod refusals;

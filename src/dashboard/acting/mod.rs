@@ -18,14 +18,14 @@ use super::{
     flash::go_saying,
     form::Fields,
     links::{Address, BULK, UNDO, VIEWS},
-    query::number,
+    query::{Query, number},
     state::Site,
-    view::{Flash, Tab, Undo},
+    view::{Flash, Undo},
     views,
 };
 use crate::{
     domain::Locale,
-    service::{ArticleId, COUNTED_PIECES, QueueAsked, Service},
+    service::{ArticleId, COUNTED_PIECES, Service},
 };
 
 /// What forms are sent to, all below the variant's page.
@@ -145,7 +145,9 @@ async fn with_undo<P>(service: &Service<P>, done: &Done, word: Flash) -> Flash {
 
 /// Word of what was done, and where it was done in the queue, of how much is left there.
 async fn word<P>(service: &Service<P>, fields: &Fields, done: &'static str) -> Flash {
-    let tab = fields.one("tab").and_then(|name| Tab::ALL.into_iter().find(|tab| tab.as_str() == name));
+    // The form leads back to the queue as it was narrowed.
+    let narrowed = fields.back().and_then(|back| back.split_once('?')).map_or("", |(_, query)| query);
+    let view = fields.one("tab").and_then(|_| super::queue::view(&Query::parse(narrowed)).ok());
     let queued = match done {
         "action-done-claimed" => "queue-done-claimed",
         "action-done-released" => "queue-done-released",
@@ -156,8 +158,8 @@ async fn word<P>(service: &Service<P>, fields: &Fields, done: &'static str) -> F
         "action-done-assigned" => "queue-done-assigned",
         _ => return Flash::new(done),
     };
-    let Some(tab) = tab else { return Flash::new(done) };
-    match service.queue_length(&QueueAsked::of(super::queue::whose(tab))).await {
+    let Some(view) = view else { return Flash::new(done) };
+    match service.queue_length(&super::queue::listed(&view)).await {
         Ok(left) if left < COUNTED_PIECES => Flash::new(queued).with_number(left),
         // It was done all the same.
         Ok(_) | Err(_) => Flash::new(done),

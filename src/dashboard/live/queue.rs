@@ -84,7 +84,8 @@ impl Queue {
         let speaks = may_speak && new > self.new;
         let told = (new > 0 || self.new > 0).then_some(new);
         self.new = new;
-        let news = QueueNews { frame: &frame, pieces, counts: queue::counts(service).await?, new: told, speaks };
+        let news =
+            QueueNews { frame: &frame, pieces, counts: queue::counts(service, &self.view).await?, new: told, speaks };
         Ok(Some(News { html: news.render()?, speaks }))
     }
 

@@ -4,20 +4,21 @@ mod detail;
 mod narrowing;
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
+use futures_util::future::try_join3;
 pub(super) use narrowing::view;
 
 use super::{
     answer,
     errors::Refusal,
     export,
-    links::Address,
+    links::{Address, QUEUE},
     live::live_as,
     piece::Piece,
     query::Query,
     rows::{headline, holders, status, upstream, who},
     state::Site,
     view::{Due, LocaleChoice, QueueGroup, QueueItem, QueuePage, QueueView, Section, Tab, Urgency},
-    visitor::Admitted,
+    visitor::{Admitted, go},
 };
 use crate::{
     clock::Instant,
@@ -29,6 +30,14 @@ const LISTED: u64 = 50;
 
 /// The queue.
 pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitted<Read>) -> HttpResponse {
+    let query = Query::of(&request);
+    // A form that was sent as it stands names also what it does not ask for.
+    if request.path() == QUEUE
+        && query.holds_nothings()
+        && let Ok(view) = view(&query)
+    {
+        return go(&list(&view).to_string());
+    }
     let file = async |kind| {
         let view = view(&Query::of(&request))?;
         let frame = site.frame(&request, Some(Section::Queue), None);
@@ -53,7 +62,7 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
     let asleep = QueueAsked { whose: Whose::Snoozed, cursor: None, ..asked.clone() };
     let asleep_count = counted(service, &asleep).await?;
     let snoozed = service.queue(&asleep).await?.items;
-    let counts = counts(service).await?;
+    let counts = counts(service, &view).await?;
     let first = found.previous.is_none().then_some(1);
     let end = found.next.as_ref().map(ToString::to_string);
     let live = view.address(live_as(request, "queue")).with_some("first", first).with_some("end", end);
@@ -75,6 +84,9 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
         }
         None => None,
     };
+    let mut sections = service.queue_kinds().await?;
+    let collation = frame.collation();
+    sections.sort_by_cached_key(|section| collation.key(section));
     let own = service.own_locales().await?;
     let choice = |locale| LocaleChoice { chosen: view.locales.contains(&locale), locale };
     let end_of_day = frame.t.end_of_day(frame.read_at);
@@ -90,6 +102,7 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
         locales: own.into_iter().map(choice).collect(),
         before: found.previous.map(|cursor| cursor.to_string()),
         after: found.next.map(|cursor| cursor.to_string()),
+        sections,
         detail,
         counts,
         view,
@@ -99,12 +112,13 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
 
 /// What the page lists of a view.
 pub(super) fn listed(view: &QueueView) -> QueueAsked {
-    asked(view, whose(view.tab), LISTED)
+    asked(view, whose(view.tab))
 }
 
-fn asked(view: &QueueView, whose: Whose, limit: u64) -> QueueAsked {
+fn asked(view: &QueueView, whose: Whose) -> QueueAsked {
     let states = view.kind.map(super::view::Kind::state).into_iter().collect();
-    QueueAsked { whose, locales: view.locales.clone(), states, cursor: None, limit }
+    let (locales, section) = (view.locales.clone(), view.section.clone());
+    QueueAsked { whose, locales, states, section, short: view.short, cursor: None, limit: LISTED }
 }
 
 /// Who is named beside these pieces: who has them, and to whom they are assigned.
@@ -113,7 +127,7 @@ pub(super) fn named<'r>(rows: impl IntoIterator<Item = &'r QueueRow>) -> impl It
 }
 
 /// Whose work a tab shows.
-pub(super) const fn whose(tab: Tab) -> Whose {
+const fn whose(tab: Tab) -> Whose {
     match tab {
         Tab::Mine => Whose::Mine,
         Tab::All => Whose::Everybodys,
@@ -121,10 +135,12 @@ pub(super) const fn whose(tab: Tab) -> Whose {
     }
 }
 
-/// How many pieces each tab holds without any filter, counted as far as it matters.
-pub(super) async fn counts(service: &Service<Read>) -> Result<[(u64, bool); 3], ServiceError> {
-    let [mine, all, unassigned] = Tab::ALL.map(|tab| QueueAsked::of(whose(tab)));
-    Ok([counted(service, &mine).await?, counted(service, &all).await?, counted(service, &unassigned).await?])
+/// How many pieces each tab holds, narrowed as this view is, counted as far as it matters.
+pub(super) async fn counts(service: &Service<Read>, view: &QueueView) -> Result<[(u64, bool); 3], ServiceError> {
+    let [mine, all, unassigned] = Tab::ALL.map(|tab| asked(view, whose(tab)));
+    let (mine, all, unassigned) =
+        try_join3(counted(service, &mine), counted(service, &all), counted(service, &unassigned)).await?;
+    Ok([mine, all, unassigned])
 }
 
 async fn counted(service: &Service<Read>, asked: &QueueAsked) -> Result<(u64, bool), ServiceError> {
@@ -183,7 +199,7 @@ fn urgency(due: Due, now: Instant, end_of_day: Instant) -> Urgency {
 
 /// The queue without a piece of the reader's choice.
 fn list(view: &QueueView) -> Address {
-    view.address(Address::to("/queue"))
+    view.address(Address::to(QUEUE))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use actix_web::HttpRequest;
 use crate::{
     dashboard::{
         errors::{Problem, Refusal},
+        narrowing::bounded,
         piece::Piece,
         query::Query,
         view::{Kind, QueueView, Tab},
@@ -41,7 +42,13 @@ pub(in crate::dashboard) fn view(query: &Query) -> Result<QueueView, Problem> {
     if locales.len() > crate::dashboard::columns::MOST {
         return Err(Problem::ManyLocales(crate::dashboard::columns::MOST));
     }
-    Ok(QueueView { tab, locales, kind })
+    let short = match query.one("size") {
+        Some(QueueView::SHORT) => true,
+        Some(other) => return Err(known("size", other)),
+        None => false,
+    };
+    let section = query.one("section").map(|section| bounded("section", section)).transpose()?;
+    Ok(QueueView { tab, locales, kind, section, short })
 }
 
 /// The place in the queue that `?after=` or `?before=` names.

@@ -93,6 +93,7 @@ pub(in crate::dashboard) fn queue(language: UiLanguage, full: bool) -> QueuePage
         view: QueueView { tab: Tab::All, ..QueueView::default() },
         counts: [(17, false), (100, true), (u64::from(full), false)],
         locales: vec![LocaleChoice { locale: locale("en"), chosen: full }],
+        sections: vec!["news".into()],
         groups: groups.collect(),
         snoozed,
         snoozed_count: (100, true),

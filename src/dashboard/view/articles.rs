@@ -186,6 +186,13 @@ pub struct Dropped {
     pub href: Address,
 }
 
+/// The menu of kinds of articles: each, and whether it is the one asked for, which is there in any case.
+pub(super) fn section_choices<'a>(sections: &'a [String], chosen: Option<&'a str>) -> Vec<(&'a str, bool)> {
+    let other = chosen.filter(|chosen| !sections.iter().any(|section| section == chosen));
+    let all = sections.iter().map(String::as_str).chain(other);
+    all.map(|section| (section, chosen == Some(section))).collect()
+}
+
 /// The matrix of articles and locales.
 #[derive(Debug, Template)]
 #[template(path = "articles.html")]
@@ -265,10 +272,7 @@ impl ArticlesPage {
 
     /// The menu of sections: those that there are, and the one asked for.
     pub(super) fn section_choices(&self) -> Vec<(&str, bool)> {
-        let chosen = self.filter.section.as_deref();
-        let other = chosen.filter(|chosen| !self.sections.iter().any(|section| section == chosen));
-        let all = self.sections.iter().map(String::as_str).chain(other);
-        all.map(|section| (section, chosen == Some(section))).collect()
+        section_choices(&self.sections, self.filter.section.as_deref())
     }
 
     pub(super) fn changed_choices(&self) -> [(&'static str, String, bool); 4] {

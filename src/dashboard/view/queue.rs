@@ -2,7 +2,10 @@
 
 use askama::Template;
 
-use super::{Acting, DiffRow, Due, Frame, Headline, LocaleChoice, Selected, StatusView, Who, status::revision};
+use super::{
+    Acting, DiffRow, Due, Frame, Headline, LocaleChoice, Selected, StatusView, Who, articles::section_choices,
+    status::revision,
+};
 use crate::{
     dashboard::{export::files, links::Address},
     domain::{Locale, State, change::SpanKind},
@@ -98,6 +101,10 @@ pub struct QueueView {
     pub locales: Vec<Locale>,
     /// Of this kind.
     pub kind: Option<Kind>,
+    /// Of articles of this kind.
+    pub section: Option<String>,
+    /// Done within about five minutes.
+    pub short: bool,
 }
 
 impl QueueView {
@@ -106,7 +113,22 @@ impl QueueView {
         let tab = Some(self.tab).filter(|tab| *tab != Tab::default());
         let address = path.with_some("tab", tab.map(Tab::as_str));
         let address = address.with_some("kind", self.kind.map(Kind::as_str));
+        let address = address.with_some("section", self.section.as_ref());
+        let address = address.with_some("size", self.short.then_some(Self::SHORT));
         self.locales.iter().fold(address, |address, locale| address.with("locale", locale))
+    }
+
+    /// The value of `?size=`.
+    pub const SHORT: &str = "short";
+
+    /// Whether anything of the tab is left out.
+    pub const fn narrows(&self) -> bool {
+        self.kind.is_some() || self.section.is_some() || self.short || !self.locales.is_empty()
+    }
+
+    /// The same of another tab.
+    fn at(&self, tab: Tab) -> Self {
+        Self { tab, ..self.clone() }
     }
 }
 
@@ -235,6 +257,8 @@ pub struct QueuePage {
     pub counts: [(u64, bool); 3],
     /// The locales that the reader works in.
     pub locales: Vec<LocaleChoice>,
+    /// The kinds of articles to choose from.
+    pub sections: Vec<String>,
     /// The pieces.
     pub groups: Vec<QueueGroup>,
     /// What the reader put off.
@@ -255,12 +279,11 @@ impl QueuePage {
         files(&self.view.address(Address::to("/queue")))
     }
 
-    /// Where each tab leads: address, label, count, whether it is this one, its name. To all of it, as that is what is counted.
+    /// Where each tab leads: address, label, count, whether it is this one, its name. What narrows this one narrows the others.
     pub(super) fn tabs(&self) -> Vec<(Address, &'static str, String, bool, &'static str)> {
         let tab = |(tab, (count, more)): (Tab, (u64, bool))| {
-            let view = QueueView { tab, ..QueueView::default() };
             (
-                view.address(Address::to("/queue")),
+                self.view.at(tab).address(Address::to("/queue")),
                 tab.label(),
                 counted(&self.frame, count, more),
                 tab == self.view.tab,
@@ -277,9 +300,18 @@ impl QueuePage {
     /// How many pieces nobody has, in the reader's locales, and where they are.
     pub(super) fn unassigned(&self) -> (Address, String) {
         let [.., counted @ (count, _)] = self.counts;
-        let view = QueueView { tab: Tab::Unassigned, ..QueueView::default() };
+        let view = self.view.at(Tab::Unassigned);
         let values = [("count", count.into()), ("counted", self.count(&counted).into())];
         (view.address(Address::to("/queue")), self.frame.say_with("queue-empty-unassigned", &values))
+    }
+
+    /// Everything in the tab.
+    fn bare_href(&self) -> Address {
+        QueueView { tab: self.view.tab, ..QueueView::default() }.address(Address::to("/queue"))
+    }
+
+    pub(super) fn section_choices(&self) -> Vec<(&str, bool)> {
+        section_choices(&self.sections, self.view.section.as_deref())
     }
 
     pub(super) fn kinds(&self) -> [(&'static str, String, bool); 4] {

@@ -4,6 +4,7 @@ use sea_orm::{ConnectionTrait as _, QueryResult, Statement};
 
 use super::{
     ArticleRow, Cursor, CursorError, Page, Sql, VariantRow,
+    few::Having,
     hands::{nobodys, work_of},
     ranges,
     rows::{ARTICLE_COLUMNS, VARIANT_COLUMNS, article_row, variant_row},
@@ -11,13 +12,27 @@ use super::{
 use crate::{
     clock::Instant,
     domain::{Locale, State},
-    storage::{CollectionId, StorageError, Store, codes},
+    storage::{ArticleId, CollectionId, StorageError, Store, codes},
 };
 
 /// As the index has it, to the letter: SQLite uses an index of an expression only where it reads the same.
 pub(super) const DUE: &str = "COALESCE(v.due_at, 9223372036854775807)";
 /// That there is something to do, as [`State::is_to_do`] has it and as the index's own condition is written.
 pub(super) const TO_DO: &str = "v.state IN (1, 3, 5, 6)";
+
+/// That there is work, or will be, as the index's own condition is written: SQLite uses a partial index only where it reads
+/// the same.
+pub(super) const OPEN: &str = "v.state IN (1, 3, 4, 5, 6, 7)";
+/// How many pieces in the states asked for are put in order here. Of more, enough are met soon on a walk by when they are due.
+const SORTED: u64 = 20_000;
+
+/// What is written or read within five minutes, in bytes of deflated text times ten thousandths of it: 2,500 words a working
+/// day of eight hours are written (blog.pangeanic.com, *words per day*), 5.2 a minute, 15 bytes deflated in any script.
+const SHORT: i64 = 5 * 15 * 10_000;
+/// As what of itself a text counts that is only read: 238 words a minute (Brysbaert 2019), 46 times as many as are written.
+const READ: i64 = 10_000 / 46;
+/// How many pieces are looked at for short ones, at most: how long each is stands in no index.
+const MEASURED: u64 = 4_000;
 
 /// Whose work a queue holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -41,6 +56,10 @@ pub struct QueueFilter {
     pub locales: Vec<Locale>,
     /// In these of the states in which there is something to do; in all of them where empty.
     pub states: Vec<State>,
+    /// Of articles of this kind.
+    pub section: Option<String>,
+    /// Done within about five minutes.
+    pub short: bool,
     /// Whose.
     pub whose: Whose,
     /// Who looks, as events name them.
@@ -68,7 +87,7 @@ impl Store {
     /// A page of the queue, what is due first before the rest. What the reader put off is left out, unless it is asked for.
     pub async fn queue_page(&self, filter: &QueueFilter) -> Result<Page<QueueRow>, StorageError> {
         let columns = format!("{VARIANT_COLUMNS}, {ARTICLE_COLUMNS}, s.assignee, {DUE} AS due");
-        let Some(sql) = statement(filter, &columns, filter.limit + 1)? else {
+        let Some(sql) = self.queued(filter, &columns, filter.limit + 1).await? else {
             return Ok(Page { items: Vec::new(), next: None, previous: None });
         };
         let statement = Statement::from_sql_and_values(self.backend(), sql.text, sql.values);
@@ -83,41 +102,96 @@ impl Store {
     /// How many pieces the queue holds, counted up to the filter's limit.
     pub async fn queue_length(&self, filter: &QueueFilter) -> Result<u64, StorageError> {
         let columns = format!("v.article_id, v.locale, {DUE} AS due");
-        let Some(sql) = statement(filter, &columns, filter.limit)? else { return Ok(0) };
+        let Some(sql) = self.queued(filter, &columns, filter.limit).await? else { return Ok(0) };
         let text = format!("SELECT COUNT(*) AS length FROM ({}) AS queue", sql.text);
         let statement = Statement::from_sql_and_values(self.backend(), text, sql.values);
         let row = self.reader.query_one_raw(statement).await?;
         let length: i64 = row.map(|row| row.try_get("", "length")).transpose()?.unwrap_or_default();
         Ok(u64::try_from(length).unwrap_or_default())
     }
+
+    /// The statement; `None` where there is nowhere to look.
+    async fn queued(&self, filter: &QueueFilter, columns: &str, limit: u64) -> Result<Option<Sql>, StorageError> {
+        let way = match filter.whose {
+            Whose::Everybodys | Whose::Nobodys => self.way(filter).await?,
+            Whose::Mine | Whose::Snoozed => Way::These(None),
+        };
+        statement(filter, &way, columns, limit)
+    }
+
+    async fn way(&self, filter: &QueueFilter) -> Result<Way, StorageError> {
+        if let Some(section) = &filter.section
+            && let Some(few) = self.few(Having::Kind(section), &filter.collections).await?
+        {
+            return Ok(Way::These(Some(few)));
+        }
+        if filter.states.is_empty() || filter.locales.is_empty() {
+            return Ok(Way::Walk);
+        }
+        let mut sql = Sql::default();
+        let collections = sql.bind_all(filter.collections.iter().copied());
+        let locales = sql.bind_all(filter.locales.iter().map(ToString::to_string));
+        sql.text = format!(
+            "SELECT COUNT(*) AS length FROM (SELECT 1 FROM variant v WHERE {OPEN} AND {} AND v.collection_id IN ({collections})
+            AND v.locale IN ({locales}) LIMIT {}) AS pieces",
+            in_states(filter),
+            SORTED + 1
+        );
+        let row = self.reader.query_one_raw(sql.statement(self.backend())).await?;
+        let length: i64 = row.map(|row| row.try_get("", "length")).transpose()?.unwrap_or_default();
+        Ok(if length.unsigned_abs() > SORTED { Way::Walk } else { Way::Sort })
+    }
+}
+
+/// How a queue is read.
+enum Way {
+    /// By the index of what there is to do, in its order.
+    Walk,
+    /// By an index of states, to be put in order.
+    Sort,
+    /// Few pieces, by their keys: of these articles, or of somebody's own.
+    These(Option<Vec<ArticleId>>),
+}
+
+/// The condition that a variant is in the states asked for.
+fn in_states(filter: &QueueFilter) -> String {
+    let states: Vec<String> = filter.states.iter().map(|state| codes::state(*state).to_string()).collect();
+    format!("v.state IN ({})", states.join(", "))
 }
 
 fn queue_row(row: &QueryResult) -> Result<QueueRow, StorageError> {
     Ok(QueueRow { article: article_row(row)?, variant: variant_row(row)?, assignee: row.try_get("", "assignee")? })
 }
 
-/// The statement; `None` where there is nowhere to look.
-fn statement(filter: &QueueFilter, columns: &str, limit: u64) -> Result<Option<Sql>, StorageError> {
+fn statement(filter: &QueueFilter, way: &Way, columns: &str, limit: u64) -> Result<Option<Sql>, StorageError> {
     let is_own = matches!(filter.whose, Whose::Mine | Whose::Snoozed);
     if filter.collections.is_empty() || (filter.locales.is_empty() && !is_own) {
         return Ok(None);
     }
     let mut sql = Sql::default();
-    let ranges: Vec<(&[CollectionId], &[Locale])> = match filter.whose {
-        // A person's own work is read from their own index, wherever it lies.
-        Whose::Mine | Whose::Snoozed => vec![(filter.collections.as_slice(), filter.locales.as_slice())],
-        Whose::Everybodys | Whose::Nobodys => ranges(&filter.collections, &filter.locales),
+    let ranges = match way {
+        // A person's own work, and that on few articles, is read from its own index, wherever it lies.
+        Way::These(_) => vec![(filter.collections.as_slice(), filter.locales.as_slice())],
+        Way::Walk | Way::Sort => ranges(&filter.collections, &filter.locales),
     };
     let backwards = filter.cursor.as_ref().is_some_and(|cursor| cursor.backwards);
     let direction = if backwards { "DESC" } else { "ASC" };
+    // Nothing is added, so that no index has the order: PostgreSQL would walk through all work to find the first of some states.
+    let due = if matches!(way, Way::Sort) { format!("({DUE} + 0)") } else { DUE.to_owned() };
+    let (size, is_short, stretch) = if filter.short {
+        let share = (MEASURED / ranges.len().max(1) as u64).max(limit);
+        (format!(", {} AS size", size()), format!(" WHERE size < {SHORT}"), share)
+    } else {
+        (String::new(), String::new(), limit)
+    };
     let mut parts = Vec::with_capacity(ranges.len());
     for (collections, locales) in ranges {
         let from = from(filter, &mut sql);
-        let conditions = conditions(filter, collections, locales, &mut sql)?;
+        let conditions = conditions(filter, collections, locales, way, &mut sql)?;
         parts.push(format!(
-            "SELECT * FROM (SELECT {columns} FROM {from} JOIN article a ON a.id = v.article_id
+            "SELECT * FROM (SELECT {columns}{size} FROM {from} JOIN article a ON a.id = v.article_id
             LEFT JOIN assignment s ON s.article_id = v.article_id AND s.locale = v.locale WHERE {conditions}
-            ORDER BY {DUE} {direction}, v.article_id {direction}, v.locale {direction} LIMIT {limit}) AS part"
+            ORDER BY {due} {direction}, v.article_id {direction}, v.locale {direction} LIMIT {stretch}) AS part{is_short}"
         ));
     }
     sql.text = format!(
@@ -125,6 +199,22 @@ fn statement(filter: &QueueFilter, columns: &str, limit: u64) -> Result<Option<S
         parts.join(" UNION ALL ")
     );
     Ok(Some(sql))
+}
+
+/// How much there is to write of the variant `v`, or to read of one that is to be approved, in the unit of [`SHORT`]; nothing
+/// where no text says it. A headline and a summary count for half, as they would be deflated.
+fn size() -> String {
+    let [missing, review, unknown] = [State::Missing, State::InReview, State::Unknown].map(codes::state);
+    let own = |own: &str, upstream: &str| format!("CASE v.state WHEN {review} THEN {own} ELSE {upstream} END");
+    let (locale, number) = (own("v.locale", "v.upstream"), own("v.newest", "u.newest"));
+    format!(
+        "(SELECT (COALESCE(LENGTH(x.body), 0)
+            + (COALESCE(OCTET_LENGTH(x.title), 0) + COALESCE(OCTET_LENGTH(x.description), 0)) / 2)
+            * CAST(CASE v.state WHEN {missing} THEN 10000 WHEN {review} THEN {READ} WHEN {unknown} THEN NULL ELSE v.share END
+                AS BIGINT)
+        FROM variant u JOIN revision_text x ON x.article_id = u.article_id AND x.locale = {locale} AND x.number = {number}
+        WHERE u.article_id = v.article_id AND u.locale = COALESCE(v.upstream, v.locale))"
+    )
 }
 
 fn from(filter: &QueueFilter, sql: &mut Sql) -> String {
@@ -143,21 +233,37 @@ fn conditions(
     filter: &QueueFilter,
     collections: &[CollectionId],
     locales: &[Locale],
+    way: &Way,
     sql: &mut Sql,
 ) -> Result<String, StorageError> {
-    // A person's own pieces are few, and lead to their variants by key. The plus keeps SQLite, which knows no figures, from
-    // walking all open work of the collection instead.
-    let sign = if matches!(filter.whose, Whose::Mine | Whose::Snoozed) { "+" } else { "" };
+    // Few pieces lead to their variants by key. The plus keeps SQLite, which knows no figures, from walking all open work of
+    // the collection instead.
+    let (of_collection, of_work) = match way {
+        Way::Walk => ("", ""),
+        Way::Sort => ("", "+"),
+        Way::These(_) => ("+", "+"),
+    };
     let mut all = vec![
-        format!("{sign}v.collection_id IN ({})", sql.bind_all(collections.iter().copied())),
-        format!("{sign}{TO_DO}"),
+        format!("{of_collection}v.collection_id IN ({})", sql.bind_all(collections.iter().copied())),
+        format!("{of_work}{TO_DO}"),
     ];
     if !locales.is_empty() {
         all.push(format!("v.locale IN ({})", sql.bind_all(locales.iter().map(ToString::to_string))));
     }
     if !filter.states.is_empty() {
-        let states: Vec<String> = filter.states.iter().map(|state| codes::state(*state).to_string()).collect();
-        all.push(format!("v.state IN ({})", states.join(", ")));
+        all.push(in_states(filter));
+    }
+    match way {
+        Way::Walk | Way::These(None) => {}
+        Way::Sort => all.push(OPEN.to_owned()),
+        Way::These(Some(ids)) if ids.is_empty() => all.push("v.article_id IS NULL".to_owned()),
+        Way::These(Some(ids)) => {
+            let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+            all.push(format!("v.article_id IN ({})", ids.join(", ")));
+        }
+    }
+    if let Some(section) = &filter.section {
+        all.push(format!("a.kind = {}", sql.bind(section.as_str())));
     }
     if filter.whose == Whose::Nobodys {
         // Not that the joined assignee is none: no assignment has none, so PostgreSQL would expect to find nothing, and sort

@@ -5,6 +5,7 @@ use sea_orm::{ConnectionTrait as _, Statement};
 use super::{
     ArticleRow, Cursor, CursorError, Hands, MAX_RANGES, Page, Sql, VariantRow,
     hands::in_hands,
+    queue::OPEN,
     rows::{ARTICLE_COLUMNS, VARIANT_COLUMNS, article_row, variant_row},
 };
 use crate::{
@@ -187,8 +188,7 @@ impl<'a> Range<'a> {
             all.push(format!("v.article_id IN ({})", ids.join(", ")));
         }
         if !self.states.is_empty() && self.states.iter().all(|state| state.is_open()) {
-            // As the index's own condition is written: SQLite uses a partial index only where it reads the same.
-            all.push("v.state IN (1, 3, 4, 5, 6, 7)".to_owned());
+            all.push(OPEN.to_owned());
         }
         all
     }
