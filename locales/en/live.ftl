@@ -24,5 +24,9 @@ live-queue = { $count ->
     [one] 1 new piece of work.
    *[other] { $count } new pieces of work.
 }
+live-activity = { $count ->
+    [one] { $counted } new event.
+   *[other] { $counted } new events.
+}
 live-done = done
 live-done-by = done by { $name }

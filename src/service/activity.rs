@@ -5,6 +5,11 @@ use std::collections::HashMap;
 use super::{DecisionRecord, MAX_PAGE, Service, ServiceError};
 use crate::storage::{ActivityFilter, ArticleId, LoggedEvent, lists::ArticleRow};
 
+/// Up to how many new events are counted.
+pub const COUNTED_EVENTS: u64 = 1_000;
+/// How many of those who did something are offered to choose from.
+pub const OFFERED_ACTORS: u64 = 200;
+
 /// A page of what happened.
 #[derive(Debug, Clone)]
 pub struct Happenings {
@@ -31,6 +36,28 @@ impl<P> Service<P> {
             events: found.events,
             older: found.older,
         })
+    }
+
+    /// How many events of such a page have places in the feed after this one, counted up to [`COUNTED_EVENTS`].
+    pub async fn activity_since(&self, filter: &ActivityFilter, position: i64) -> Result<u64, ServiceError> {
+        let collections = self.visible(&filter.collections).await?;
+        let filter = ActivityFilter { collections, limit: COUNTED_EVENTS, ..filter.clone() };
+        Ok(self.store.activity_since(&filter, position).await?)
+    }
+
+    /// Who did something in the days of such a page, as events name them, the last to do something first, up to
+    /// [`OFFERED_ACTORS`].
+    pub async fn actors(&self, filter: &ActivityFilter) -> Result<Vec<String>, ServiceError> {
+        let collections = self.visible(&filter.collections).await?;
+        let filter = ActivityFilter {
+            collections,
+            article: filter.article,
+            from: filter.from,
+            until: filter.until,
+            limit: OFFERED_ACTORS,
+            ..ActivityFilter::default()
+        };
+        Ok(self.store.actors(&filter).await?)
     }
 
     /// The articles with these numbers, without their variants. Ask for those only whose events the caller may see.

@@ -40,7 +40,7 @@ use std::{marker::PhantomData, sync::Arc};
 use following::FeedEnd;
 use tokio::sync::{Notify, futures::Notified};
 
-pub use activity::Happenings;
+pub use activity::{COUNTED_EVENTS, Happenings};
 pub use audit::{AuditCheck, RequestContext};
 pub use catalogue::{ArticleDetail, MAX_PAGE, RevisionDetail, RevisionSummary, VariantDetail};
 pub use changes::{Changes, Explanation};

@@ -4,7 +4,7 @@
 //! an index of its own. Where the stretch holds too little, the page says from where to go on.
 
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, sea_query::Expr,
+    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, sea_query::Expr,
 };
 
 use super::{ArticleId, CollectionId, LoggedEvent, StorageError, Store, entity::event, events::logged};
@@ -48,6 +48,44 @@ pub struct Activity {
 impl Store {
     /// A page of what happened.
     pub async fn activity(&self, filter: &ActivityFilter) -> Result<Activity, StorageError> {
+        let Stretch { lower, upper, first } = self.stretch(filter).await?;
+        let query = matching(filter).filter(event::Column::Id.lt(upper)).filter(event::Column::Id.gte(lower));
+        let mut rows = query.order_by_desc(event::Column::Id).limit(filter.limit + 1).all(&self.reader).await?;
+        let limit = usize::try_from(filter.limit).unwrap_or(usize::MAX);
+        let is_full = rows.len() > limit;
+        rows.truncate(limit);
+        let older = if is_full { rows.last().map(|row| row.id) } else { Some(lower).filter(|lower| *lower > first) };
+        Ok(Activity { events: rows.into_iter().map(logged).collect(), older })
+    }
+
+    /// How many events after this place in the feed the page would tell of, up to its limit.
+    pub async fn activity_since(&self, filter: &ActivityFilter, position: i64) -> Result<u64, StorageError> {
+        let mut query = matching(filter)
+            .select_only()
+            .column(event::Column::Id)
+            .filter(event::Column::Position.gt(position))
+            .filter(event::Column::Position.lte(position.saturating_add(STRETCH)));
+        if let Some(from) = filter.from {
+            query = query.filter(event::Column::At.gte(from.as_micros()));
+        }
+        if let Some(until) = filter.until {
+            query = query.filter(event::Column::At.lt(until.as_micros()));
+        }
+        let found: Vec<i64> = query.limit(filter.limit).into_tuple().all(&self.reader).await?;
+        Ok(found.len() as u64)
+    }
+
+    /// Who did what the page looks through, the last first.
+    pub async fn actors(&self, filter: &ActivityFilter) -> Result<Vec<String>, StorageError> {
+        let Stretch { lower, upper, .. } = self.stretch(filter).await?;
+        let query = matching(filter).filter(event::Column::Id.lt(upper)).filter(event::Column::Id.gte(lower));
+        let query = query.select_only().column(event::Column::Actor).group_by(event::Column::Actor);
+        let query = query.order_by_desc(event::Column::Id.max()).limit(filter.limit);
+        Ok(query.into_tuple().all(&self.reader).await?)
+    }
+
+    /// Which stretch of the log a page looks through.
+    async fn stretch(&self, filter: &ActivityFilter) -> Result<Stretch, StorageError> {
         let until = match filter.until {
             Some(until) => self.event_at(event::Column::At.lt(until.as_micros()), true).await?.map_or(0, |id| id + 1),
             None => i64::MAX,
@@ -61,28 +99,7 @@ impl Store {
         // An article has its own index, so that all of its past is near.
         let stretch = if filter.article.is_some() { i64::MAX } else { STRETCH };
         let lower = upper.saturating_sub(stretch).max(first);
-        let mut query = event::Entity::find()
-            .filter(event::Column::Id.lt(upper))
-            .filter(event::Column::Id.gte(lower))
-            .filter(event::Column::CollectionId.is_in(filter.collections.iter().copied()));
-        if let Some(actor) = &filter.actor {
-            query = query.filter(event::Column::Actor.eq(actor.as_str()));
-        }
-        if !filter.kinds.is_empty() {
-            query = query.filter(event::Column::Kind.is_in(filter.kinds.iter().copied()));
-        }
-        if let Some(id) = filter.article {
-            query = query.filter(event::Column::ArticleId.eq(id));
-        }
-        if let Some(locale) = &filter.locale {
-            query = query.filter(event::Column::Locale.eq(locale.as_str()));
-        }
-        let mut rows = query.order_by_desc(event::Column::Id).limit(filter.limit + 1).all(&self.reader).await?;
-        let limit = usize::try_from(filter.limit).unwrap_or(usize::MAX);
-        let is_full = rows.len() > limit;
-        rows.truncate(limit);
-        let older = if is_full { rows.last().map(|row| row.id) } else { Some(lower).filter(|lower| *lower > first) };
-        Ok(Activity { events: rows.into_iter().map(logged).collect(), older })
+        Ok(Stretch { lower, upper, first })
     }
 
     /// The newest or the oldest event for which this holds.
@@ -100,4 +117,32 @@ impl Store {
         };
         Ok(found.limit(1).into_tuple::<i64>().one(&self.reader).await?)
     }
+}
+
+/// A stretch of the log, by its primary key.
+struct Stretch {
+    /// Its first event.
+    lower: i64,
+    /// The event behind its last.
+    upper: i64,
+    /// Where everything asked for begins.
+    first: i64,
+}
+
+/// The events that are asked for, whenever they happened.
+fn matching(filter: &ActivityFilter) -> Select<event::Entity> {
+    let mut query = event::Entity::find().filter(event::Column::CollectionId.is_in(filter.collections.iter().copied()));
+    if let Some(actor) = &filter.actor {
+        query = query.filter(event::Column::Actor.eq(actor.as_str()));
+    }
+    if !filter.kinds.is_empty() {
+        query = query.filter(event::Column::Kind.is_in(filter.kinds.iter().copied()));
+    }
+    if let Some(id) = filter.article {
+        query = query.filter(event::Column::ArticleId.eq(id));
+    }
+    if let Some(locale) = &filter.locale {
+        query = query.filter(event::Column::Locale.eq(locale.as_str()));
+    }
+    query
 }

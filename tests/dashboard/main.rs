@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stderr, reason = "tests")]
 
 mod acting;
+mod activity_news;
 mod addresses;
 mod answers;
 mod browser;

@@ -15,6 +15,7 @@ use super::{
     answer, columns,
     errors::{Problem, Refusal},
     export, links,
+    live::live_as,
     query::Query,
     rows::{headline, who},
     state::Site,
@@ -52,7 +53,9 @@ pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitt
 async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Result<ActivityPage, Refusal> {
     let query = Query::of(request);
     let view = view(&query)?;
-    let frame = site.frame(request, Some(Section::Activity), None);
+    let mut frame = site.frame(request, Some(Section::Activity), None);
+    // Before anything is read, so that nothing falls between what is read and what is heard.
+    let position = service.newest_position().await?;
     let filter = ActivityFilter { before: before(&query)?, ..filter(&frame, &view)? };
     let article = match view.article {
         Some(id) => {
@@ -62,6 +65,12 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
         None => None,
     };
     let found = service.activity(&filter).await?;
+    // Older pages do not know what is new.
+    if query.one("before").is_none() {
+        let since = found.events.first().and_then(|event| event.position).unwrap_or_default().max(position);
+        let live = view.below(live_as(request, "activity"));
+        frame.live = Some(live.with("since", since).with("after", position));
+    }
     let feed = Feed::of(service, &found).await?;
     let mut days: Vec<ActivityDay> = Vec::new();
     for event in &found.events {
@@ -72,17 +81,10 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
         }
     }
     let locales = service.locales(&service.collections().await?.iter().map(|c| c.id).collect::<Vec<_>>()).await?;
-    let mut actors: Vec<String> =
-        found.events.iter().map(|event| event.actor.clone()).chain(view.actor.clone()).collect();
-    actors.sort();
-    actors.dedup();
-    let choice = |actor: String| {
-        let on = view.actor.as_ref() == Some(&actor);
-        (actor.clone(), who(&actor, &feed.names).name(&frame.t), on)
-    };
+    let actors = actors(service, &frame, &filter, &view).await?;
     Ok(ActivityPage {
         article,
-        actors: actors.into_iter().map(choice).collect(),
+        actors,
         locales: locales.into_iter().map(|locale| (locale.clone(), view.locale.as_ref() == Some(&locale))).collect(),
         days,
         older: found.older,
@@ -91,8 +93,30 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
     })
 }
 
+/// Those whose doings the feed can be narrowed to, by name: as the form has them, their names, and whether it is.
+async fn actors(
+    service: &Service<Read>,
+    frame: &Frame,
+    filter: &ActivityFilter,
+    view: &ActivityView,
+) -> Result<Vec<(String, String, bool)>, Refusal> {
+    let mut actors = service.actors(filter).await?;
+    if let Some(actor) = view.actor.as_ref().filter(|actor| !actors.contains(actor)) {
+        actors.push(actor.clone());
+    }
+    let names = service.names(actors.iter().map(String::as_str)).await?;
+    let choice = |actor: String| {
+        let on = view.actor.as_ref() == Some(&actor);
+        (who(&actor, &names).name(&frame.t), actor, on)
+    };
+    let mut choices: Vec<(String, String, bool)> = actors.into_iter().map(choice).collect();
+    let collation = frame.collation();
+    choices.sort_by_cached_key(|(name, actor, _)| (collation.key(name), actor.clone()));
+    Ok(choices.into_iter().map(|(name, actor, on)| (actor, name, on)).collect())
+}
+
 /// What the feed is asked for.
-fn filter(frame: &Frame, view: &ActivityView) -> Result<ActivityFilter, Problem> {
+pub(super) fn filter(frame: &Frame, view: &ActivityView) -> Result<ActivityFilter, Problem> {
     let (from, until) = days(frame, view.from.as_deref(), view.to.as_deref())?;
     Ok(ActivityFilter {
         actor: view.actor.clone(),
@@ -149,7 +173,7 @@ impl<'a> Feed<'a> {
 }
 
 /// What the address narrows the feed to. What is not known is refused by name.
-fn view(query: &Query) -> Result<ActivityView, Problem> {
+pub(super) fn view(query: &Query) -> Result<ActivityView, Problem> {
     let known = |name: &'static str, value: &str| Problem::Value(name, value.to_owned());
     let kind = match query.one("kind") {
         Some(name) => {

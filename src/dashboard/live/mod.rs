@@ -1,5 +1,6 @@
 //! Pages that stand open are told what changes: what a page shows ([`topic`]), and the telling itself.
 
+mod activity;
 mod queue;
 mod telling;
 mod topic;

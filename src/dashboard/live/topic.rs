@@ -16,6 +16,7 @@ use super::{
         view::{ArticleNews, ArticlesNews, Frame, NewCell, OldPage, OverviewNews, UrgentRow},
         visitor::Admission,
     },
+    activity::Feed,
     queue::Queue,
 };
 use crate::{
@@ -56,6 +57,8 @@ pub(super) enum Topic {
         /// The sentence that was said last.
         said: String,
     },
+    /// What happened.
+    Activity(Feed),
 }
 
 /// Parts of a page.
@@ -71,6 +74,7 @@ impl Topic {
         let query = Query::of(request);
         let unknown = |name: &'static str| Problem::Value(name, query.one(name).unwrap_or_default().to_owned());
         match query.one("topic") {
+            Some("activity") => Ok(Self::Activity(Feed::asked(request, site)?)),
             Some("queue") => Ok(Self::Queue(Queue::asked(&query)?)),
             Some("article") => {
                 let id = query.one("article").and_then(|id| id.parse().ok()).ok_or(unknown("article"))?;
@@ -96,7 +100,7 @@ impl Topic {
     /// The collections that it is in; none for all that the reader may see.
     pub(super) fn collections(&self) -> Vec<CollectionId> {
         match self {
-            Self::Queue(_) => Vec::new(),
+            Self::Queue(_) | Self::Activity(_) => Vec::new(),
             Self::Overview { collection, .. }
             | Self::Articles { collection, .. }
             | Self::Article { collection, .. } => vec![*collection],
@@ -114,6 +118,7 @@ impl Topic {
     ) -> Result<Option<News>, Refusal> {
         match self {
             Self::Queue(queue) => queue.news(request, site, service, events, may_speak).await,
+            Self::Activity(feed) => feed.news(request, site, service, may_speak).await,
             Self::Overview { shown, said, .. } => {
                 let page = overview::page(request, site, service).await?;
                 let Some(board) = &page.board else { return Ok(None) };

@@ -177,8 +177,12 @@ pub struct ActivityView {
 impl ActivityView {
     /// The address of the feed narrowed so.
     pub fn address(&self) -> Address {
-        Address::to("/activity")
-            .with_some("kind", self.kind.map(EventGroup::as_str))
+        self.below(Address::to("/activity"))
+    }
+
+    /// The same below another path.
+    pub fn below(&self, path: Address) -> Address {
+        path.with_some("kind", self.kind.map(EventGroup::as_str))
             .with_some("actor", self.actor.as_ref())
             .with_some("article", self.article)
             .with_some("locale", self.locale.as_ref())

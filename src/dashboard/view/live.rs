@@ -5,7 +5,7 @@ use std::ops::Deref;
 use askama::Template;
 
 use super::{ArticlePage, Board, Frame, Headline, QueueItem, StatusView, Tab, Who, queue::counted, status::revision};
-use crate::{domain::Locale, i18n::Value};
+use crate::{domain::Locale, i18n::Value, service::COUNTED_EVENTS};
 
 /// The overview: its sentence, its numbers and its bars. The list of work does not move; what is new in it is counted.
 #[derive(Debug, Template)]
@@ -88,6 +88,25 @@ impl QueueNews<'_> {
     fn tabs(&self) -> Vec<(&'static str, String)> {
         let tab = |(tab, (count, more)): (Tab, (u64, bool))| (tab.as_str(), counted(self.frame, count, more));
         Tab::ALL.into_iter().zip(self.counts).map(tab).collect()
+    }
+}
+
+/// The feed of what happened: what is new is counted.
+#[derive(Debug, Template)]
+#[template(path = "live/activity.html")]
+pub struct ActivityNews<'a> {
+    /// The page's frame.
+    pub frame: &'a Frame,
+    /// How many events the page does not tell of, counted up to [`COUNTED_EVENTS`].
+    pub new: u64,
+    /// Whether that is read aloud.
+    pub speaks: bool,
+}
+
+impl ActivityNews<'_> {
+    fn words(&self) -> String {
+        let counted = counted(self.frame, self.new, self.new >= COUNTED_EVENTS);
+        self.frame.say_with("live-activity", &[("count", self.new.into()), ("counted", counted.into())])
     }
 }
 
