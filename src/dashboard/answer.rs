@@ -44,14 +44,15 @@ pub(super) fn give<P: Template>(
     match rendered {
         Ok((html, page)) => {
             let frame = frame(&page);
-            looked_at(request, frame, whole(request, html, frame.t.language()))
+            looked_at(request, frame, whole(request, html, frame))
         }
         Err(refusal) => errors::refuse(request, site, &refusal),
     }
 }
 
 /// A page, or what it holds within the frame where that is what is to be swapped.
-fn whole(request: &HttpRequest, html: String, language: UiLanguage) -> HttpResponse {
+fn whole(request: &HttpRequest, html: String, frame: &Frame) -> HttpResponse {
+    let language = frame.t.language();
     if target(request) != Some(MAIN) {
         return fresh(request, html, language);
     }
@@ -60,7 +61,9 @@ fn whole(request: &HttpRequest, html: String, language: UiLanguage) -> HttpRespo
     answer.insert_header((header::CACHE_CONTROL, "no-store"));
     // The same address once more is no new step to go back to.
     if errors::shown_at(request, "HX-Current-URL").is_none_or(|shown| shown != here) {
-        answer.insert_header(("HX-Push-Url", here));
+        // Where a form's answer leads is no place to go back to: the way back is to the page before the work.
+        let step = if frame.told().is_some() { "HX-Replace-Url" } else { "HX-Push-Url" };
+        answer.insert_header((step, here));
     }
     answer.body(main(html))
 }

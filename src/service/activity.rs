@@ -8,7 +8,7 @@ use crate::storage::{ActivityFilter, ArticleId, LoggedEvent, lists::ArticleRow};
 /// Up to how many new events are counted.
 pub const COUNTED_EVENTS: u64 = 1_000;
 /// How many of those who did something are offered to choose from.
-pub const OFFERED_ACTORS: u64 = 200;
+const OFFERED_ACTORS: u64 = 200;
 
 /// A page of what happened.
 #[derive(Debug, Clone)]
@@ -46,7 +46,7 @@ impl<P> Service<P> {
     }
 
     /// Who did something in the days of such a page, as events name them, the last to do something first, up to
-    /// [`OFFERED_ACTORS`].
+    /// two hundred.
     pub async fn actors(&self, filter: &ActivityFilter) -> Result<Vec<String>, ServiceError> {
         let collections = self.visible(&filter.collections).await?;
         let filter = ActivityFilter {

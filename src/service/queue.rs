@@ -1,5 +1,7 @@
 //! What people have to do: the queue that they see, what they put off, and what is assigned to whom.
 
+use std::collections::HashMap;
+
 use serde_json::json;
 
 use super::{MayManage, MayTranslate, Service, ServiceError, catalogue::MAX_KINDS, once::Begun};
@@ -8,7 +10,7 @@ use crate::{
     domain::{EventKind, Happening, Locale, Scope},
     storage::{
         ArticleId, MAX_VIEWS, NewEvent, SavedView, Until,
-        lists::{Cursor, Page, QueueFilter, QueueRow, Whose},
+        lists::{Cursor, Page, QueueFilter, QueueRow, VariantRow, Whose},
     },
 };
 
@@ -132,6 +134,13 @@ impl<P> Service<P> {
     /// To whom the variants of these articles are assigned, as far as they are: article, locale, and who.
     pub async fn assignees(&self, ids: &[ArticleId]) -> Result<Vec<(ArticleId, String, String)>, ServiceError> {
         Ok(self.store.assignees(ids).await?)
+    }
+
+    /// The variants of these articles, as far as the caller sees them.
+    pub async fn variants_of(&self, ids: &[ArticleId]) -> Result<HashMap<ArticleId, Vec<VariantRow>>, ServiceError> {
+        let (visible, heads) = (self.visible(&[]).await?, self.store.article_heads(ids).await?);
+        let seen = heads.into_values().filter(|article| visible.contains(&article.collection_id));
+        Ok(self.store.variants_of(&seen.map(|article| article.id).collect::<Vec<_>>()).await?)
     }
 
     /// The caller's own views of the list of articles, by name.

@@ -165,6 +165,28 @@ test('a revision that arrives while its article is read does not touch the text'
   await page.close();
 });
 
+test('what others finished in the queue is struck through, and goes with the next move', async () => {
+  const keys = ['one', 'two', 'three'];
+  const { ids, take } = await desk('zz-queue', keys.map((key) => [`done/${key}`, 'en', 'It began at ten.']), ['pt']);
+  const page = await seat.page();
+  await visit(page, '/queue?tab=all&locale=pt');
+  await connected(page);
+  const of = (key) => `#q-${ids[`done/${key}`]}-pt`;
+  const listed = () => page.$$eval('.queue li[id^=q-]', (all) => all.map((one) => one.id).length);
+  await page.keyboard.press('j');
+  const first = await page.evaluate(() => document.activeElement.closest('li').id);
+  await take([['done/two', 'pt', 'Começou às dez.']]);
+  await page.waitForSelector(`${of('two')} s`);
+  await page.waitForFunction(() => document.querySelector('[id^=group-]').textContent === '2');
+  assert.equal(await listed(), 3, 'it stays where it is being looked at');
+  assert.equal(await page.evaluate(() => document.activeElement.closest('li').id), first, 'and so does the focus');
+  await page.keyboard.press('j');
+  assert.equal(await listed(), 2);
+  assert.equal(await page.$(of('two')), null);
+  assert.notEqual(await page.evaluate(() => document.activeElement.closest('li').id), first);
+  await page.close();
+});
+
 test('the overview answers anew', async () => {
   const page = await seat.page();
   await visit(page, '/?collection=zz-live');

@@ -49,7 +49,7 @@ test('the first piece of the queue is done by keyboard alone', async () => {
   };
   await open(/^walk\/keys in en/);
   await reach(page, /^Claim/);
-  await enter(page, 'It is yours', '#detail-title');
+  await enter(page, 'Claimed. \\d+ left', '#detail-title');
   assert.match((await focus(page)).words, /^walk\/clicks in en/, 'the next piece');
   await open(/^walk\/keys in en/);
   await reach(page, /^Still correct/);
@@ -58,6 +58,11 @@ test('the first piece of the queue is done by keyboard alone', async () => {
   await reach(page, /^Undo/);
   await enter(page, 'Taken back', '#detail-title');
   assert.equal(await news.state('walk/keys', 'fr-CA'), 'stale');
+  // Two answers in place were no steps: the way back leads to the list that the piece was opened from.
+  await page.goBack();
+  assert.match(page.url(), /[/]queue[/]\d+/, 'the piece that was opened second stood on the first answer');
+  await page.goBack();
+  assert.ok(page.url().includes(QUEUE), page.url());
   await page.close();
 });
 

@@ -44,7 +44,8 @@ async fn a_form_is_answered_in_place_with_one_sentence_and_the_next_heading() {
         let claim = format!("/articles/{}/zh-HK/claim", ids[0]);
         let part = swap(&browser, &claim, &[("back", &queue), ("tab", "all")]).await.with(200);
         assert!(part.text.starts_with("<main id=\"main\"") && part.text.ends_with("</main>"), "{}", part.text);
-        assert_eq!((part.header("hx-push-url"), part.header("cache-control")), (queue.as_str(), "no-store"));
+        assert_eq!((part.header("hx-replace-url"), part.header("cache-control")), (queue.as_str(), "no-store"));
+        assert_eq!(part.header("hx-push-url"), "", "the browser's way back is to the page before the work");
         assert_eq!(part.text.matches("class=\"note\" role=\"status\"").count(), 1);
         assert!(part.text.contains("id=\"detail-title\" data-focus"), "{}", part.text);
         // The forms say how they are answered, and where they are sent without the script.

@@ -60,6 +60,7 @@ async fn a_piece_is_struck_through_under_the_name_of_whoever_finished_it_until_i
         assert!(put(&message, &title(ids[0], "zh-HK")).unwrap().starts_with("<s>"), "{message}");
         assert!(put(&message, &why(ids[0], "zh-HK")).unwrap().contains("done by kit Lam"), "{message}");
         assert!(!put(&message, &why(ids[0], "ja")).unwrap().contains("kit Lam"), "{message}");
+        assert_eq!(put(&message, "#group-later"), Some("2"), "of four, two are left: {message}");
         assert_eq!(put(&message, &title(ids[1], "ja")), None, "nothing happened to it");
         kit.submit(&format!("/articles/{}/zh-HK/opt-in", ids[0]), &[]).await.with(303);
         // What is withdrawn is not done: it comes back when it is restored.

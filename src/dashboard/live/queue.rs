@@ -13,7 +13,7 @@ use super::{
         queue,
         rows::who,
         state::Site,
-        view::{QueueChange, QueueNews, QueueView},
+        view::{QueueChange, QueueNews, QueueView, Urgency},
     },
     topic::{ARTICLES_AT_ONCE, News},
 };
@@ -27,6 +27,8 @@ pub(super) struct Queue {
     view: QueueView,
     /// The pieces that it lists.
     shown: Vec<Piece>,
+    /// How many of them are in which group, in their order; `None` for a group that goes on elsewhere.
+    groups: Vec<(Option<Urgency>, usize)>,
     /// Whether it is the first page: others do not know what is new.
     first: bool,
     /// Behind which piece it ends, where there are more.
@@ -48,9 +50,11 @@ impl Queue {
             Some(word) => Some(place(word).ok_or_else(|| Problem::Value("end", word.to_owned()))?),
             None => None,
         };
+        let groups = query.all("group").map(|word| group(word).ok_or_else(|| Problem::Value("group", word.to_owned())));
         Ok(Self {
             view: queue::view(query)?,
             shown: shown?,
+            groups: groups.collect::<Result<_, _>>()?,
             first: query.one("first").is_some(),
             end,
             new: 0,
@@ -84,9 +88,26 @@ impl Queue {
         let speaks = may_speak && new > self.new;
         let told = (new > 0 || self.new > 0).then_some(new);
         self.new = new;
-        let news =
-            QueueNews { frame: &frame, pieces, counts: queue::counts(service, &self.view).await?, new: told, speaks };
+        let (counts, groups) = (queue::counts(service, &self.view).await?, self.left(service).await?);
+        let news = QueueNews { frame: &frame, pieces, counts, groups, new: told, speaks };
         Ok(Some(News { html: news.render()?, speaks }))
+    }
+
+    /// How many pieces are left in each group that is counted.
+    async fn left(&self, service: &Service<Read>) -> Result<Vec<(&'static str, usize)>, ServiceError> {
+        let ids: Vec<ArticleId> = self.shown.iter().map(|piece| piece.id).collect();
+        let variants = service.variants_of(&ids).await?;
+        let is_left = |piece: &&Piece| {
+            let of = variants.get(&piece.id).into_iter().flatten().find(|variant| variant.locale == piece.locale);
+            of.is_none_or(|variant| variant.state.is_open())
+        };
+        let mut rest = self.shown.iter();
+        let mut groups = Vec::new();
+        for (urgency, size) in &self.groups {
+            let left = rest.by_ref().take(*size).filter(is_left).count();
+            groups.extend(urgency.map(|urgency| (urgency.name(), left)));
+        }
+        Ok(groups)
     }
 
     /// What the pieces of these articles stand at now, and who finished those that are done. Each article is read once.
@@ -150,4 +171,11 @@ fn place(word: &str) -> Option<Place> {
     let cursor: Cursor = word.parse().ok()?;
     let (due, locale) = cursor.at.split_once('/')?;
     Some((due.parse().ok()?, cursor.id, locale.to_owned()))
+}
+
+/// A group as the page names it, and how many pieces it has there.
+fn group(word: &str) -> Option<(Option<Urgency>, usize)> {
+    let (name, size) = word.split_once('.')?;
+    let urgency = Urgency::ALL.into_iter().find(|urgency| urgency.name() == name);
+    Some((urgency, size.parse().ok()?))
 }

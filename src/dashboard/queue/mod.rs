@@ -66,8 +66,7 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
     let first = found.previous.is_none().then_some(1);
     let end = found.next.as_ref().map(ToString::to_string);
     let live = view.address(live_as(request, "queue")).with_some("first", first).with_some("end", end);
-    let shown = found.items.iter().map(Piece::from);
-    frame.live = Some(shown.fold(live, |live, piece| live.with("shown", piece)).with("after", position));
+    let live = found.items.iter().map(Piece::from).fold(live, |live, piece| live.with("shown", piece));
     let names = service.names(named(found.items.iter().chain(&snoozed))).await?;
     // Without a piece of their own choice, the reader looks at the first.
     let selected = opened.clone().or_else(|| found.items.first().map(Piece::from));
@@ -90,13 +89,12 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
     let own = service.own_locales().await?;
     let choice = |locale| LocaleChoice { chosen: view.locales.contains(&locale), locale };
     let end_of_day = frame.t.end_of_day(frame.read_at);
+    let items = found.items.iter().map(item).collect();
+    let groups = groups(items, frame.read_at, end_of_day, (found.previous.is_some(), found.next.is_some()));
+    let live = groups.iter().fold(live, |live, group| live.with("group", counting(group)));
+    frame.live = Some(live.with("after", position));
     Ok(QueuePage {
-        groups: groups(
-            found.items.iter().map(item).collect(),
-            frame.read_at,
-            end_of_day,
-            (found.previous.is_some(), found.next.is_some()),
-        ),
+        groups,
         snoozed: snoozed.iter().map(item).collect(),
         snoozed_count: asleep_count,
         locales: own.into_iter().map(choice).collect(),
@@ -186,6 +184,11 @@ fn groups(items: Vec<QueueItem>, now: Instant, end_of_day: Instant, (before, aft
         last.more |= after;
     }
     groups
+}
+
+/// How many of the pieces are in a group, and in which, if their number stands beside it: `overdue.4`.
+fn counting(group: &QueueGroup) -> String {
+    format!("{}.{}", if group.more { "" } else { group.urgency.name() }, group.items.len())
 }
 
 fn urgency(due: Due, now: Instant, end_of_day: Instant) -> Urgency {

@@ -62,6 +62,8 @@ pub struct QueueNews<'a> {
     pub pieces: Vec<QueueChange>,
     /// How many pieces each tab holds, and whether that is as far as was counted.
     pub counts: [(u64, bool); 3],
+    /// How many pieces of those that the page lists are left, by what their groups are called.
+    pub groups: Vec<(&'static str, usize)>,
     /// How many pieces the page does not list; `None` where there are none, and none were told of.
     pub new: Option<usize>,
     /// Whether that is read aloud.

@@ -149,6 +149,16 @@ impl Urgency {
     /// All of them, the most urgent first.
     pub const ALL: [Self; 4] = [Self::Overdue, Self::Soon, Self::Today, Self::Later];
 
+    /// What the element that counts it is called.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Overdue => "overdue",
+            Self::Soon => "soon",
+            Self::Today => "today",
+            Self::Later => "later",
+        }
+    }
+
     pub(super) const fn label(self) -> &'static str {
         match self {
             Self::Overdue => "queue-overdue",

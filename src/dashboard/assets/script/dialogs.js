@@ -12,7 +12,8 @@ const fetched = async link => {
   dialog.className = 'panel';
   heading.id = 'dialog-title';
   dialog.setAttribute('aria-labelledby', heading.id);
-  dialog.append(...main.childNodes);
+  // Not what stands above every page.
+  dialog.append(...main.querySelectorAll(':scope > :not(#told, [role=note])'));
   dialog.addEventListener('close', () => dialog.remove(), { once: true });
   document.body.append(dialog);
   // Its forms come back to this page, and not to the one they were taken from.

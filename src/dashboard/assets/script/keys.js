@@ -46,10 +46,12 @@ const walk = step => {
   const row = currentRow();
   const list = row?.closest('[data-list]') ?? document.querySelector('[data-list]');
   if (!list) return false;
-  const rows = seen(list, '[data-row]');
+  const rows = seen(list, '[data-row]:not(:has(s)), [data-current]');
   const at = rows.indexOf(row);
   const next = near(rows, at < 0 ? 0 : at + step);
   focusOn(next && (mainOf(next) ?? next));
+  // What others finished goes with the next move.
+  list.querySelectorAll('li:has(s):not(:has([data-current]))').forEach(one => one.remove());
   return Boolean(next);
 };
 
@@ -74,16 +76,10 @@ const activate = element => {
 
 let gone = 0;
 
-const go = key => {
-  const link = document.querySelector(`[data-go="${CSS.escape(key)}"]`);
-  if (link) location.assign(link.href);
-  return Boolean(link);
-};
-
 const press = key => {
   if (performance.now() < gone) {
     gone = 0;
-    return go(key);
+    return activate(document.querySelector(`[data-go="${CSS.escape(key)}"]`));
   }
   if (key === 'g') gone = performance.now() + 1500;
   const row = currentRow();

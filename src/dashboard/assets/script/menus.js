@@ -3,12 +3,6 @@
 
 const open = () => document.querySelectorAll('details.menu[open]');
 
-const close = menu => {
-  const inside = menu.contains(document.activeElement);
-  menu.open = false;
-  if (inside) menu.querySelector('summary').focus();
-};
-
 document.addEventListener('click', event => {
   // What is asked about from a menu comes back to it.
   if (event.target.closest('dialog')) return;
@@ -24,7 +18,9 @@ document.addEventListener('toggle', event => {
 document.addEventListener('keydown', event => {
   if (event.key !== 'Escape' || event.isComposing) return;
   for (const menu of open()) {
-    close(menu);
+    const inside = menu.contains(document.activeElement);
+    menu.open = false;
+    if (inside) menu.querySelector('summary').focus();
     event.preventDefault();
   }
 });
