@@ -7,7 +7,8 @@ use crate::house::{House, each_database};
 
 /// About six hundred words, none of them twice, so that they weigh what a text of that length does.
 fn long(typo: &str) -> String {
-    (0..600_u32).map(|nth| format!("w{:x}{typo} ", nth.wrapping_mul(2_654_435_761))).collect()
+    let words: Vec<String> = (0..600_u32).map(|nth| format!("w{:x}{typo} ", nth.wrapping_mul(2_654_435_761))).collect();
+    words.concat()
 }
 
 fn text(key: &str, kind: &str, locale: &str, day: u8, body: &str) -> Value {
@@ -80,7 +81,7 @@ async fn what_is_to_be_approved_takes_as_long_as_it_is_read() {
         house.found(policy).await;
         let ids =
             house.take(vec![text("a", "news", "en", 17, &long("")), text("b", "news", "en", 17, &long("z"))]).await;
-        let endless: String = (0..12).map(|nth| long(&nth.to_string())).collect();
+        let endless: String = (0..12).map(|nth| long(&format!("{nth}"))).collect();
         house.take(vec![text("a", "news", "ja", 18, "Short."), text("b", "news", "ja", 18, &endless)]).await;
         house.settle().await;
         let wai = house.someone("wai", Role::Editor, &[]).await;
