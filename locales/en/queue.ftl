@@ -31,6 +31,7 @@ queue-assignee = Assigned to
 queue-nobody = nobody
 queue-snooze = Snooze
 queue-snooze-hour = For an hour
+queue-snooze-shift = Until the shift ends, { $time }
 queue-snooze-day = Until the day ends
 queue-snooze-source = Until the source changes again
 queue-take-up = Stop snoozing

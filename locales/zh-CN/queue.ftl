@@ -30,6 +30,7 @@ queue-assignee = 负责人
 queue-nobody = 未分配
 queue-snooze = 推迟
 queue-snooze-hour = 推迟一小时
+queue-snooze-shift = 推迟至本班结束（{ $time }）
 queue-snooze-day = 推迟至今天结束
 queue-snooze-source = 推迟至原文再次改动
 queue-take-up = 取消推迟

@@ -30,6 +30,7 @@ queue-assignee = 負責人
 queue-nobody = 未指派
 queue-snooze = 押後
 queue-snooze-hour = 押後一小時
+queue-snooze-shift = 押後至本更完結（{ $time }）
 queue-snooze-day = 押後至今日完結
 queue-snooze-source = 押後至原文再有改動
 queue-take-up = 取消押後

@@ -40,7 +40,7 @@ pub use event::{EventKind, Happening};
 pub use judge::{Distances, Pair, Reason, Verdict, judge, upstream_of};
 pub use locale::{Locale, LocaleError};
 pub use misfit::in_plain_words;
-pub use policy::{Allowance, Allowed, Hours, HoursText, MAX_LOCALES, Policy, Requirement, Review};
+pub use policy::{Allowance, Allowed, Hours, HoursText, MAX_LOCALES, Policy, Requirement, Review, Shift};
 pub use preferences::Preferences;
 pub use queue::{USUAL_PRIORITY, is_overdue, queue_rank};
 pub use revision::{Declared, Label, Labeller, Revision, effective_at, is_clamped};

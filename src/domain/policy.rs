@@ -14,7 +14,7 @@ mod hours;
 mod tests;
 
 pub use allowed::{Allowance, Allowed};
-pub use hours::{Hours, HoursText};
+pub use hours::{Hours, HoursText, Shift};
 
 /// How many locales one policy may name.
 pub const MAX_LOCALES: usize = 200;

@@ -2,7 +2,7 @@
 
 use galley::{
     domain::{Locale, Role, State},
-    service::ArticleId,
+    service::{ArticleId, Expected},
 };
 use serde_json::{Value, json};
 
@@ -103,6 +103,36 @@ async fn what_is_put_off_comes_back_when_it_was_to() {
         browser.submit(&format!("{first}/put-off"), &[("for", "day")]).await.with(303);
         browser.submit(&format!("{first}/take-up"), &[]).await.with(303);
         assert_eq!(open(&browser).await.len(), 3);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn work_is_put_off_until_the_shift_ends_while_there_is_one() {
+    each_database(async |house| {
+        let ids = desk(house).await;
+        let browser = house.someone("wai", Role::Translator, &["zh-HK"]).await;
+        let (list, piece) = ("/queue?tab=all", format!("{}.zh-HK", ids[0]));
+        let page = format!("/queue/{piece}?tab=all");
+        let put_off = format!("/articles/{}/zh-HK/put-off", ids[0]);
+        assert!(!browser.get(&page).await.with(200).text.contains("value=\"shift\""), "no desk has hours here");
+        browser.submit(&put_off, &[("for", "shift")]).await.with(422);
+        let mut policy = house.service.collection("news").await.unwrap().policy;
+        let hours = r#"{"days": ["fri"], "from": "06:00", "to": "09:30", "zone": "UTC"}"#;
+        policy.allowed.hours = Some(serde_json::from_str(hours).unwrap());
+        house.service.put_policy("news", &policy, Expected::Any).await.unwrap();
+        house.service.recompute_all().await.unwrap();
+        assert!(browser.get(&page).await.with(200).text.contains("Until the shift ends, 09:30"));
+        browser.submit(&put_off, &[("for", "shift")]).await.with(303);
+        let is_open = async || {
+            let html = browser.get(list).await.with(200).text;
+            pieces(html.split("<details class=\"put\"").next().unwrap()).contains(&piece)
+        };
+        house.clock.advance(29 * 60);
+        assert!(!is_open().await);
+        house.clock.advance(60);
+        assert!(is_open().await, "the shift has ended");
+        browser.submit(&put_off, &[("for", "shift")]).await.with(422);
     })
     .await;
 }

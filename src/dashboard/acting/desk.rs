@@ -8,7 +8,7 @@ use crate::{
     service::{Manage, PutOff, Translate},
 };
 
-/// Puts the variant off: for an hour, until the day ends, or until its source changes.
+/// Puts the variant off: for an hour, until the shift or the day ends, or until its source changes.
 pub(super) async fn put_off(
     request: HttpRequest,
     site: Data<Site>,
@@ -20,6 +20,12 @@ pub(super) async fn put_off(
         let until = match form.fields.one("for").unwrap_or_default() {
             "hour" => PutOff::Until(site.gate.now().plus_seconds(3_600)),
             "day" => PutOff::Until(site.frame(&request, None, None).t.end_of_day(site.gate.now())),
+            "shift" => {
+                let read = service.variant(target.id, &target.locale).await?;
+                let ends = read.detail.collection.policy.allowed.shift_ends(site.gate.now());
+                // It may have ended while the page stood open.
+                PutOff::Until(ends.ok_or_else(|| Problem::Value("for", "shift".to_owned()))?)
+            }
             "source" => PutOff::UntilSourceChanges,
             other => return Err(Problem::Value("for", other.to_owned()).into()),
         };

@@ -72,6 +72,7 @@ pub(super) async fn detail(
         chain: chain(&read, &piece.locale),
         revisions: (baseline(variant), read.detail.variant(&upstream).and_then(|upstream| upstream.newest)),
         may_snooze: may(Scope::Translate) && variant.state.is_to_do(),
+        shift_ends: read.detail.collection.policy.allowed.shift_ends(now),
         snoozed,
         people,
         opened: context.opened,

@@ -78,6 +78,7 @@ pub(in crate::dashboard) fn queue(language: UiLanguage, full: bool) -> QueuePage
         chain: ["zh-HK", "en"].map(locale).to_vec(),
         revisions: (Some(13), Some(15)),
         may_snooze: true,
+        shift_ends: Some(at("2026-11-19T07:00:00Z")),
         snoozed: false,
         people: vec![("user:lam".into(), "Lam Wai".into(), true)],
         opened: true,

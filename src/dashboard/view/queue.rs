@@ -7,6 +7,7 @@ use super::{
     status::revision,
 };
 use crate::{
+    clock::Instant,
     dashboard::{export::files, links::Address},
     domain::{Locale, State, change::SpanKind},
 };
@@ -231,6 +232,8 @@ pub struct QueueDetail {
     pub revisions: (Option<i64>, Option<i64>),
     /// Whether the reader may put it off.
     pub may_snooze: bool,
+    /// When the shift ends that works on it, where one does.
+    pub shift_ends: Option<Instant>,
     /// Whether it is put off.
     pub snoozed: bool,
     /// To whom the reader may assign it: as the form has it, the name, and whether it is.

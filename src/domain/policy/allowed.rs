@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Hours;
+use super::{Hours, Shift};
 use crate::{
     clock::Instant,
     domain::{Locale, Significance},
@@ -64,6 +64,14 @@ impl Allowed {
             Some(hours) => hours.after(since, seconds),
             None => since.plus_seconds(seconds),
         })
+    }
+
+    /// When the shift ends that works at a moment; `None` where none does, or the desk has no hours.
+    pub fn shift_ends(&self, at: Instant) -> Option<Instant> {
+        match self.hours.as_ref()?.shift(at)? {
+            Shift::On(until) => Some(until),
+            Shift::Off(_) => None,
+        }
     }
 
     fn seconds(&self, kind: Option<&str>, locale: &Locale, significance: Option<Significance>) -> Option<u64> {

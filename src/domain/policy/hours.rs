@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use jiff::{civil, tz::TimeZone};
+use jiff::{Span, civil, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 #[cfg(test)]
@@ -17,7 +17,7 @@ use crate::{
 /// How many holidays one policy may name: some years of those of several places.
 const MAX_HOLIDAYS: usize = 500;
 /// How many days are gone through for a deadline, ten years: one that lies further off is as good as none.
-const DAYS_LOOKED_AT: u32 = 3_660;
+const DAYS_LOOKED_AT: usize = 3_660;
 
 /// The hours in which a desk works.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +28,15 @@ pub struct Hours {
     to: civil::Time,
     holidays: BTreeSet<civil::Date>,
     zone: TimeZone,
+}
+
+/// Whether a desk works at a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shift {
+    /// It does, until then.
+    On(Instant),
+    /// It does not, until then.
+    Off(Instant),
 }
 
 /// Hours as they are written.
@@ -112,27 +121,32 @@ impl Hours {
     pub(super) fn after(&self, since: Instant, seconds: i64) -> Instant {
         let last = since.plus_seconds(i64::try_from(MAX_ALLOWED).unwrap_or(i64::MAX));
         let mut left = Instant::from_micros(0).plus_seconds(seconds.max(0)).as_micros();
-        // From the day before on, whose night may not be over.
-        let mut day = self.zone.to_datetime(since.to_timestamp()).date();
-        day = day.yesterday().unwrap_or(day);
         let mut reached = since;
-        for _ in 0..DAYS_LOOKED_AT {
-            if let Some((opens, closes)) = self.open_on(day)
-                && closes > reached
-            {
-                // Where clocks go forward a shift may begin before the last one has ended.
-                let begins = opens.max(reached);
-                reached = closes;
-                let room = closes.as_micros().saturating_sub(begins.as_micros());
-                if left <= room {
-                    return last.min(Instant::from_micros(begins.as_micros().saturating_add(left)));
-                }
-                left = left.saturating_sub(room.max(0));
+        for (opens, closes) in self.shifts(since) {
+            // Where clocks go forward a shift may begin before the last one has ended.
+            let begins = opens.max(reached);
+            let room = closes.as_micros().saturating_sub(begins.as_micros()).max(0);
+            if left <= room {
+                return last.min(Instant::from_micros(begins.as_micros().saturating_add(left)));
             }
-            let Ok(next) = day.tomorrow() else { break };
-            day = next;
+            left = left.saturating_sub(room);
+            reached = reached.max(closes);
         }
         last
+    }
+
+    /// Whether anybody works at a moment; `None` where nobody does for the next ten years.
+    pub fn shift(&self, at: Instant) -> Option<Shift> {
+        let (opens, closes) = self.shifts(at).next()?;
+        Some(if opens <= at { Shift::On(closes) } else { Shift::Off(opens) })
+    }
+
+    /// The shifts that end after a moment, in order.
+    fn shifts(&self, after: Instant) -> impl Iterator<Item = (Instant, Instant)> {
+        let today = self.zone.to_datetime(after.to_timestamp()).date();
+        // From the day before on, whose night may not be over.
+        let days = today.yesterday().unwrap_or(today).series(Span::new().days(1)).take(DAYS_LOOKED_AT);
+        days.filter_map(|day| self.open_on(day)).filter(move |(_, closes)| *closes > after)
     }
 
     /// From when until when is worked on this day; `None` where nobody does.

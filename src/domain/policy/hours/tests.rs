@@ -83,7 +83,7 @@ prop_compose! {
     ) -> Hours {
         let time = |quarter: i8| civil::time(quarter / 4, quarter % 4 * 15, 0, 0);
         let first = civil::date(2026, 3, 20);
-        let date = |days: i64| first.checked_add(jiff::Span::new().days(days)).unwrap();
+        let date = |days: i64| first.checked_add(Span::new().days(days)).unwrap();
         Hours {
             days,
             from: time(from),
@@ -103,7 +103,33 @@ fn is_open(hours: &Hours, at: Instant) -> bool {
         .any(|(opens, closes)| opens <= at && at < closes)
 }
 
+#[test]
+fn a_desk_tells_until_when_it_works_or_when_it_comes_back() {
+    let desk = hours(&WORK, "09:00", "18:00", "Asia/Hong_Kong", &["2026-12-25"]);
+    for (moment, shift) in [
+        ("2026-11-26T09:00+08:00", Shift::On(at("2026-11-26T18:00+08:00"))),
+        ("2026-11-26T17:59+08:00", Shift::On(at("2026-11-26T18:00+08:00"))),
+        ("2026-11-26T18:00+08:00", Shift::Off(at("2026-11-27T09:00+08:00"))),
+        ("2026-12-24T18:00+08:00", Shift::Off(at("2026-12-28T09:00+08:00"))),
+    ] {
+        assert_eq!(desk.shift(at(moment)), Some(shift), "{moment}");
+    }
+}
+
 proptest! {
+    #[test]
+    fn a_desk_is_open_while_its_shift_is_on(hours in any_hours(), start in 0..4_000_000_i64) {
+        let now = at("2026-03-20T00:00Z").plus_seconds(start);
+        let open = is_open(&hours, now);
+        let (ends, was_open) = match hours.shift(now).unwrap() {
+            Shift::On(until) => (until, true),
+            Shift::Off(until) => (until, false),
+        };
+        prop_assert_eq!(open, was_open);
+        prop_assert!(ends > now);
+        prop_assert!(is_open(&hours, ends.plus_seconds(-1)) == open);
+    }
+
     #[test]
     fn so_much_time_lies_between_as_is_allowed(hours in any_hours(), start in 0..40 * 96_i64, quarters in 0..200_i64) {
         let since = at("2026-03-20T00:00Z").plus_seconds(start * 900);
