@@ -87,3 +87,6 @@ overview-oldest = oldest { $span }
 overview-majors = { $count } major
 overview-longest = longest { $span }
 overview-sources-all = All sources
+overview-finished = Finished last
+overview-next-due = Next deadline: { $moment }, { $span }
+overview-next-none = No deadline is ahead

@@ -11,3 +11,4 @@ time-late = { $span } late
 time-left = in { $span }
 time-percentage = { $number }%
 time-zone = { $name } (UTC{ $offset })
+time-moment-zone = { $moment } { $zone }

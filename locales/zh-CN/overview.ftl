@@ -41,3 +41,6 @@ overview-oldest = 最久 { $span }
 overview-majors = 重大改动 { $count } 项
 overview-longest = 最久 { $span }
 overview-sources-all = 全部来源
+overview-finished = 最近完成
+overview-next-due = 下一个时限：{ $moment }（{ $span }）
+overview-next-none = 没有尚未到期的时限

@@ -41,3 +41,6 @@ overview-oldest = 最久 { $span }
 overview-majors = 重大改動 { $count } 項
 overview-longest = 最久 { $span }
 overview-sources-all = 全部來源
+overview-finished = 最近完成
+overview-next-due = 下一個時限：{ $moment }（{ $span }）
+overview-next-none = 沒有尚未到期的時限

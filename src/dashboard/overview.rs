@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 
 use super::{
-    answer, columns,
+    activity, answer, columns,
     counts::Counts,
     errors::Refusal,
     links::Address,
@@ -49,12 +49,18 @@ pub(super) async fn page(request: &HttpRequest, site: &Site, service: &Service<R
             let stale = overview.total.of(State::Stale);
             let sources = worst_first(service.sources_of(&collection.name, SOURCES).await?);
             let glance = service.glance(collection.id).await?;
+            // The page looks back where there is nothing to look forward to.
+            let finished = match overview.urgent.is_empty() {
+                true => activity::finished(service, collection.id).await?,
+                false => Vec::new(),
+            };
             let charts = charts(service, &query, collection.id, stale, frame.read_at).await?;
             frame.live = (counts.articles > 0).then(|| live_address(request, &collection.name, &overview, after));
             (counts.articles > 0).then(|| Board {
                 tally: counts.total(counts.locales.keys()),
                 people: counts.people,
                 urgent: overview.urgent.iter().map(|listed| urgent(&frame, listed, &names)).collect(),
+                finished,
                 locales: locales.into_iter().map(row).collect(),
                 charts,
                 sources,

@@ -294,6 +294,7 @@ fn answer(tally: Tally) -> [String; 3] {
         tally,
         people: 0,
         urgent: Vec::new(),
+        finished: Vec::new(),
         locales: Vec::new(),
         charts: Charts::default(),
         sources: Vec::new(),

@@ -131,3 +131,33 @@ async fn a_timeline_tells_what_each_variant_was_and_when() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn when_nothing_is_urgent_the_overview_tells_what_was_finished_last_and_what_is_due_next() {
+    each_database(async |newsroom: &Newsroom| {
+        // Given seven articles whose translations came one minute after another, the first of them twice.
+        newsroom.collection("wire", json!({"source_locale": "en", "required": [{"locales": ["zh-CN"]}]})).await;
+        let one = |nth: usize, tag: &str, minute: usize, words: &str| {
+            text(&format!("wire/{nth}"), tag, &format!("2025-12-04T01:{minute:02}:00Z"), &format!("Bus {nth}"), words)
+        };
+        for nth in 0..7 {
+            newsroom.take("wire", vec![one(nth, "en", 0, "It runs.")]).await;
+            newsroom.take("wire", vec![one(nth, "zh-CN", nth + 1, "已开行。")]).await;
+        }
+        newsroom.take("wire", vec![one(0, "en", 20, "It runs. A ticket costs 5 dollars, and 9 at night.")]).await;
+        let busy = newsroom.browser.get("/?collection=wire").await.page();
+        assert!(busy.contains("<h2 id=\"urgent\">Most urgent</h2>"), "{busy}");
+        assert!(!busy.contains("Finished last"));
+        // When nothing is left to do.
+        newsroom.take("wire", vec![one(0, "zh-CN", 30, "已开行。票价5元，夜间9元。")]).await;
+        // Then the five finished last stand there, each once, and that no deadline is ahead.
+        let page = newsroom.browser.get("/?collection=wire").await.page();
+        assert!(page.contains("<h1>Everything required is current.</h1>"), "{page}");
+        let panel = between(&page, "<section class=\"panel\" aria-labelledby=\"urgent\">", "</section>")[0];
+        assert!(panel.contains("<h2 id=\"urgent\">Finished last</h2><p>No deadline is ahead</p>"), "{panel}");
+        let told: Vec<String> = between(panel, "<li class=\"ev\">", "</li>").iter().map(|row| words(row)).collect();
+        let named: Vec<&str> = told.iter().filter_map(|told| told.split("Bus ").nth(1)?.get(..1)).collect();
+        assert_eq!(named, ["0", "6", "5", "4", "3"], "{told:?}");
+    })
+    .await;
+}

@@ -6,7 +6,7 @@ mod undoing;
 
 pub(super) use undoing::undo;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use jiff::civil::Date;
@@ -24,14 +24,18 @@ use super::{
 };
 use crate::{
     clock::Instant,
-    domain::{Effect, Locale},
-    service::{ActivityFilter, ArticleRow, DecisionRecord, Happenings, LoggedEvent, Names, Read, Service},
+    domain::{Effect, EventKind, Locale, State},
+    service::{
+        ActivityFilter, ArticleRow, CollectionId, DecisionRecord, Happenings, LoggedEvent, Names, Read, Service,
+    },
 };
 
 /// How many events a page tells of.
 const LISTED: u64 = 50;
 /// How many an article's page tells of.
 const LISTED_OF_ARTICLE: u64 = 20;
+/// How many finished variants an overview tells of.
+const FINISHED: usize = 5;
 
 /// The feed.
 pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitted<Read>) -> HttpResponse {
@@ -139,6 +143,23 @@ pub(super) async fn of_article(service: &Service<Read>, article: &ArticleRow) ->
         ..ActivityFilter::default()
     };
     let found = service.activity(&filter).await?;
+    let feed = Feed::of(service, &found).await?;
+    Ok(found.events.iter().map(|event| feed.row(event)).collect())
+}
+
+/// What became current last in a collection, each variant once.
+pub(super) async fn finished(service: &Service<Read>, collection: CollectionId) -> Result<Vec<ActivityRow>, Refusal> {
+    let filter = ActivityFilter {
+        collections: vec![collection],
+        kinds: vec![EventKind::Became(State::Current).as_str()],
+        // One that became current, was overtaken and became so again has two of them.
+        limit: FINISHED as u64 * 4,
+        ..ActivityFilter::default()
+    };
+    let mut found = service.activity(&filter).await?;
+    let mut told = HashSet::new();
+    found.events.retain(|event| told.insert((event.article_id, event.locale.clone())));
+    found.events.truncate(FINISHED);
     let feed = Feed::of(service, &found).await?;
     Ok(found.events.iter().map(|event| feed.row(event)).collect())
 }

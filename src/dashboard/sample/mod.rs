@@ -185,6 +185,7 @@ pub(super) fn overview(language: UiLanguage) -> OverviewPage {
             people: 8,
             tally,
             urgent,
+            finished: Vec::new(),
             locales: LOCALES.map(|(tag, tally)| LocaleRow { locale: locale(tag), tally }).to_vec(),
             charts: charts(),
             sources: settings::sources(language, true).sources,

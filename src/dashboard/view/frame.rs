@@ -348,8 +348,8 @@ impl Frame {
         self.t.near(*at, self.read_at)
     }
 
-    pub(super) fn moment_with_weekday(&self, at: &Instant) -> String {
-        self.t.moment_with_weekday(*at)
+    pub(super) fn moment_with_zone(&self, at: &Instant) -> String {
+        self.t.moment_with_zone(*at)
     }
 
     pub(super) fn share_current(&self, tally: &Tally) -> String {

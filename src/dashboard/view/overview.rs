@@ -2,7 +2,9 @@
 
 use askama::Template;
 
-use super::{Charts, CollectionChoice, Facet, Frame, Headline, Segment, SourceRow, Status, StatusView, Tally};
+use super::{
+    ActivityRow, Charts, CollectionChoice, Facet, Frame, Headline, Segment, SourceRow, Status, StatusView, Tally, Words,
+};
 use crate::{
     clock::Instant,
     dashboard::links::Address,
@@ -31,6 +33,8 @@ pub struct Board {
     pub people: u64,
     /// The most urgent work, in order; eight rows at most.
     pub urgent: Vec<UrgentRow>,
+    /// What became current last, newest first; told where nothing is urgent.
+    pub finished: Vec<ActivityRow>,
     /// Every locale of the policy, sources first, then in chain order.
     pub locales: Vec<LocaleRow>,
     /// How long texts have been stale, and how many were.
@@ -44,7 +48,7 @@ pub struct Board {
 /// What a tile says besides its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Glance {
-    /// When the work that is late for the longest was due.
+    /// When the work that is due first is due, or was.
     pub oldest: Option<Instant>,
     /// How many texts are behind by a major change or a correction; `None` where they are too many to be counted.
     pub majors: Option<u64>,
@@ -283,6 +287,15 @@ impl Board {
             }
             Some(_) | None => String::new(),
         }
+    }
+
+    /// When something is due next, or was due first.
+    pub(super) fn next_due(&self, frame: &Frame) -> String {
+        let Some(at) = self.glance.oldest else { return frame.say("overview-next-none") };
+        let seconds = at.seconds_since(frame.read_at);
+        let span = if seconds < 0 { frame.t.late(-seconds) } else { frame.t.left(seconds) };
+        let values = [("moment", frame.t.moment(at).into()), ("span", span.into())];
+        frame.say_with("overview-next-due", &values)
     }
 
     /// All work that can be started now.
