@@ -7,6 +7,7 @@ mod endonym;
 mod format;
 mod language;
 mod languages;
+mod names;
 mod pseudo;
 mod translator;
 
@@ -16,6 +17,7 @@ mod tests;
 pub use endonym::{endonym, short_endonym};
 pub use language::{UiLanguage, negotiate};
 pub use languages::{Languages, LanguagesError};
+pub use names::Described;
 pub use translator::{Translator, Value};
 
 #[cfg(test)]

@@ -348,3 +348,31 @@ async fn a_first_collection_is_made_on_its_page() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn each_locale_is_named_in_three_languages_with_how_it_is_written_and_what_it_is_owed_of() {
+    each_database(async |house| {
+        let policy = r#"{"source_locale": "en", "chain": {"zh-CN": "zh-HK"}, "required": [{"locales": ["zh-HK"]},
+            {"locales": ["zh-CN", "ar"], "kinds": ["Analysis", "News"], "since": "2026-01-01"}]}"#;
+        let policy: Policy = serde_json::from_str(policy).unwrap();
+        house.service.put_policy("news", &policy, Expected::Absent).await.unwrap();
+        let browser = house.signed_in(&somebody(house, Role::Viewer).await).await;
+        let page = browser.get("/settings/locales?hl=en").await.with(200);
+        let table = page.text.split_once("aria-labelledby=\"owed\"").unwrap().1.split_once("</section>").unwrap().0;
+        let rows: Vec<&str> = table.split("<tr>").skip(2).collect();
+        assert_eq!(rows.len(), 4, "{table}");
+        let row =
+            |tag: &str| *rows.iter().find(|row| row.contains(&format!("class=\"loc\">{tag}</span></div>"))).unwrap();
+        for (tag, held) in [
+            ("en", &["英语", "英文", "Latin, left to right", "Source"][..]),
+            ("zh-HK", &["繁體中文（香港）", "Chinese (Traditional, Hong Kong)", "zh-Hant-HK", "every article"]),
+            ("zh-CN", &["中文（簡體字，中國）", "zh-Hans-CN", ">zh-HK</span>", "Analysis, News", "since 2026-01-01"]),
+            ("ar", &["العربية", "Arabic", "阿拉伯语", "Arabic, right to left", ">en</span>", "Analysis, News"]),
+        ] {
+            held.iter().for_each(|words| assert!(row(tag).contains(words), "{words} in {}", row(tag)));
+        }
+        // Only the page of locales has it.
+        assert!(!browser.get("/settings/chains").await.with(200).text.contains("aria-labelledby=\"owed\""));
+    })
+    .await;
+}

@@ -6,13 +6,30 @@ use super::{
     super::{
         super::{
             form::Fields,
-            view::{Field, Frame, Input},
+            view::{Field, Frame, Input, OwedRow},
         },
         asking::{Wrong, locales_of, problem},
     },
     rows::{Rows, read_kinds, written_kinds},
 };
 use crate::domain::{Locale, Policy, Requirement};
+
+/// Each locale of the policy, the source first: what it is made from, and of which articles it is owed.
+pub(super) fn owed(policy: &Policy) -> Vec<OwedRow> {
+    let source = &policy.source_locale;
+    let others = policy.required_locales().into_iter().filter(|locale| *locale != source);
+    let row = |locale: &Locale| OwedRow {
+        locale: locale.clone(),
+        upstream: (locale != source).then(|| policy.chain.get(locale).unwrap_or(source).clone()),
+        rules: policy
+            .required
+            .iter()
+            .filter(|rule| rule.locales.contains(locale))
+            .map(|rule| (rule.kinds.clone(), rule.since.clone()))
+            .collect(),
+    };
+    [source].into_iter().chain(others).map(row).collect()
+}
 
 /// The policy's part as fields of a form.
 pub(super) fn pairs(policy: &Policy) -> Vec<(String, String)> {

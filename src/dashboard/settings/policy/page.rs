@@ -37,7 +37,7 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
     let frame = site.frame(request, Some(Section::Settings), chosen.name());
     let Some(collection) = &chosen.collection else {
         let (collections, tree) = (chosen.choices, Vec::new());
-        return Ok(PolicyPage { frame, part, collections, form: None, tree, recomputing: false });
+        return Ok(PolicyPage { frame, part, collections, form: None, tree, owed: Vec::new(), recomputing: false });
     };
     let typed = Fields::from(pairs(part, &collection.policy));
     Ok(PolicyPage {
@@ -45,6 +45,7 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
         collections: chosen.choices,
         form: Some(form(&frame, part, collection, &collection.policy, &typed, &Wrong::new())?),
         tree: chains::tree(&collection.policy),
+        owed: locales::owed(&collection.policy),
         recomputing: service.is_recomputing(collection.id).await?,
         frame,
     })
@@ -91,7 +92,8 @@ async fn looked(
         let hidden = began.hidden(&collection.name)?;
         let (tree, recomputing) = (chains::tree(&began.policy), service.is_recomputing(collection.id).await?);
         let (collections, form) = (Vec::new(), Some(Form { hidden, ..form }));
-        let page = PolicyPage { frame, part, collections, form, tree, recomputing };
+        let owed = locales::owed(&began.policy);
+        let page = PolicyPage { frame, part, collections, form, tree, owed, recomputing };
         return Ok(answer::at_once(request, site, StatusCode::UNPROCESSABLE_ENTITY, &page, &page.frame));
     }
     let page = outlook(service, frame, part, &collection.name, &began, &policy).await?;

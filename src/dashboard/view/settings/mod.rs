@@ -11,7 +11,9 @@ mod zones;
 
 pub use asking::SecretPage;
 pub use people::{PeoplePage, PersonPage, PersonRow};
-pub use policy::{Branch, CollectionPage, ConflictPage, ConflictRow, OutlookPage, Part, PassingRow, PolicyPage};
+pub use policy::{
+    Branch, CollectionPage, ConflictPage, ConflictRow, OutlookPage, OwedRow, Part, PassingRow, PolicyPage,
+};
 pub(in crate::dashboard) use profile::role_label;
 pub use profile::{Identity, PasswordTrouble, ProfilePage, SessionRow};
 pub(in crate::dashboard) use tokens::scope_label;

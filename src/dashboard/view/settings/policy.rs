@@ -6,7 +6,7 @@ use askama::Template;
 use super::super::{CollectionChoice, Form, Frame, Status};
 use crate::{
     domain::{Locale, State},
-    i18n::{Translator, endonym},
+    i18n::{Described, Translator, UiLanguage, endonym},
 };
 
 /// Characters that are written otherwise in each of the regions that share them, and a sentence in which they meet: a
@@ -86,6 +86,40 @@ impl Branch {
     }
 }
 
+/// A locale of the policy: what it is called, how it is written, and where it is owed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwedRow {
+    /// Which.
+    pub locale: Locale,
+    /// What it is made from; `None` for the source.
+    pub upstream: Option<Locale>,
+    /// The rules that ask for it: of which kinds of articles, of all where `None`; and of those published since when.
+    pub rules: Vec<(Option<Vec<String>>, Option<String>)>,
+}
+
+impl OwedRow {
+    fn endonym(&self) -> String {
+        endonym(self.locale.as_langid()).into_owned()
+    }
+
+    /// Its name in each of the interface's languages; its tag where it has none.
+    fn names(&self) -> [(&'static str, String); 3] {
+        let described = Described::of(self.locale.as_langid());
+        UiLanguage::OFFERED.map(|language| match &described {
+            Some(described) => (language.html_lang(), described.name(language)),
+            None => ("zxx", self.locale.to_string()),
+        })
+    }
+
+    /// Its script and direction, in words.
+    fn written(&self, frame: &Frame) -> Option<String> {
+        let described = Described::of(self.locale.as_langid())?;
+        let script = described.script_name(frame.t.language()).unwrap_or(&described.script);
+        let id = if described.leftwards { "settings-written-leftwards" } else { "settings-written-rightwards" };
+        Some(frame.say_with(id, &[("script", script.into())]))
+    }
+}
+
 /// A line of the drawing: from where it comes down, and where it ends.
 #[derive(Debug, PartialEq, Eq)]
 struct Twig {
@@ -109,6 +143,8 @@ pub struct PolicyPage {
     pub form: Option<Form>,
     /// The tree of what is made from what.
     pub tree: Vec<Branch>,
+    /// Its locales, and what each is owed of.
+    pub owed: Vec<OwedRow>,
     /// Whether the last change is still being carried out.
     pub recomputing: bool,
 }
