@@ -1,5 +1,10 @@
 //! One's own profile, and the sessions that it shows.
 
+use galley::{
+    domain::{Locale, Policy, Role},
+    service::{Expected, access::NewPerson},
+};
+
 use crate::house::each_database;
 
 #[actix_web::test]
@@ -85,6 +90,47 @@ async fn a_person_changes_their_password_and_stays_signed_in_here_only() {
         let page = change("not that one at all", "and another quiet tram", "and another quiet tram").await.with(422);
         assert!(page.text.contains("href=\"#old\""), "{}", page.text);
         change(good, "and another quiet tram", "and another quiet tram").await.with(303);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_digest_of_ones_own_locales_to_oneself_is_a_report_filled_in_already() {
+    each_database(async |house| {
+        let policy = r#"{"source_locale": "en", "required": [{"locales": ["zh-HK", "zh-CN", "ms"]}]}"#;
+        let policy: Policy = serde_json::from_str(policy).unwrap();
+        house.service.put_policy("news", &policy, Expected::Absent).await.unwrap();
+        let someone = async |name: &str, role: Role| {
+            let locales = Some(["zh-HK", "ms"].map(|tag| Locale::parse(tag).unwrap()).into());
+            let new = NewPerson { name: name.to_owned(), display_name: None, role, locales, password: None };
+            house.signed_in(&house.service.add_person(new).await.unwrap()).await
+        };
+        // Given a manager of two locales who signs in with an address, when they follow the link of their profile.
+        let manager = someone("wai@example.org", Role::Manager).await;
+        let profile = manager.get("/settings/profile").await.with(200);
+        let link = "/reports/new?from=weekly-coverage&amp;for=me";
+        assert!(profile.text.contains(&format!("href=\"{link}\"")), "{}", profile.text);
+        let form = manager.get("/reports/new?from=weekly-coverage&for=me").await.with(200);
+        // Then their name, their address and their locales are there, and nothing is sent yet.
+        assert!(form.text.contains("value=\"Digest for wai@example.org\""), "{}", form.text);
+        assert!(form.text.contains(">wai@example.org</textarea>"));
+        let boxes = form
+            .text
+            .split("name=\"locales\"")
+            .skip(1)
+            .filter(|piece| piece.split_once('>').is_some_and(|(tag, _)| tag.contains(" checked")));
+        let chosen: Vec<&str> = boxes.filter_map(|piece| piece.split('"').nth(1)).collect();
+        assert_eq!(chosen.len(), 2, "{chosen:?}");
+        assert!(chosen.contains(&"ms") && chosen.contains(&"zh-HK"), "{chosen:?}");
+        assert_eq!(house.service.reports().await.unwrap().len(), 0);
+        // A translator, who may not set up reports, is told who may.
+        let translator = someone("siu", Role::Translator).await;
+        let profile = translator.get("/settings/profile").await.with(200);
+        assert!(!profile.text.contains("/reports/new") && profile.text.contains("Managers set up reports."));
+        // Somebody whose name is no address chooses the recipient.
+        let manager = someone("ada", Role::Manager).await;
+        let form = manager.get("/reports/new?from=daily-backlog&for=me").await.with(200);
+        assert!(form.text.contains("value=\"Digest for ada\"") && !form.text.contains("ada</textarea>"));
     })
     .await;
 }

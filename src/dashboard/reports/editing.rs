@@ -11,13 +11,16 @@ use super::{
         links::{Address, REPORTS},
         query::{Query, number},
         state::Site,
-        view::{ConfirmPage, Draft, EditorPage, Flash, Section},
+        view::{ConfirmPage, Draft, EditorPage, Flash, Frame, Section},
         visitor::Admitted,
     },
     draft::{self, Wrong},
 };
 use crate::{
-    domain::{Locale, report::Template},
+    domain::{
+        Actor, Caller, Locale,
+        report::{Definition, Recipient, Template},
+    },
     i18n::UiLanguage,
     service::{Manage, Report, Service, ServiceError},
 };
@@ -37,11 +40,30 @@ pub(in crate::dashboard) async fn new(
     let language = spoken.unwrap_or(UiLanguage::En);
     let page = async {
         let language = Locale::parse(language.tag()).map_err(|_| Refusal::NotFound)?;
-        let drafted = draft::standing(&service.report_template(template, &language, frame.t.zone())?);
+        let mut definition = service.report_template(template, &language, frame.t.zone())?;
+        if Query::of(&request).one("for") == Some("me") {
+            address_to_reader(&mut definition, &frame, service.caller());
+        }
+        let drafted = draft::standing(&definition);
         page(&request, &site, &service, None, drafted, Vec::new()).await
     };
     let page = page.await;
     answer::give(&request, &site, page, |page| &page.frame)
+}
+
+/// Makes a digest for the reader of it: about the locales that they look after, to their own address where they have one.
+fn address_to_reader(definition: &mut Definition, frame: &Frame, caller: &Caller) {
+    let own = caller.grant.locales.iter().flatten();
+    let chosen = &frame.chosen.locales;
+    definition.selection.locales =
+        if chosen.is_empty() { own.cloned().collect() } else { chosen.iter().cloned().collect() };
+    if let Actor::User(name) = &caller.actor {
+        definition.name = frame.say_with("reports-digest-name", &[("name", name.as_str().into())]);
+        // People sign in with an address or with another name; only the first can be written to.
+        if name.contains('@') {
+            definition.recipients = vec![Recipient::Mail { address: name.clone(), language: None }];
+        }
+    }
 }
 
 /// A report as it stands.
