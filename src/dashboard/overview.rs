@@ -50,10 +50,8 @@ pub(super) async fn page(request: &HttpRequest, site: &Site, service: &Service<R
             let sources = worst_first(service.sources_of(&collection.name, SOURCES).await?);
             let glance = service.glance(collection.id).await?;
             // The page looks back where there is nothing to look forward to.
-            let finished = match overview.urgent.is_empty() {
-                true => activity::finished(service, collection.id).await?,
-                false => Vec::new(),
-            };
+            let finished =
+                if overview.urgent.is_empty() { activity::finished(service, collection.id).await? } else { Vec::new() };
             let charts = charts(service, &query, collection.id, stale, frame.read_at).await?;
             frame.live = (counts.articles > 0).then(|| live_address(request, &collection.name, &overview, after));
             (counts.articles > 0).then(|| Board {

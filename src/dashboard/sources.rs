@@ -4,28 +4,44 @@ use actix_web::{HttpRequest, HttpResponse, web, web::Data};
 
 use super::{
     answer,
-    errors::Refusal,
+    errors::{Problem, Refusal},
     export,
-    query::number,
+    query::{Query, number},
+    rows::headline,
     state::Site,
     view::{
-        Counts, Health, LateSource, RefusedRow, RunPage, RunRow, Section, Sender, SourcePage, SourceRow, SourcesPage,
+        Counts, Health, LateSource, RefusedRow, RunPage, RunRow, Section, Sender, SourceFilter, SourcePage, SourceRow,
+        SourcesPage,
     },
     visitor::Admitted,
 };
-use crate::service::{self, CollectionRecord, IngestRun, Read, RunCounts, Service};
+use crate::service::{self, CollectionRecord, IngestRun, ListedVariant, Read, RunCounts, Service};
 
 /// All sources.
 pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitted<Read>) -> HttpResponse {
     let page = async || {
         let sources = worst_first(service.sources().await?);
-        Ok(SourcesPage { sources, frame: site.frame(&request, Some(Section::Sources), None) })
+        Ok(SourcesPage {
+            sources,
+            filter: filter(&Query::of(&request))?,
+            frame: site.frame(&request, Some(Section::Sources), None),
+        })
     };
     let file = async |kind| export::sources(&page().await?, kind).await;
     if let Some(file) = export::asked(&request, &site, file).await {
         return file;
     }
     answer::give(&request, &site, page().await, |page| &page.frame)
+}
+
+/// Which sources the address asks for. What is not known is refused by name.
+fn filter(query: &Query) -> Result<SourceFilter, Problem> {
+    let known = |name: &'static str, value: &str| Problem::Value(name, value.to_owned());
+    let state = query.one("state");
+    let state = state.map(|name| SourceFilter::state_named(name).ok_or_else(|| known("state", name))).transpose()?;
+    let kind = query.one("kind");
+    let kind = kind.map(|name| SourceFilter::kind_named(name).ok_or_else(|| known("kind", name))).transpose()?;
+    Ok(SourceFilter { state, kind })
 }
 
 /// Sources as rows, those that need somebody first.
@@ -52,7 +68,16 @@ pub(super) async fn show_one(
         let collections = service.collections().await?;
         let runs = service.source_runs(&source.source).await?;
         let runs = runs.iter().map(|run| run_row(run, &collections)).collect();
-        Ok(SourcePage { source: row(source), runs, frame: site.frame(&request, Some(Section::Sources), None) })
+        let sourceless = service.sourceless_of(&source.source).await?;
+        let named =
+            |listed: &ListedVariant| (headline(&listed.article, [&listed.variant]), listed.variant.locale.clone());
+        let sourceless = sourceless.iter().map(named).collect();
+        Ok(SourcePage {
+            source: row(source),
+            runs,
+            sourceless,
+            frame: site.frame(&request, Some(Section::Sources), None),
+        })
     };
     let file = async |kind| export::source_runs(&page().await?, kind).await;
     if let Some(file) = export::asked(&request, &site, file).await {

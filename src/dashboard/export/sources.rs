@@ -24,7 +24,7 @@ pub(in crate::dashboard) async fn sources(page: &SourcesPage, kind: FileKind) ->
         "source-lag",
         "source-day",
     ];
-    let rows = page.sources.iter().map(|source| Row {
+    let rows = page.shown().into_iter().map(|source| Row {
         cells: vec![
             source.sender.name(&frame.t),
             frame.say(source.sender.kind()),

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 
-use super::{Frame, Segment};
+use super::{Frame, Headline, Segment};
 use crate::{
     clock::Instant,
     dashboard::{export::files, links::Address},
+    domain::Locale,
     i18n::Translator,
 };
 
@@ -28,6 +29,8 @@ pub enum Health {
 }
 
 impl Health {
+    const ALL: [Self; 3] = [Self::Failing, Self::Quiet, Self::Healthy];
+
     pub(in crate::dashboard) const fn name(self) -> &'static str {
         match self {
             Self::Healthy => "healthy",
@@ -61,6 +64,69 @@ impl Health {
     }
 }
 
+/// In which way documents come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SourceKind {
+    /// Sent by a program, with a token.
+    Program,
+    /// Sent by a person.
+    Person,
+    /// Imported by whoever runs the command line.
+    Import,
+}
+
+impl SourceKind {
+    const ALL: [Self; 3] = [Self::Program, Self::Person, Self::Import];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Program => "program",
+            Self::Person => "person",
+            Self::Import => "import",
+        }
+    }
+
+    const fn label(self) -> &'static str {
+        match self {
+            Self::Program => "source-kind-token",
+            Self::Person => "source-kind-person",
+            Self::Import => "source-kind-import",
+        }
+    }
+}
+
+/// Which sources the list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SourceFilter {
+    /// Those that are so.
+    pub state: Option<Health>,
+    /// Those of this kind.
+    pub kind: Option<SourceKind>,
+}
+
+impl SourceFilter {
+    /// The state with this name.
+    pub fn state_named(name: &str) -> Option<Health> {
+        Health::ALL.into_iter().find(|state| state.name() == name)
+    }
+
+    /// The kind with this name.
+    pub fn kind_named(name: &str) -> Option<SourceKind> {
+        SourceKind::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    fn holds(self, source: &SourceRow) -> bool {
+        self.state.is_none_or(|state| source.health == state)
+            && self.kind.is_none_or(|kind| source.sender.kind_of() == kind)
+    }
+
+    fn address(self) -> Address {
+        Address::to("/sources")
+            .with_some("state", self.state.map(Health::name))
+            .with_some("kind", self.kind.map(SourceKind::name))
+    }
+}
+
 /// Who sends documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sender {
@@ -87,10 +153,14 @@ impl Sender {
     }
 
     pub(in crate::dashboard) const fn kind(&self) -> &'static str {
+        self.kind_of().label()
+    }
+
+    const fn kind_of(&self) -> SourceKind {
         match self {
-            Self::Program(_) | Self::Forgotten => "source-kind-token",
-            Self::Person(_) => "source-kind-person",
-            Self::Operator | Self::Anybody => "source-kind-import",
+            Self::Program(_) | Self::Forgotten => SourceKind::Program,
+            Self::Person(_) => SourceKind::Person,
+            Self::Operator | Self::Anybody => SourceKind::Import,
         }
     }
 
@@ -207,15 +277,33 @@ impl SourceRow {
 pub struct SourcesPage {
     /// What stands round it.
     pub frame: Frame,
-    /// The sources, those that need somebody first.
+    /// All sources, those that need somebody first.
     pub sources: Vec<SourceRow>,
+    /// Which of them are shown.
+    pub filter: SourceFilter,
 }
 
 impl SourcesPage {
+    /// Those that are shown.
+    pub(in crate::dashboard) fn shown(&self) -> Vec<&SourceRow> {
+        self.sources.iter().filter(|source| self.filter.holds(source)).collect()
+    }
+
     /// The whole list as files.
-    #[expect(clippy::unused_self, reason = "templates call methods")]
     fn files(&self) -> [(Address, &'static str); 2] {
-        files(&Address::to("/sources"))
+        files(&self.filter.address())
+    }
+
+    fn narrows(&self) -> bool {
+        self.filter != SourceFilter::default()
+    }
+
+    fn states(&self) -> [(&'static str, &'static str, bool); 3] {
+        Health::ALL.map(|state| (state.name(), state.label(), self.filter.state == Some(state)))
+    }
+
+    fn kinds(&self) -> [(&'static str, &'static str, bool); 3] {
+        SourceKind::ALL.map(|kind| (kind.name(), kind.label(), self.filter.kind == Some(kind)))
     }
 
     fn answer(&self) -> String {
@@ -257,12 +345,23 @@ pub struct SourcePage {
     pub source: SourceRow,
     /// Its last runs, the newest first.
     pub runs: Vec<RunRow>,
+    /// Texts that it sent and whose source is unknown: the article, and in which locale.
+    pub sourceless: Vec<(Headline, Locale)>,
 }
+
+/// How many texts without a source a page lists.
+const LISTED: usize = 50;
 
 impl SourcePage {
     /// The whole list as files.
     fn files(&self) -> [(Address, &'static str); 2] {
         files(&self.source.href())
+    }
+
+    /// The texts without a source that are listed, and how many more there are.
+    fn listed(&self) -> (&[(Headline, Locale)], usize) {
+        let listed = self.sourceless.get(..LISTED).unwrap_or(&self.sourceless);
+        (listed, self.sourceless.len() - listed.len())
     }
 
     fn run_href(&self, run: &RunRow) -> Address {
