@@ -122,3 +122,7 @@ article-why-deleted = Required, and its text was removed at the publisher.
 article-why-deleted-since = Required, and its text was removed at the publisher. Missing since { $since }.
 article-why-current-plain = Nothing that matters changed in { $locale } since it was made.
 article-why-upstream-unknown = It follows { $locale }, but nothing says which revision that one was made from.
+article-likely = What it may have been made from
+article-likely-how = By headline, ID, address and day. Sent with the ID of its source, the text joins that article.
+article-likely-none = No article with a source in another language is alike in headline, ID or address.
+article-likely-alike = { $percent }% alike

@@ -189,3 +189,4 @@ reports-flash-resent =
         [one] { $number } message is sent again.
        *[other] { $number } messages are sent again.
     }
+reports-digest-name = Digest for { $name }

@@ -54,3 +54,16 @@ source-unlisted =
     }
 source-late = { $name } has sent nothing to { $collection } for { $span }; its states may be out of date.
 source-late-details = Details
+source-filter = Narrow the sources
+source-filter-none = No source is like that
+source-sourceless =
+    { $count ->
+        [one] 1 text without a known source
+       *[other] { $count } texts without a known source
+    }
+source-sourceless-how = Open one to see what it may have been made from.
+source-sourceless-more =
+    { $count ->
+        [one] 1 more is not listed.
+       *[other] { $count } more are not listed.
+    }

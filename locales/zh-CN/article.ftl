@@ -102,3 +102,7 @@ article-why-deleted = 应译，但发布方已删除该译文。
 article-why-deleted-since = 应译，但发布方已删除该译文。自 { $since } 起未翻译。
 article-why-current-plain = 译出后 { $locale } 没有须跟进的改动。
 article-why-upstream-unknown = 译自 { $locale }，但无从得知该版本译自哪个修订。
+article-likely = 可能的原文
+article-likely-how = 按标题、编号、网址和日期比对。用原文的编号重新提交，译文即归入该稿件。
+article-likely-none = 没有标题、编号或网址相近且原文为其他语言的稿件。
+article-likely-alike = 相似 { $percent }%

@@ -179,3 +179,4 @@ reports-flash-resent =
         [0] 没有需要重发的。
        *[other] 正在重发 { $number } 份。
     }
+reports-digest-name = { $name } 的摘要

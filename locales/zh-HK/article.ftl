@@ -102,3 +102,7 @@ article-why-deleted = 應譯，但發佈方已刪除該譯文。
 article-why-deleted-since = 應譯，但發佈方已刪除該譯文。自 { $since } 起未翻譯。
 article-why-current-plain = 譯出後 { $locale } 沒有須跟進的改動。
 article-why-upstream-unknown = 譯自 { $locale }，但無從得知該版本譯自哪個修訂。
+article-likely = 可能的原文
+article-likely-how = 按標題、編號、網址及日期比對。以原文的編號重新提交，譯文即歸入該稿件。
+article-likely-none = 沒有標題、編號或網址相近而原文為其他語言的稿件。
+article-likely-alike = 相似 { $percent }%

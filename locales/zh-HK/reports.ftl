@@ -179,3 +179,4 @@ reports-flash-resent =
         [0] 沒有需要重發的。
        *[other] 正在重發 { $number } 份。
     }
+reports-digest-name = { $name } 的摘要

@@ -14,12 +14,12 @@ use super::{
     rows::{headline, holders, is_withdrawn, opened_at, status, variants_in_order},
     state::Site,
     timeline,
-    view::{self, ArticlePage, Layout, Section, Viewing, Writing},
+    view::{self, ArticlePage, Headline, Layout, LikelyRow, Section, Viewing, Writing},
     visitor::{Admitted, go},
 };
 use crate::{
-    domain::Locale,
-    service::{ArticleId, ArticleRow, Read, Service, VariantRow},
+    domain::{Locale, State},
+    service::{ArticleId, ArticleRow, LikelySource, Read, Service, VariantDetail, VariantRow},
 };
 
 /// What an address that leads on to another may ask for.
@@ -99,6 +99,7 @@ pub(super) async fn one(
         url: variant.url.clone(),
     };
     Ok(ArticlePage {
+        likely: likely(service, &read).await?,
         headline: headline(article, &article.variants),
         source: article.source_locale.clone(),
         source_revision: source.and_then(|source| source.newest.filter(|_| source.exists)),
@@ -113,6 +114,24 @@ pub(super) async fn one(
         acting: acting(service.caller(), &read, &names, typed, site.gate.now()),
         frame,
     })
+}
+
+/// What a text whose article has no source may have been made from.
+async fn likely(service: &Service<Read>, read: &VariantDetail) -> Result<Option<Vec<LikelyRow>>, Refusal> {
+    if read.variant.state != State::Orphaned || is_withdrawn(&read.detail.article) {
+        return Ok(None);
+    }
+    let found = service.likely_sources(read).await?;
+    let row = |likely: LikelySource| LikelyRow {
+        headline: Headline {
+            title: likely.headline,
+            locale: likely.article.source_locale.clone(),
+            ..headline(&likely.article, [])
+        },
+        published: likely.article.published_at,
+        percent: likely.percent,
+    };
+    Ok(Some(found.into_iter().map(row).collect()))
 }
 
 /// How the comparison is to be shown.

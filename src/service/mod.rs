@@ -30,6 +30,7 @@ mod queue;
 mod reports;
 mod runs;
 mod seal;
+mod sourceless;
 mod stats;
 mod submission;
 mod undo;
@@ -68,6 +69,7 @@ pub use reports::{
 };
 pub use runs::{Health, LateSource, Source};
 pub use seal::{SealError, Sealer, UnreadableKey, is_sealed};
+pub use sourceless::LikelySource;
 pub use stats::{LocaleTally, Overview};
 pub use submission::{Defaults, ReadSubmission, Submission, read_all};
 pub use undo::DecisionRecord;

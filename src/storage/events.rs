@@ -4,6 +4,8 @@
 //! last id would skip events. Therefore readers go by `position`, which the sequencer gives, one writer at a time, to
 //! events that are already committed.
 
+use std::collections::HashSet;
+
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait as _, ConnectionTrait, DbBackend, EntityTrait as _, QueryFilter as _, QueryOrder as _,
@@ -11,8 +13,11 @@ use sea_orm::{
     sea_query::Expr,
 };
 
-use super::{ArticleId, CollectionId, StorageError, Store, entity::event};
-use crate::{clock::Instant, domain::Happening};
+use super::{ArticleId, CollectionId, StorageError, Store, articles::ASKED_AT_ONCE, entity::event};
+use crate::{
+    clock::Instant,
+    domain::{EventKind, Happening},
+};
 
 const WRITTEN_AT_ONCE: usize = 2_000;
 /// How many events one round of the sequencer places.
@@ -108,6 +113,24 @@ pub struct EventFilter {
 }
 
 impl Store {
+    /// In which locales one has added revisions of which of these articles.
+    pub async fn added_by(&self, actor: &str, ids: &[ArticleId]) -> Result<HashSet<(ArticleId, String)>, StorageError> {
+        use event::Column;
+        let mut found = HashSet::new();
+        for chunk in ids.chunks(ASKED_AT_ONCE) {
+            let query = event::Entity::find()
+                .select_only()
+                .columns([Column::ArticleId, Column::Locale])
+                .distinct()
+                .filter(Column::ArticleId.is_in(chunk.iter().copied()))
+                .filter(Column::Kind.eq(EventKind::RevisionAdded.as_str()))
+                .filter(Column::Actor.eq(actor));
+            let rows = query.into_tuple::<(Option<i64>, Option<String>)>().all(&self.reader).await?;
+            found.extend(rows.into_iter().filter_map(|(id, locale)| id.zip(locale)));
+        }
+        Ok(found)
+    }
+
     /// Gives positions to committed events that have none. Returns how many it placed.
     pub async fn place_events(&self) -> Result<u64, StorageError> {
         let waiting = event::Entity::find()

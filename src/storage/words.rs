@@ -141,6 +141,41 @@ impl Store {
         Ok(Some(ids?))
     }
 
+    /// The articles of a collection that may hold the words of one of these, the newest first, `most` of them at most.
+    pub async fn found_any(
+        &self,
+        searches: &[Search],
+        collection: CollectionId,
+        most: usize,
+    ) -> Result<Vec<ArticleId>, StorageError> {
+        let sqlite = self.backend() == DbBackend::Sqlite;
+        let together = |search: &Search| {
+            let pieces: Vec<String> = search.grams().into_iter().map(|gram| piece(gram, sqlite)).collect();
+            format!("({})", pieces.join(if sqlite { " AND " } else { " & " }))
+        };
+        let asked: Vec<String> = searches.iter().filter(|search| !search.grams().is_empty()).map(together).collect();
+        if asked.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut sql = Sql::default();
+        let asked = sql.bind(asked.join(if sqlite { " OR " } else { " | " }));
+        let collection = sql.bind(collection);
+        sql.text = if sqlite {
+            format!(
+                "SELECT w.article_id FROM article_grams g CROSS JOIN article_words w ON w.article_id = g.rowid
+                WHERE g.article_grams MATCH {asked} AND w.collection_id = {collection} ORDER BY g.rowid DESC LIMIT {most}"
+            )
+        } else {
+            format!(
+                "WITH found AS MATERIALIZED (SELECT w.article_id FROM article_words w
+                    WHERE w.grams @@ CAST({asked} AS tsquery) AND w.collection_id = {collection})
+                SELECT article_id FROM found ORDER BY article_id DESC LIMIT {most}"
+            )
+        };
+        let rows = self.reader.query_all_raw(sql.statement(self.backend())).await?;
+        rows.iter().map(|row| Ok(row.try_get("", "article_id")?)).collect()
+    }
+
     /// The headlines of these articles' texts, by locale.
     pub async fn headlines(
         &self,

@@ -39,6 +39,7 @@ mod sign_in;
 #[path = "../ground/site.rs"]
 #[expect(dead_code, unused_macros, reason = "only the databases are taken from it")]
 mod site;
+mod sourceless;
 mod sources;
 mod stories;
 mod swaps;

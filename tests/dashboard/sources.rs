@@ -104,3 +104,40 @@ async fn a_program_that_is_late_is_named_on_every_page() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn sources_are_narrowed_by_state_and_kind_and_so_are_their_files() {
+    each_database(async |house| {
+        // Given an import by the operator that was taken, and a program of whose documents most were refused.
+        news(house, None).await;
+        house.service.ingest("news", vec![item("a", "One")], IngestOptions::default()).await.unwrap();
+        let refused = Submission::Item(br#"{"key": "c", "locale": "en", "datetime": "soon"}"#.to_vec());
+        send(house, vec![refused]).await;
+        let browser = house.signed_in(&house.person("wai").await).await;
+        for (query, program, import) in [
+            ("", true, true),
+            ("?state=failing", true, false),
+            ("?state=healthy", false, true),
+            ("?kind=program", true, false),
+            ("?kind=import", false, true),
+            ("?state=quiet", false, false),
+            ("?kind=import&state=failing", false, false),
+        ] {
+            let page = browser.get(&format!("/sources{query}")).await.with(200);
+            let table = page.text.split_once("<main").unwrap().1;
+            let row = |name: &str| table.contains(&format!("{name}</a><div class=\"meta\">"));
+            assert_eq!((row("Hong Kong CMS"), row("Imports on the machine")), (program, import), "{query}");
+            assert!(table.contains("1 source is failing."), "the answer is about all of them: {query}");
+            assert_eq!(table.contains("No source is like that"), !program && !import, "{query}");
+            let joined = if query.is_empty() { "?" } else { "&" };
+            let file = browser.get(&format!("/sources{query}{joined}as=csv")).await.with(200);
+            assert_eq!(file.text.lines().count(), 1 + usize::from(program) + usize::from(import), "{}", file.text);
+        }
+        let chosen = browser.get("/sources?state=failing&kind=program").await.with(200);
+        assert!(chosen.text.contains("<option value=\"failing\" selected>"), "{}", chosen.text);
+        assert!(chosen.text.contains("<option value=\"program\" selected>"));
+        browser.get("/sources?state=broken").await.with(422);
+        browser.get("/sources?kind=poll").await.with(422);
+    })
+    .await;
+}

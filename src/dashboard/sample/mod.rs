@@ -333,6 +333,11 @@ pub(super) fn article(language: UiLanguage) -> ArticlePage {
             histories: vec![history("zh-HK"), history("en")],
         },
         acting: acting(),
+        likely: Some(vec![LikelyRow {
+            headline: headlines().remove(0),
+            published: Some(at("2026-11-19T06:10:00Z")),
+            percent: 87,
+        }]),
         activity: activity(),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{at, locale, people::at_settings};
 use crate::{
     dashboard::view::*,
-    domain::{Grant, Role, Scope, State},
+    domain::{Grant, Locale, Role, Scope, State},
     i18n::UiLanguage,
 };
 
@@ -143,9 +143,26 @@ pub(in crate::dashboard) fn policy(language: UiLanguage, part: Part, any: bool) 
         collections: super::collections(),
         form: any.then(|| Form { locked: part == Part::Chains, ..wrong(&frame) }),
         tree: vec![branch("en", 0), branch("ms", 1), branch("zh-HK", 1), branch("zh-CN", 2), branch("zh-SG", 3)],
+        owed: owed(),
         recomputing: true,
         frame,
     }
+}
+
+fn owed() -> Vec<OwedRow> {
+    let row = |tag: &str, upstream: Option<&str>, rules: &[(Option<&str>, Option<&str>)]| OwedRow {
+        locale: locale(tag),
+        upstream: upstream.map(locale),
+        rules: rules
+            .iter()
+            .map(|(kind, since)| (kind.map(|kind| vec![kind.to_owned()]), since.map(str::to_owned)))
+            .collect(),
+    };
+    vec![
+        row("en", None, &[]),
+        row("zh-HK", Some("en"), &[(None, None)]),
+        row("tlh", Some("en"), &[(Some("港聞"), Some("2026-01-01")), (None, None)]),
+    ]
 }
 
 pub(in crate::dashboard) fn outlook(language: UiLanguage, some: bool) -> OutlookPage {
@@ -213,7 +230,15 @@ pub(in crate::dashboard) fn sources(language: UiLanguage, any: bool) -> SourcesP
         collection: "news".into(),
         seconds: 360,
     };
-    SourcesPage { sources: if any { all } else { Vec::new() }, frame: Frame { late: vec![late], ..frame } }
+    SourcesPage {
+        filter: SourceFilter::default(),
+        sources: if any { all } else { Vec::new() },
+        frame: Frame { late: vec![late], ..frame },
+    }
+}
+
+fn sourceless() -> Vec<(Headline, Locale)> {
+    super::headlines().into_iter().cycle().take(60).map(|headline| (headline, locale("en"))).collect()
 }
 
 fn run() -> RunRow {
@@ -224,7 +249,12 @@ fn run() -> RunRow {
 
 pub(in crate::dashboard) fn one_source(language: UiLanguage) -> SourcePage {
     let frame = at_settings(language, "/sources/token-a1");
-    SourcePage { source: source(Sender::Program("CMS".into()), Health::Healthy), runs: vec![run()], frame }
+    SourcePage {
+        source: source(Sender::Program("CMS".into()), Health::Healthy),
+        runs: vec![run()],
+        sourceless: sourceless(),
+        frame,
+    }
 }
 
 pub(in crate::dashboard) fn one_run(language: UiLanguage, any: bool) -> RunPage {

@@ -41,6 +41,8 @@ pub struct ArticlePage {
     pub viewing: Viewing,
     /// What the reader can do with it.
     pub acting: Acting,
+    /// The articles that a text without a source may have been made from; `None` where the question does not arise.
+    pub likely: Option<Vec<LikelyRow>>,
     /// What happened to the article last.
     pub activity: Vec<ActivityRow>,
 }
@@ -61,6 +63,27 @@ impl ArticlePage {
     /// A published address, if a browser may be sent there: nothing but HTTP, so that no feed can plant a script.
     pub(super) fn published(&self) -> Option<&str> {
         self.url.as_deref().filter(|url| is_web(url))
+    }
+}
+
+/// An article that a text without a source may have been made from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LikelyRow {
+    /// The article, at its source.
+    pub headline: Headline,
+    /// When it was published.
+    pub published: Option<Instant>,
+    /// How alike the two are, in percent.
+    pub percent: u8,
+}
+
+impl LikelyRow {
+    fn href(&self) -> Address {
+        self.headline.href(&self.headline.locale)
+    }
+
+    fn alike(&self, frame: &Frame) -> String {
+        frame.say_with("article-likely-alike", &[("percent", self.percent.into())])
     }
 }
 

@@ -42,7 +42,7 @@ mod who;
 pub use accessibility::AccessibilityPage;
 pub use acting::{Acting, Hold, Offer, Writing};
 pub use activity::{ActivityDay, ActivityPage, ActivityRow, ActivityView, EventGroup, Happened, Words};
-pub use article::{ArticlePage, History, RevisionRow, Selected, SinceChoice, Step, VariantRow};
+pub use article::{ArticlePage, History, LikelyRow, RevisionRow, Selected, SinceChoice, Step, VariantRow};
 pub use articles::{ArticleRow, ArticlesPage, Dropped, Filter, LocaleChoice, LocaleColumn, Results, Sort};
 pub use audit::{AuditPage, AuditRow, AuditView};
 pub use bulk::{BulkAction, BulkItem, BulkPage, Outcome};
@@ -71,15 +71,16 @@ pub use reports::{
     ReportsPage, RunLook, Saying,
 };
 pub use settings::{
-    Branch, CollectionPage, ConflictPage, ConflictRow, Delivered, DeliveryRow, Identity, OutlookPage, Part, PassingRow,
-    PasswordTrouble, PeoplePage, PersonPage, PersonRow, PolicyPage, ProfilePage, SecretPage, SessionRow, Standing,
-    TokenPage, TokenRow, TokensPage, WebhookPage, WebhookRow, WebhooksPage, is_zone,
+    Branch, CollectionPage, ConflictPage, ConflictRow, Delivered, DeliveryRow, Identity, OutlookPage, OwedRow, Part,
+    PassingRow, PasswordTrouble, PeoplePage, PersonPage, PersonRow, PolicyPage, ProfilePage, SecretPage, SessionRow,
+    Standing, TokenPage, TokenRow, TokensPage, WebhookPage, WebhookRow, WebhooksPage, is_zone,
 };
 pub(in crate::dashboard) use settings::{desk_zones, role_label, scope_label};
 pub use shortcuts::ShortcutsPage;
 pub use sign_in::{LinkPage, SignInPage, SignInTrouble};
 pub use sources::{
-    Counts, Health, LateSource, RefusedRow, RunPage, RunRow, Sender, SourcePage, SourceRow, SourcesPage,
+    Counts, Health, LateSource, RefusedRow, RunPage, RunRow, Sender, SourceFilter, SourceKind, SourcePage, SourceRow,
+    SourcesPage,
 };
 pub use status::{Detail, Severity, Status, StatusView};
 pub use tally::{Segment, Tally};

@@ -23,6 +23,10 @@ mod words;
 
 pub use report::{BlockChange, Change, Distance, Fact, FactChange, FactKind, Part, Place, Share, Span, SpanKind};
 
+use std::collections::BTreeSet;
+
+use unicode_normalization::UnicodeNormalization as _;
+
 use self::{
     align::{Ready, Step, align},
     sequence::Work,
@@ -39,6 +43,13 @@ pub const ANALYSIS_VERSION: i16 = 1;
 /// evidence ([`Distance::UNKNOWN_TEXT`]); whether the datetime is later is the caller's to say.
 pub fn distance(old: &Text, new: &Text) -> Distance {
     if old.blocks.is_none() || new.blocks.is_none() { Distance::UNKNOWN_TEXT } else { compare(old, new).distance() }
+}
+
+/// The facts that a line states, by value: two spellings of one fact are one, in whatever language. Negations are none.
+pub fn stated(line: &str) -> BTreeSet<String> {
+    let line: String = line.nfc().collect();
+    let facts = facts::find(&line).into_iter().filter(|fact| fact.kind != FactKind::Negation);
+    facts.map(|fact| fact.value).collect()
 }
 
 /// Compares two revisions of one variant, as documents.
