@@ -128,3 +128,7 @@ activity-noun-token = token
 activity-noun-user = person
 activity-noun-variant = variant
 activity-noun-webhook = webhook
+activity-note-added = { $who } wrote a note on { $article }
+activity-note-removed = { $who } deleted a note on { $article }
+activity-deed-article-note-added = wrote a note
+activity-deed-article-note-removed = deleted a note

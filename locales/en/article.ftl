@@ -126,3 +126,4 @@ article-likely = What it may have been made from
 article-likely-how = By headline, ID, address and day. Sent with the ID of its source, the text joins that article.
 article-likely-none = No article with a source in another language is alike in headline, ID or address.
 article-likely-alike = { $percent }% alike
+article-notes = Notes

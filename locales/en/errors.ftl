@@ -31,3 +31,4 @@ error-unsent-send = Send it now
 error-unsent-back = Back to the page
 error-detail-reason = Say why.
 error-detail-paused = Nothing is sent from here at present, so this was not done. Whoever administers Galley can resume sending.
+error-detail-note = A note has at least 1 and at most { $most } characters.

@@ -128,3 +128,7 @@ activity-noun-token = 令牌
 activity-noun-user = 用户
 activity-noun-variant = 语言版本
 activity-noun-webhook = Webhook
+activity-note-added = { $who } 为 { $article } 写了备注
+activity-note-removed = { $who } 删除了 { $article } 的一条备注
+activity-deed-article-note-added = 写备注
+activity-deed-article-note-removed = 删除备注

@@ -106,3 +106,4 @@ article-likely = 可能的原文
 article-likely-how = 按标题、编号、网址和日期比对。用原文的编号重新提交，译文即归入该稿件。
 article-likely-none = 没有标题、编号或网址相近且原文为其他语言的稿件。
 article-likely-alike = 相似 { $percent }%
+article-notes = 备注

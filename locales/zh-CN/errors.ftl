@@ -31,3 +31,4 @@ error-unsent-send = 现在提交
 error-unsent-back = 返回该页
 error-detail-reason = 请说明原因。
 error-detail-paused = 目前暂停对外发送，所以没有照办。管理员恢复发送后即可再试。
+error-detail-note = 备注须为 1 至 { $most } 字。

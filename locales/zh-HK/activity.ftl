@@ -128,3 +128,7 @@ activity-noun-token = 權杖
 activity-noun-user = 用戶
 activity-noun-variant = 語言版本
 activity-noun-webhook = Webhook
+activity-note-added = { $who } 為 { $article } 寫了備註
+activity-note-removed = { $who } 刪除了 { $article } 的一則備註
+activity-deed-article-note-added = 撰寫備註
+activity-deed-article-note-removed = 刪除備註

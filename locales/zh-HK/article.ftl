@@ -106,3 +106,4 @@ article-likely = 可能的原文
 article-likely-how = 按標題、編號、網址及日期比對。以原文的編號重新提交，譯文即歸入該稿件。
 article-likely-none = 沒有標題、編號或網址相近而原文為其他語言的稿件。
 article-likely-alike = 相似 { $percent }%
+article-notes = 備註

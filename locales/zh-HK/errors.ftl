@@ -31,3 +31,4 @@ error-unsent-send = 立即提交
 error-unsent-back = 返回該頁
 error-detail-reason = 請說明原因。
 error-detail-paused = 現時暫停對外發送，所以未有照辦。管理員恢復發送後便可再試。
+error-detail-note = 備註須為 1 至 { $most } 字。

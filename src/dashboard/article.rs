@@ -11,15 +11,15 @@ use super::{
     live::live_as,
     query::{Query, number},
     reading::selected,
-    rows::{headline, holders, is_withdrawn, opened_at, status, variants_in_order},
+    rows::{headline, holders, is_withdrawn, opened_at, status, variants_in_order, who},
     state::Site,
     timeline,
-    view::{self, ArticlePage, Headline, Layout, LikelyRow, Section, Viewing, Writing},
+    view::{self, ArticlePage, Headline, Layout, LikelyRow, NoteRow, Section, Viewing, Writing},
     visitor::{Admitted, go},
 };
 use crate::{
     domain::{Locale, State},
-    service::{ArticleId, ArticleRow, LikelySource, Read, Service, VariantDetail, VariantRow},
+    service::{ArticleId, ArticleRow, LikelySource, Note, Read, Service, VariantDetail, VariantRow},
 };
 
 /// What an address that leads on to another may ask for.
@@ -98,7 +98,17 @@ pub(super) async fn one(
         changed: variant.datetime.filter(|_| variant.exists),
         url: variant.url.clone(),
     };
+    let notes = service.notes(id).await?;
+    let authors = service.names(notes.iter().map(|note| note.author.as_str())).await?;
+    let note = |note: Note| NoteRow {
+        number: note.position,
+        author: who(&note.author, &authors),
+        at: note.at,
+        text: note.text,
+        removable: note.removable,
+    };
     Ok(ArticlePage {
+        notes: notes.into_iter().map(note).collect(),
         likely: likely(service, &read).await?,
         headline: headline(article, &article.variants),
         source: article.source_locale.clone(),

@@ -39,6 +39,10 @@ pub enum EventKind {
     SourceChanged,
     /// The article's priority was changed.
     PriorityChanged,
+    /// An editor wrote a note on the article.
+    NoteAdded,
+    /// A note on the article was taken away.
+    NoteRemoved,
     /// A collection was created.
     CollectionCreated,
     /// A collection's policy was changed.
@@ -63,7 +67,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// All of them: what one can ask to be told of.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 36] = [
         Self::ArticleCreated,
         Self::RevisionAdded,
         Self::RevisionLabelled,
@@ -88,6 +92,8 @@ impl EventKind {
         Self::Restored,
         Self::SourceChanged,
         Self::PriorityChanged,
+        Self::NoteAdded,
+        Self::NoteRemoved,
         Self::CollectionCreated,
         Self::PolicyChanged,
         Self::ClaimTaken,
@@ -146,6 +152,8 @@ impl EventKind {
             Self::Restored => "article.restored",
             Self::SourceChanged => "article.source_changed",
             Self::PriorityChanged => "article.priority_changed",
+            Self::NoteAdded => "article.note_added",
+            Self::NoteRemoved => "article.note_removed",
             Self::CollectionCreated => "collection.created",
             Self::PolicyChanged => "collection.policy_changed",
             Self::ClaimTaken => "claim.taken",

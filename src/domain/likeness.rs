@@ -56,7 +56,8 @@ pub fn probes(sight: &Sight<'_>) -> Vec<Search> {
     for run in folded.split(|c: char| !c.is_alphanumeric()) {
         let characters: Vec<char> = run.chars().collect();
         if run.chars().any(is_dense) {
-            let pieces = characters.chunks(PROBE).filter(|piece| piece.len() > 1 || characters.len() == 1);
+            // One character stands in far too many.
+            let pieces = characters.chunks(PROBE).filter(|piece| piece.len() > 1);
             words.extend(pieces.map(|piece| piece.iter().collect::<String>()));
         } else if characters.len() >= 4 || characters.len() >= 2 && characters.iter().all(char::is_ascii_digit) {
             words.push(run.to_owned());

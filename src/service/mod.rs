@@ -21,6 +21,7 @@ mod holding;
 mod housekeeping;
 mod ingest;
 mod judging;
+mod notes;
 mod once;
 mod outgoing;
 mod outlook;
@@ -56,6 +57,7 @@ pub use gathering::Gathering;
 pub use gauges::Gauges;
 pub use holding::{Asked, Names};
 pub use ingest::{IngestOptions, ItemReport, Staled, Taken};
+pub use notes::{MAX_NOTE, Note};
 pub use outgoing::{OutgoingStatus, Waiting};
 pub use outlook::{Outlook, Passing};
 pub use permits::{

@@ -25,6 +25,7 @@ mod live;
 mod many;
 mod narrowing;
 mod newsroom;
+mod notes;
 mod outgoing;
 mod preferences;
 mod profile;

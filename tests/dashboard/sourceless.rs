@@ -61,7 +61,7 @@ async fn a_text_without_a_source_names_the_articles_that_it_may_have_been_made_f
                         "B.",
                     ),
                     text("sz/772", "zh-CN", "2025-12-05T02:00:00Z", "天文台改发九号烈风或暴风风力增强信号", "正文。"),
-                    text("sz/773", "zh-CN", "2026-02-05T02:00:00Z", "天文台改发九号烈风或暴风风力增强信号", "正文。"),
+                    text("sz/773", "zh-CN", "2025-09-05T02:00:00Z", "天文台改发九号烈风或暴风风力增强信号", "正文。"),
                     text("sz/774", "en", at, "Weather tomorrow", "It will be fine."),
                 ],
             )

@@ -5,6 +5,7 @@ mod article;
 mod claiming;
 mod deciding;
 mod desk;
+mod notes;
 mod offers;
 mod writing;
 
@@ -59,6 +60,12 @@ pub(super) fn resources() -> Vec<Resource> {
         posts("priority", web::post().to(article::prioritise)),
         posts("restore", web::post().to(article::restore)),
         posts("source", web::post().to(article::choose_source)),
+        posts("note", web::post().to(notes::add)),
+        web::resource(format!("{ACTIONS}notes/{{note}}/delete"))
+            .route(web::get().to(notes::ask))
+            .route(web::head().to(notes::ask))
+            .route(web::post().to(notes::remove))
+            .default_service(web::route().to(errors::reading_and_posting)),
         web::resource(format!("{ACTIONS}withdraw"))
             .route(web::get().to(article::ask_to_withdraw))
             .route(web::head().to(article::ask_to_withdraw))

@@ -12,10 +12,13 @@ use crate::{
     service::{ArticleRow, LoggedEvent, Names},
 };
 
+/// How many characters of a note are told in a line.
+const IN_A_LINE: usize = 140;
+
 /// Under what an event is told.
 fn group(kind: &str) -> EventGroup {
     match kind.split_once('.') {
-        Some(("claim", _) | (_, "assigned")) => EventGroup::Work,
+        Some(("claim", _) | (_, "assigned" | "note_added" | "note_removed")) => EventGroup::Work,
         Some(("revision", "added") | ("article", "created")) => EventGroup::Texts,
         Some(("variant", change)) if change.starts_with("became_") => EventGroup::States,
         Some(("revision" | "variant" | "article" | "decision", _)) => EventGroup::Decisions,
@@ -58,6 +61,8 @@ fn message(kind: &str) -> &'static str {
         "article.restored" => "activity-restored",
         "article.source_changed" => "activity-source-changed",
         "article.priority_changed" => "activity-priority-changed",
+        "article.note_added" => "activity-note-added",
+        "article.note_removed" => "activity-note-removed",
         "collection.created" => "activity-collection-created",
         "collection.policy_changed" => "activity-policy-changed",
         "claim.taken" => "activity-claim-taken",
@@ -101,6 +106,7 @@ pub(super) fn told(event: &LoggedEvent, article: Option<&ArticleRow>, names: &Na
     };
     let reason = match event.kind.as_str() {
         "variant.acknowledged" => text("note"),
+        "article.note_added" => text("text").map(|note| shortened(&note)),
         "variant.opted_out" | "variant.sent_back" => text("after"),
         _ => None,
     };
@@ -119,6 +125,15 @@ pub(super) fn told(event: &LoggedEvent, article: Option<&ArticleRow>, names: &Na
         reason,
         fact: fact.unwrap_or_default(),
     }
+}
+
+/// The beginning of a note, as much as a line of the feed has room for.
+fn shortened(note: &str) -> String {
+    let mut beginning: String = note.chars().take(IN_A_LINE).collect();
+    if beginning.len() < note.len() {
+        beginning.push('…');
+    }
+    beginning
 }
 
 fn data(event: &LoggedEvent) -> Map<String, Value> {

@@ -339,6 +339,22 @@ pub(super) fn article(language: UiLanguage) -> ArticlePage {
             percent: 87,
         }]),
         activity: activity(),
+        notes: vec![
+            NoteRow {
+                number: 812,
+                author: Who::Named("Lam Wai".into()),
+                at: at("2026-11-19T06:20:00Z"),
+                text: "與天文台核實：\n“九號”不是“十號”。".into(),
+                removable: true,
+            },
+            NoteRow {
+                number: 7,
+                author: Who::Operator,
+                at: at("2025-11-19T06:20:00Z"),
+                text: UNBROKEN.into(),
+                removable: false,
+            },
+        ],
     }
 }
 

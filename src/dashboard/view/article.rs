@@ -3,8 +3,8 @@
 use askama::Template;
 
 use super::{
-    Acting, ActivityRow, Comparison, DiffRow, Explanation, Flag, Frame, Headline, StatusView, Timeline, Viewing, Words,
-    status::revision,
+    Acting, ActivityRow, Comparison, DiffRow, Explanation, Flag, Frame, Headline, StatusView, Timeline, Viewing, Who,
+    Words, status::revision,
 };
 use crate::{
     clock::Instant,
@@ -45,6 +45,23 @@ pub struct ArticlePage {
     pub likely: Option<Vec<LikelyRow>>,
     /// What happened to the article last.
     pub activity: Vec<ActivityRow>,
+    /// What editors noted about it, the newest first.
+    pub notes: Vec<NoteRow>,
+}
+
+/// A note of an editor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoteRow {
+    /// Its number.
+    pub number: i64,
+    /// Who wrote it.
+    pub author: Who,
+    /// When.
+    pub at: Instant,
+    /// What it says.
+    pub text: String,
+    /// Whether the reader may take it away.
+    pub removable: bool,
 }
 
 impl ArticlePage {

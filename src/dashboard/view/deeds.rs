@@ -2,11 +2,13 @@
 //! version does not know is shown as it is.
 
 /// The names of all actions, each with its message.
-const DEEDS: [(&str, &str); 51] = [
+const DEEDS: [(&str, &str); 53] = [
     ("article.withdrawn", "activity-deed-article-withdrawn"),
     ("article.restored", "activity-deed-article-restored"),
     ("article.source_changed", "activity-deed-article-source-changed"),
     ("article.priority_changed", "activity-deed-article-priority-changed"),
+    ("article.note_added", "activity-deed-article-note-added"),
+    ("article.note_removed", "activity-deed-article-note-removed"),
     ("revision.labelled", "activity-deed-revision-labelled"),
     ("variant.acknowledged", "activity-deed-variant-acknowledged"),
     ("variant.opted_out", "activity-deed-variant-opted-out"),

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Every message that can be said so. The cookie names one of them, so that nothing else can ever be put on a page.
-const KNOWN: [&str; 52] = [
+const KNOWN: [&str; 54] = [
     "reports-flash-saved",
     "reports-flash-deleted",
     "reports-flash-run",
@@ -31,6 +31,8 @@ const KNOWN: [&str; 52] = [
     "action-done-prioritised",
     "action-done-source-chosen",
     "action-done-sent-back",
+    "action-done-noted",
+    "action-done-note-removed",
     "activity-flash-undone",
     "action-done-put-off",
     "action-done-taken-up",

@@ -42,7 +42,7 @@ mod who;
 pub use accessibility::AccessibilityPage;
 pub use acting::{Acting, Hold, Offer, Writing};
 pub use activity::{ActivityDay, ActivityPage, ActivityRow, ActivityView, EventGroup, Happened, Words};
-pub use article::{ArticlePage, History, LikelyRow, RevisionRow, Selected, SinceChoice, Step, VariantRow};
+pub use article::{ArticlePage, History, LikelyRow, NoteRow, RevisionRow, Selected, SinceChoice, Step, VariantRow};
 pub use articles::{ArticleRow, ArticlesPage, Dropped, Filter, LocaleChoice, LocaleColumn, Results, Sort};
 pub use audit::{AuditPage, AuditRow, AuditView};
 pub use bulk::{BulkAction, BulkItem, BulkPage, Outcome};
