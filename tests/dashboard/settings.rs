@@ -369,7 +369,9 @@ async fn each_locale_is_named_in_three_languages_with_how_it_is_written_and_what
             ("zh-CN", &["中文（簡體字，中國）", "zh-Hans-CN", ">zh-HK</span>", "Analysis, News", "since 2026-01-01"]),
             ("ar", &["العربية", "Arabic", "阿拉伯语", "Arabic, right to left", ">en</span>", "Analysis, News"]),
         ] {
-            held.iter().for_each(|words| assert!(row(tag).contains(words), "{words} in {}", row(tag)));
+            for words in held {
+                assert!(row(tag).contains(words), "{words} in {}", row(tag));
+            }
         }
         // Only the page of locales has it.
         assert!(!browser.get("/settings/chains").await.with(200).text.contains("aria-labelledby=\"owed\""));

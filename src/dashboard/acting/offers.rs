@@ -53,7 +53,7 @@ pub(in crate::dashboard) fn acting(
         label: if may(Scope::Decide) { Offer::Now } else { Offer::Never },
         withdraw: if decides && active { Offer::Now } else { Offer::Never },
         restore: if decides && !active { Offer::Now } else { Offer::Never },
-        note: decides,
+        note: if decides { Offer::Now } else { Offer::Never },
         priority: decides.then_some(article.priority),
         sources: if decides && active && !has_source { texts.collect() } else { Vec::new() },
         unknown: variant.state == State::Unknown && variant.baseline.is_none(),

@@ -26,7 +26,7 @@ pub(in crate::dashboard) fn acting() -> Acting {
         label: Offer::Now,
         withdraw: Offer::Now,
         restore: Offer::Never,
-        note: true,
+        note: Offer::Now,
         priority: Some(20),
         sources: Vec::new(),
         unknown: false,
@@ -54,7 +54,7 @@ pub(in crate::dashboard) fn offered() -> Vec<(&'static str, Acting)> {
         opt_out: Offer::Never,
         label: Offer::Never,
         withdraw: Offer::Never,
-        note: false,
+        note: Offer::Never,
         priority: None,
         ..acting()
     };

@@ -106,8 +106,8 @@ pub struct Acting {
     pub restore: Offer,
     /// The article's priority, where the reader may change it.
     pub priority: Option<i16>,
-    /// Whether the reader may write notes on the article.
-    pub note: bool,
+    /// Writing notes on the article.
+    pub note: Offer,
     /// The variants that may be made the source of an article that has none.
     pub sources: Vec<Locale>,
     /// Whether the text is there, and nothing says what it was made from.
