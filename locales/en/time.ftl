@@ -11,4 +11,3 @@ time-late = { $span } late
 time-left = in { $span }
 time-percentage = { $number }%
 time-zone = { $name } (UTC{ $offset })
-time-moment-zone = { $moment } { $zone }

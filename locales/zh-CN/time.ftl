@@ -11,4 +11,3 @@ time-late = 逾期 { $span }
 time-left = 剩 { $span }
 time-percentage = { $number }%
 time-zone = { $name }（UTC{ $offset }）
-time-moment-zone = { $moment } { $zone }

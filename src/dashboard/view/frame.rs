@@ -348,8 +348,8 @@ impl Frame {
         self.t.near(*at, self.read_at)
     }
 
-    pub(super) fn moment_with_zone(&self, at: &Instant) -> String {
-        self.t.moment_with_zone(*at)
+    pub(super) fn moment_with_weekday(&self, at: &Instant) -> String {
+        self.t.moment_with_weekday(*at)
     }
 
     pub(super) fn share_current(&self, tally: &Tally) -> String {
@@ -364,6 +364,10 @@ impl Frame {
     /// A count, grouped.
     pub(super) fn count(&self, count: &u64) -> String {
         self.t.number(*count)
+    }
+
+    pub(super) fn zone_letters(&self) -> String {
+        self.t.zone_letters(self.read_at)
     }
 
     pub(super) fn zone_name(&self) -> String {
