@@ -15,6 +15,8 @@ live-now = { $locale } 现为：{ $status }
 live-old = 本页内容已过时。
 live-reload = 重新载入
 live-queue = 新增 { $count } 项工作。
-live-activity = 新增 { $counted } 条动态。
+live-activity = { $count ->
+   *[other] 新增 { $counted } 条动态。
+}
 live-done = 已完成
 live-done-by = { $name } 已处理

@@ -15,6 +15,8 @@ live-now = { $locale } 現時狀態：{ $status }
 live-old = 本頁內容已過時。
 live-reload = 重新載入
 live-queue = 新增 { $count } 項工作。
-live-activity = 新增 { $counted } 項動態。
+live-activity = { $count ->
+   *[other] 新增 { $counted } 項動態。
+}
 live-done = 已完成
 live-done-by = { $name } 已處理
