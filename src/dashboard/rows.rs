@@ -47,7 +47,10 @@ fn state(article: &ArticleRow, variant: &VariantRow, now: Instant) -> StatusView
         State::Missing => StatusView::missing(variant.since.map(|since| now.seconds_since(since))),
         State::Current => StatusView::current(baseline(variant)),
         State::Stale => StatusView::stale(variant.significance.unwrap_or(Significance::None), variant.share),
-        State::Waiting => StatusView::waiting(variant.exists, upstream(article, variant)),
+        State::Waiting => {
+            let view = StatusView::waiting(variant.exists, upstream(article, variant));
+            StatusView { late: variant.stopped_late, ..view }
+        }
         State::InReview => StatusView::review(baseline(variant)),
         State::Orphaned if is_withdrawn(article) => StatusView::withdrawn(),
         State::Unknown | State::Orphaned => StatusView::orphan(),

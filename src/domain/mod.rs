@@ -44,7 +44,7 @@ pub use locale::{Locale, LocaleError};
 pub use misfit::in_plain_words;
 pub use policy::{Allowance, Allowed, Hours, HoursText, MAX_LOCALES, Policy, Requirement, Review, Shift};
 pub use preferences::Preferences;
-pub use queue::{USUAL_PRIORITY, is_overdue, queue_rank};
+pub use queue::{Standing, USUAL_PRIORITY, is_overdue, late_when_stopped, queue_rank};
 pub use revision::{Declared, Label, Labeller, Revision, effective_at, is_clamped};
 pub use search::{Gram, Piece, Search, Searched, fold, grams, pieces};
 pub use significance::{Significance, UnknownName};

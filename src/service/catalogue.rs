@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::{Service, ServiceError};
 use crate::{
     clock::{Dated, Instant},
-    domain::{Collation, Digest, Label, Locale, Origin, Revision, is_overdue},
+    domain::{Collation, Digest, Label, Locale, Origin, Policy, Revision, Standing, State, is_overdue, late_when_stopped},
     storage::{
         ArticleId, ArticleRecord, CollectionId, CollectionRecord, StoredText, TextId,
         lists::{ArticleFilter, ArticleRow, ArticleSort, HeldWork, ListedVariant, Page, VariantFilter, VariantRow},
@@ -93,7 +93,7 @@ impl<P> Service<P> {
                 filter.locales.clone()
             };
         }
-        Ok(self.marked_late(self.store.article_page(&filter).await?))
+        self.marked_late(self.store.article_page(&filter).await?).await
     }
 
     /// A page of articles by headline, whatever order the filter names. `None` where they are too many to be put in order.
@@ -103,7 +103,10 @@ impl<P> Service<P> {
         collation: Collation,
     ) -> Result<Option<Page<ArticleRow>>, ServiceError> {
         let page = self.store.page_by_headline(&self.bounded(filter).await?, collation).await?;
-        Ok(page.map(|page| self.marked_late(page)))
+        Ok(match page {
+            Some(page) => Some(self.marked_late(page).await?),
+            None => None,
+        })
     }
 
     async fn bounded(&self, filter: &ArticleFilter) -> Result<ArticleFilter, ServiceError> {
@@ -111,12 +114,17 @@ impl<P> Service<P> {
         Ok(ArticleFilter { limit: filter.limit.clamp(1, MAX_PAGE), collections, ..filter.clone() })
     }
 
-    fn marked_late(&self, mut page: Page<ArticleRow>) -> Page<ArticleRow> {
+    async fn marked_late(&self, mut page: Page<ArticleRow>) -> Result<Page<ArticleRow>, ServiceError> {
         let now = self.clock.now();
+        let waits = |row: &ArticleRow| row.variants.iter().any(|variant| variant.state == State::Waiting);
+        let collections = if page.items.iter().any(waits) { self.store.collections().await? } else { Vec::new() };
         for row in &mut page.items {
             row.variants.iter_mut().for_each(|variant| mark_late(variant, now));
+            if let Some(collection) = collections.iter().find(|collection| collection.id == row.collection_id) {
+                mark_stopped(row, &collection.policy);
+            }
         }
-        page
+        Ok(page)
     }
 
     /// The kinds that a collection's articles have. For a collection that the caller was shown.
@@ -166,6 +174,7 @@ impl<P> Service<P> {
         article.variants.iter_mut().for_each(|variant| mark_late(variant, now));
         let collection = self.collection_by_id(article.collection_id).await;
         let collection = collection.map_err(|_| ServiceError::not_found(format!("article {id}")))?;
+        mark_stopped(&mut article, &collection.policy);
         Ok(ArticleDetail { article, collection })
     }
 
@@ -241,6 +250,27 @@ impl<P> Service<P> {
 /// Lateness as of now, rather than as of the last sweep.
 fn mark_late(variant: &mut VariantRow, now: Instant) {
     variant.overdue = is_overdue(variant.due_at, now);
+}
+
+/// Of those that wait, how late they were already when they began to.
+fn mark_stopped(article: &mut ArticleRow, policy: &Policy) {
+    let kind = article.kind.as_deref();
+    let all: Vec<Standing<'_>> = article.variants.iter().map(standing).collect();
+    let late: Vec<Option<i64>> = all.iter().map(|variant| late_when_stopped(variant, &all, kind, policy)).collect();
+    for (variant, late) in article.variants.iter_mut().zip(late) {
+        variant.stopped_late = late;
+    }
+}
+
+const fn standing(variant: &VariantRow) -> Standing<'_> {
+    Standing {
+        locale: &variant.locale,
+        state: variant.state,
+        upstream: variant.upstream.as_ref(),
+        significance: variant.significance,
+        since: variant.since,
+        newest_at: variant.datetime,
+    }
 }
 
 fn summary(locale: &Locale, revision: &Revision, before: Option<&Revision>) -> RevisionSummary {

@@ -1,9 +1,9 @@
 //! Deadlines, lateness, and which work comes first.
 
 use galley::{
-    domain::{Allowance, Significance, State},
+    domain::{Allowance, Review, Significance, State},
     scheduler,
-    service::{ArticlePatch, VariantFilter, VariantSort},
+    service::{ArticleFilter, ArticlePatch, VariantFilter, VariantSort},
 };
 
 use crate::{
@@ -18,6 +18,8 @@ stories!(in_a_house:
     the_time_allowed_goes_by_the_kind_of_article_and_runs_in_the_desk_s_hours,
     a_missing_text_is_due_from_the_source_s_publication,
     waiting_stops_the_deadline_and_nothing_that_waits_is_handed_out,
+    lateness_from_before_the_wait_stays_as_it_was,
+    a_review_above_does_not_make_who_waits_any_later,
     a_reader_sees_lateness_before_the_sweep,
     work_comes_late_first_then_by_weight_then_by_due_time_then_by_priority,
     a_round_of_background_work_does_everything_and_then_rests,
@@ -130,6 +132,49 @@ async fn waiting_stops_the_deadline_and_nothing_that_waits_is_handed_out(house: 
     house.service.sweep_late().await.unwrap();
     assert_eq!(house.times("k", "zh-HK", "variant.became_overdue").await, 0);
     assert_eq!(handed_out(house).await, [("k".to_owned(), "zh-CN".to_owned())]);
+}
+
+async fn lateness_from_before_the_wait_stays_as_it_was(house: &House) {
+    let rules = house.collection("news").required(&["en", "zh-CN", "zh-HK", "ja"]).chain("zh-HK", "zh-CN");
+    rules.chain("ja", "zh-HK").allowed(1_800, None).stand().await;
+    house.source("k").says(ORIGINAL).at("2026-01-05T08:00:00Z").arrives().await;
+    house.text("k", "zh-CN").says(CHINESE).at("2026-01-05T08:00:00Z").arrives().await;
+    let look = house.look("k").await;
+    assert_eq!(look.variant("zh-HK").due_at, Some(at("2026-01-05T08:30:00Z")));
+    assert_eq!(look.variant("zh-HK").stopped_late, None, "its deadline runs");
+    // 20 minutes after it was due, zh-CN falls behind, and the deadline of zh-HK stops.
+    house.source("k").says(REWRITTEN).at("2026-01-05T08:50:00Z").arrives().await;
+    for moment in ["2026-01-05T09:00:00Z", "2026-01-07T09:00:00Z"] {
+        house.it_is(moment);
+        let look = house.look("k").await;
+        look.is(&[("en", State::Source), ("ja", State::Waiting), ("zh-CN", State::Stale), ("zh-HK", State::Waiting)]);
+        assert_eq!(look.variant("zh-HK").stopped_late, Some(1_200), "{moment}");
+        assert!(!look.variant("zh-HK").overdue && look.variant("zh-HK").due_at.is_none());
+        assert_eq!(look.variant("ja").stopped_late, None, "it could never begin");
+        let collection = house.service.collection(NEWS).await.unwrap().id;
+        let filter = ArticleFilter { collections: vec![collection], limit: 10, ..ArticleFilter::default() };
+        let listed = house.service.articles(&filter).await.unwrap().items.remove(0);
+        assert_eq!(listed.variants, look.article.variants, "lists tell the same");
+    }
+    // Without a time allowed, nothing was late.
+    let mut rules = house.rules().await;
+    rules.policy.allowed.default = None;
+    rules.stand().await;
+    assert_eq!(house.look("k").await.variant("zh-HK").stopped_late, None);
+}
+
+async fn a_review_above_does_not_make_who_waits_any_later(house: &House) {
+    let mut rules = house.collection("news").required(&["en", "zh-CN", "zh-HK"]).chain("zh-HK", "zh-CN");
+    rules.policy.review = Review::Machine;
+    rules.allowed(1_800, None).stand().await;
+    house.source("k").says(ORIGINAL).at("2026-01-05T08:00:00Z").arrives().await;
+    house.text("k", "zh-CN").says(CHINESE).at("2026-01-05T08:00:00Z").arrives().await;
+    house.source("k").says(REWRITTEN).at("2026-01-05T08:50:00Z").arrives().await;
+    assert_eq!(house.look("k").await.variant("zh-HK").stopped_late, Some(1_200));
+    house.text("k", "zh-CN").says(CHINESE_AGAIN).at("2026-01-05T08:55:00Z").field("origin", "machine").arrives().await;
+    let look = house.look("k").await;
+    look.is(&[("en", State::Source), ("zh-CN", State::InReview), ("zh-HK", State::Waiting)]);
+    assert_eq!(look.variant("zh-HK").stopped_late, Some(1_200));
 }
 
 async fn a_reader_sees_lateness_before_the_sweep(house: &House) {

@@ -126,7 +126,7 @@ pub struct StatusView {
     pub detail: Detail,
     /// The variant that has to come first.
     pub waits_for: Option<Locale>,
-    /// How late, in seconds.
+    /// How late, in seconds; of one that waits, how late it was when its deadline stopped.
     pub late: Option<i64>,
 }
 
@@ -189,7 +189,8 @@ impl StatusView {
         Self::new(Status::Withdrawn, Detail::Nothing)
     }
 
-    /// Past its deadline by `seconds`; nothing unless that is above 0, and nothing while another has to come first.
+    /// Past its deadline by `seconds`; nothing unless that is above 0, and nothing more while another has to come
+    /// first.
     #[must_use]
     pub fn late_by(mut self, seconds: i64) -> Self {
         if seconds > 0 && self.waits_for.is_none() {
@@ -205,6 +206,11 @@ impl StatusView {
     /// Whether there is work to do, which nobody does and which waits for nothing.
     pub(super) const fn is_free(&self) -> bool {
         matches!(self.status, Status::Missing | Status::Stale) && self.waits_for.is_none()
+    }
+
+    /// Whether it counts as overdue: one that waits shows how late it was, and does not.
+    pub(super) const fn is_overdue(&self) -> bool {
+        self.late.is_some() && self.waits_for.is_none()
     }
 
     pub(super) const fn glyph(&self) -> &'static str {
@@ -273,7 +279,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_variant_that_waits_for_another_is_never_late() {
+    fn a_variant_that_waits_for_another_grows_no_later() {
         let waiting = StatusView::waiting(true, Locale::parse("zh-CN").unwrap()).late_by(3600);
         assert_eq!((waiting.status, waiting.late), (Status::Stale, None));
         assert_eq!(StatusView::missing(Some(90)).late_by(60).late, Some(60));

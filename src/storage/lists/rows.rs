@@ -52,6 +52,9 @@ pub struct VariantRow {
     pub due_at: Option<Instant>,
     /// Whether it is late, as of the last sweep.
     pub overdue: bool,
+    /// How late it was, in seconds, when it began to wait for another. In no column: whoever has the whole article works it
+    /// out.
+    pub stopped_late: Option<i64>,
     /// Why an editor opted it out.
     pub not_required: Option<String>,
     /// Who works on it, under which claim, and until when; as of the claim, which may have lapsed.
@@ -171,6 +174,7 @@ pub(super) fn variant_row(row: &QueryResult) -> Result<VariantRow, StorageError>
         since: instant(row, "since")?,
         due_at: instant(row, "due_at")?,
         overdue: row.try_get("", "overdue")?,
+        stopped_late: None,
         not_required: row.try_get("", "not_required")?,
         claim: claim_overlay(row)?,
         updated_at: Instant::from_micros(row.try_get("", "variant_updated_at")?),
