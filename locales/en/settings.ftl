@@ -2,6 +2,7 @@
 
 settings-flash-signed-out = Signed out there.
 settings-flash-saved = Saved.
+settings-flash-once = That was done already, and was not done again. The secret is shown once: if nobody kept it, make a new one.
 settings-title = Settings
 settings-save = Save
 settings-trouble = This could not be saved

@@ -2,6 +2,7 @@
 
 settings-flash-signed-out = 已在该处退出登录。
 settings-flash-saved = 已保存。
+settings-flash-once = 先前已经完成，没有重复操作。密钥只显示一次；如无人保存，请重新生成。
 settings-title = 设置
 settings-save = 保存
 settings-trouble = 未能保存

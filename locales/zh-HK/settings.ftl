@@ -2,6 +2,7 @@
 
 settings-flash-signed-out = 已在該處登出。
 settings-flash-saved = 已儲存。
+settings-flash-once = 先前已經完成，沒有重複操作。密鑰只會顯示一次；如無人保存，請重新產生。
 settings-title = 設定
 settings-save = 儲存
 settings-trouble = 未能儲存

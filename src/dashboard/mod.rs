@@ -25,6 +25,7 @@ mod headers;
 mod links;
 mod live;
 mod narrowing;
+mod once;
 mod outgoing;
 mod overview;
 mod packing;

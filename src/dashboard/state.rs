@@ -135,6 +135,7 @@ impl Site {
             section,
             here: here(request),
             read_at: self.minute(),
+            shown_at: self.gate.now(),
             version: self.settings.version,
             collection,
             live: None,

@@ -44,4 +44,5 @@ mod sourceless;
 mod sources;
 mod stories;
 mod swaps;
+mod twice;
 mod undoing;

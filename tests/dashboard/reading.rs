@@ -1,8 +1,10 @@
 //! An article's page: why each variant is as it is, what changed, and what there is to read.
 
+use serde_json::json;
+
 use crate::{
-    browser::{between, words},
-    newsroom::{Newsroom, text},
+    browser::{between, cells, words},
+    newsroom::{Newsroom, at, text},
     stories::each_database,
 };
 
@@ -82,6 +84,28 @@ async fn a_source_that_has_not_come_yet_is_said_to_be_awaited() {
         let page = page(newsroom, "no-source", "en").await;
         assert_eq!(why(&page, "en"), "The source. No text of it has come yet.");
         assert!(!page.contains("id=\"diff\""));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn one_that_waits_still_shows_how_late_it_was_and_grows_no_later() {
+    each_database(async |newsroom: &Newsroom| {
+        let policy = json!({ "source_locale": "en", "chain": { "zh-HK": "zh-CN" }, "allowed": { "default": 1800 },
+            "required": [{ "locales": ["zh-CN", "zh-HK"] }] });
+        newsroom.collection("news", policy).await;
+        newsroom.clock.set(at("2025-12-04T14:00:00Z"));
+        newsroom.take("news", vec![text("k", "en", "2025-12-04T08:00:00Z", "A ferry runs late", "It does.")]).await;
+        newsroom.take("news", vec![text("k", "zh-CN", "2025-12-04T08:00:00Z", "渡轮误点", "确实如此。")]).await;
+        let later = text("k", "en", "2025-12-04T08:50:00Z", "A ferry never runs", "It was sold, and two more with it.");
+        newsroom.take("news", vec![later]).await;
+        let late = "<span class=\"d is-over\">20 min late</span>";
+        let matrix = newsroom.browser.get("/articles?collection=news").await.page();
+        let waits = cells(&matrix).into_iter().find(|cell| cell.contains("waits for")).unwrap();
+        assert!(waits.contains(late) && !waits.contains("class=\"over\""), "{waits}");
+        let id = newsroom.service.article_id("news", "k").await.unwrap();
+        let article = newsroom.browser.get(&format!("/articles/{id}/zh-HK")).await.page();
+        assert!(article.contains(late), "{article}");
     })
     .await;
 }

@@ -37,7 +37,7 @@ async fn as_a(house: &House, role: Role) -> Browser<'_> {
 }
 
 /// An article whose translation is missing, and a report of it.
-async fn desk(house: &House) -> i64 {
+pub(crate) async fn desk(house: &House) -> i64 {
     let policy = serde_json::from_str(
         r#"{"source_locale": "en", "required": [{"locales": ["en", "zh-HK"]}], "allowed": {"default": 60}}"#,
     );

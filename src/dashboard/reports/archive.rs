@@ -10,6 +10,7 @@ use super::{
         flash::go_saying,
         form::{Fields, ReaderForm},
         links::{Address, REPORTS},
+        once::once,
         outgoing,
         query::{Query, number},
         state::Site,
@@ -137,9 +138,10 @@ async fn acted(request: &HttpRequest, service: &Service<Manage>, fields: &Fields
     let id = number(request, "id")?;
     let runs = Address::to(REPORTS).then(id).then("runs");
     let run = number(request, "run").ok();
+    let service = &once(service, request, fields, "tell");
     let flash = match (fields.one("do"), run) {
         (Some("run"), None) => {
-            service.run_report(id).await?;
+            service.run_report_unless_under_way(id).await?;
             Flash::new("reports-flash-run")
         }
         (Some("test"), None) => match service.test_report(id, test_to(fields)?).await {

@@ -48,6 +48,7 @@ pub(super) fn frame(language: UiLanguage, section: Option<Section>) -> Frame {
         section,
         here: "/articles?q=%E9%A2%A8".into(),
         read_at: at("2026-11-19T06:32:07Z"),
+        shown_at: at("2026-11-19T06:32:07Z"),
         version: "0.1.0",
         collection: Some("news".into()),
         may: Scope::ALL.into(),

@@ -11,10 +11,11 @@ use super::{
         flash::go_saying,
         form::{Fields, ReaderForm},
         links::Address,
+        once::once,
         query::Query,
         state::Site,
         view::{
-            Choice, ConfirmPage, Field, Flash, Form, Frame, Input, PeoplePage, PersonPage, PersonRow, SecretPage,
+            Choice, ConfirmPage, Field, Flash, Form, Frame, Input, ONCE, PeoplePage, PersonPage, PersonRow, SecretPage,
             Section, role_label,
         },
         visitor::Admitted,
@@ -94,9 +95,10 @@ pub(in crate::dashboard) async fn add(
         locales: typed.locales,
         password: None,
     };
-    let added = if wrong.is_empty() { service.add_person(new).await.map(Some) } else { Ok(None) };
+    let adding = once(&service, &request, &sent.fields, "add");
+    let added = if wrong.is_empty() { adding.add_person(new).await.map(Some) } else { Ok(None) };
     match added {
-        Ok(Some(account)) => linked(&request, &site, &service, frame, &account).await,
+        Ok(Some(account)) => linked(&request, &site, &service, frame, (&account, &sent.fields)).await,
         Err(error @ (ServiceError::Invalid { .. } | ServiceError::Conflict { .. })) => {
             wrong.extend(wrong_of(
                 &frame,
@@ -130,7 +132,7 @@ pub(in crate::dashboard) async fn change(
         Err(error) => return refuse(&request, &site, &error.into()),
     };
     let disabled = match sent.fields.one("do") {
-        Some("link") => return linked(&request, &site, &service, frame, &account).await,
+        Some("link") => return linked(&request, &site, &service, frame, (&account, &sent.fields)).await,
         Some("save") => return save(&request, &site, &service, frame, account, &sent.fields, &back).await,
         Some("disable") => true,
         Some("enable") => false,
@@ -177,16 +179,20 @@ async fn save(
     answer::at_once(request, site, StatusCode::UNPROCESSABLE_ENTITY, &page, &page.frame)
 }
 
-/// Shows a link that signs somebody in once.
+/// Shows a link that signs somebody in once; the same form sent again leads to their page.
 async fn linked(
     request: &HttpRequest,
     site: &Site,
     service: &Service<Administer>,
     frame: Frame,
-    account: &AccountRecord,
+    (account, sent): (&AccountRecord, &Fields),
 ) -> HttpResponse {
-    let secret = match service.sign_in_link(account).await {
-        Ok(secret) => secret,
+    let secret = match once(service, request, sent, "link").sign_in_link_once(account).await {
+        Ok(Some(secret)) => secret,
+        Ok(None) => {
+            let theirs = Address::to(PEOPLE).then(&account.name).to_string();
+            return go_saying(&theirs, &Flash::new("settings-flash-once"));
+        }
         Err(error) => return refuse(request, site, &Refusal::from(error)),
     };
     let page = SecretPage {
@@ -263,8 +269,8 @@ fn form(frame: &Frame, account: Option<&AccountRecord>, typed: Option<&Fields>, 
     let own = own.map(|own| own.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")).unwrap_or_default();
     let locales = Field::line("locales", say("access-locales"), given("locales", own));
     fields.push(locales.help(say("settings-locales-some")).wrong(problem("locales")));
-    let version = account.map(|account| ("version", account.version.to_string()));
-    Form { hidden: version.into_iter().collect(), problem: problem(""), ..Form::new(fields) }
+    let version = account.map_or((ONCE, frame.once()), |account| ("version", account.version.to_string()));
+    Form { hidden: vec![version], problem: problem(""), ..Form::new(fields) }
 }
 
 const fn role_meaning(role: Role) -> &'static str {

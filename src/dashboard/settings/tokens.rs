@@ -11,10 +11,11 @@ use super::{
         flash::go_saying,
         form::{Fields, ReaderForm},
         links::Address,
+        once::once,
         query::Query,
         state::Site,
         view::{
-            Choice, ConfirmPage, Field, Flash, Form, Frame, Input, SecretPage, Section, TokenPage, TokenRow,
+            Choice, ConfirmPage, Field, Flash, Form, Frame, Input, ONCE, SecretPage, Section, TokenPage, TokenRow,
             TokensPage, scope_label,
         },
         visitor::{Admitted, go},
@@ -91,8 +92,9 @@ pub(in crate::dashboard) async fn add(
         days: fields.one("days").and_then(|days| days.parse().ok()),
     };
     if wrong.is_empty() {
-        match service.create_token(new).await {
-            Ok((token, secret)) => {
+        match once(&service, &request, fields, "make").create_token_once(new).await {
+            Ok((_, None)) => return go_saying(TOKENS, &Flash::new("settings-flash-once")),
+            Ok((token, Some(secret))) => {
                 let page = SecretPage {
                     headline: frame.say_with("settings-token-made", &[("name", token.name.as_str().into())]),
                     what: frame.say_with("settings-token-good", &[("until", frame.t.day(token.expires_at).into())]),
@@ -205,7 +207,7 @@ async fn form(
             .wrong(problem(wrong, "locales")),
     );
     fields.push(Field::list("days", say("settings-token-days"), days.into()).wrong(problem(wrong, "days")));
-    Ok(Form { problem: problem(wrong, ""), ..Form::new(fields) })
+    Ok(Form { hidden: vec![(ONCE, frame.once())], problem: problem(wrong, ""), ..Form::new(fields) })
 }
 
 const fn scope_meaning(scope: Scope) -> &'static str {

@@ -11,12 +11,13 @@ use super::{
         flash::go_saying,
         form::{Fields, ReaderForm},
         links::Address,
+        once::once,
         outgoing,
         query::{Query, number},
         state::Site,
         view::{
-            Choice, ConfirmPage, Delivered, DeliveryRow, Field, Flash, Form, Frame, Input, SecretPage, Section,
-            Standing, WebhookPage, WebhookRow, WebhooksPage,
+            Choice, ConfirmPage, Delivered, DeliveryRow, Field, Flash, Form, Frame, Input, ONCE, SecretPage,
+            Section, Standing, WebhookPage, WebhookRow, WebhooksPage,
         },
         visitor::Admitted,
     },
@@ -112,7 +113,7 @@ pub(in crate::dashboard) async fn add(
         collection: fields.one("collection").filter(|name| !name.is_empty()).map(str::to_owned),
         kinds: kinds(fields),
     };
-    let wrong = match service.create_webhook(new).await {
+    let wrong = match once(&service, &request, fields, "make").create_webhook_once(new).await {
         Ok((webhook, secret)) => return shown(&request, &site, frame, &webhook, secret),
         Err(error @ (ServiceError::Invalid { .. } | ServiceError::Conflict { .. })) => wrong(&frame, &error),
         Err(error) => return refuse(&request, &site, &error.into()),
@@ -171,7 +172,7 @@ pub(in crate::dashboard) async fn change(
         (Some("enable-now"), _) => {
             service.enable_webhook(id, EnableFrom::Now).await.map(|_| "settings-flash-webhook-on")
         }
-        (Some("rotate"), _) => match service.rotate_webhook_secret(id, version).await {
+        (Some("rotate"), _) => match once(&service, &request, fields, "rotate").rotate_webhook_secret_once(id, version).await {
             Ok((webhook, secret)) => return shown(&request, &site, frame, &webhook, secret),
             Err(error) => Err(error),
         },
@@ -188,7 +189,16 @@ pub(in crate::dashboard) async fn change(
     }
 }
 
-fn shown(request: &HttpRequest, site: &Site, frame: Frame, webhook: &Webhook, secret: String) -> HttpResponse {
+/// Shows a webhook's new secret; where the same form made it before, it is not shown again.
+fn shown(
+    request: &HttpRequest,
+    site: &Site,
+    frame: Frame,
+    webhook: &Webhook,
+    secret: Option<String>,
+) -> HttpResponse {
+    let here = Address::to(WEBHOOKS).then(webhook.id);
+    let Some(secret) = secret else { return go_saying(&here.to_string(), &Flash::new("settings-flash-once")) };
     let page = SecretPage {
         headline: frame.say_with("settings-webhook-secret", &[("name", webhook.name.as_str().into())]),
         what: frame.say("settings-webhook-secret-what"),
@@ -209,7 +219,7 @@ fn asked(frame: &Frame, webhook: &Webhook, is_delete: bool) -> ConfirmPage {
     ConfirmPage {
         name: Some(webhook.name.clone()),
         button: frame.say(button),
-        fields: vec![("do", what.to_owned()), ("version", webhook.version.to_string())],
+        fields: vec![("do", what.to_owned()), ("version", webhook.version.to_string()), (ONCE, frame.once())],
         ..ConfirmPage::new(frame.clone(), ask, frame.say(then), (back.clone(), back))
     }
 }
@@ -275,8 +285,8 @@ async fn form(
     }
     let boxes = Field::new("kinds", say("settings-webhook-events"), Input::Boxes(offered.collect()));
     fields.push(boxes.help(say("settings-webhook-events-what")).wrong(problem(wrong, "kinds")));
-    let version = webhook.map(|webhook| ("version", webhook.version.to_string()));
-    Ok(Form { hidden: version.into_iter().collect(), problem: problem(wrong, ""), ..Form::new(fields) })
+    let version = webhook.map_or((ONCE, frame.once()), |webhook| ("version", webhook.version.to_string()));
+    Ok(Form { hidden: vec![version], problem: problem(wrong, ""), ..Form::new(fields) })
 }
 
 fn row(webhook: Webhook) -> WebhookRow {

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Every message that can be said so. The cookie names one of them, so that nothing else can ever be put on a page.
-const KNOWN: [&str; 54] = [
+const KNOWN: [&str; 55] = [
     "reports-flash-saved",
     "reports-flash-deleted",
     "reports-flash-run",
@@ -17,6 +17,7 @@ const KNOWN: [&str; 54] = [
     "reports-flash-resent",
     "settings-flash-signed-out",
     "settings-flash-saved",
+    "settings-flash-once",
     "action-done-claimed",
     "action-done-prolonged",
     "action-done-released",

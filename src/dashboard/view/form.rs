@@ -3,6 +3,9 @@
 use super::Frame;
 use crate::dashboard::links::Address;
 
+/// The field that tells one showing of a form from the next.
+pub const ONCE: &str = "once";
+
 /// A form that is answered in place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InPlace {

@@ -188,6 +188,8 @@ pub struct Frame {
     pub here: String,
     /// When the page's data was read.
     pub read_at: Instant,
+    /// The very moment, which only forms carry that tell their showings from one another.
+    pub shown_at: Instant,
     /// The program's version.
     pub version: &'static str,
     /// The collection to search in, where there is more than one.
@@ -359,6 +361,11 @@ impl Frame {
     /// A moment so many seconds before the page was read.
     pub(super) fn machine_before(&self, seconds: &i64) -> String {
         self.t.machine(self.read_at.plus_seconds(seconds.saturating_neg()))
+    }
+
+    /// What a form carries whose work is done once: when it was shown.
+    pub fn once(&self) -> String {
+        self.shown_at.as_micros().to_string()
     }
 
     /// A count, grouped.

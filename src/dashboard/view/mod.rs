@@ -56,7 +56,7 @@ pub use explanation::{Basis, Explanation};
 pub use facet::Facet;
 pub use failure::{ErrorPage, Failure, Kept, Unsent};
 pub use flash::{Flash, Undo};
-pub use form::{Choice, Field, Form, Group, InPlace, Input};
+pub use form::{Choice, Field, Form, Group, InPlace, Input, ONCE};
 pub use frame::{CollectionChoice, Density, Frame, Reader, Section, Theme};
 pub use headline::{Flag, Headline};
 pub use live::{ActivityNews, ArticleNews, ArticlesNews, NewCell, OldPage, OverviewNews, QueueChange, QueueNews};

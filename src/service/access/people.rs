@@ -157,13 +157,19 @@ impl<P: MayAdminister> Service<P> {
 
     /// A secret that signs this person in once, within the hour.
     pub async fn sign_in_link(&self, account: &AccountRecord) -> Result<String, ServiceError> {
+        let why = "A link was made by the same request before, and is kept nowhere.".to_owned();
+        self.sign_in_link_once(account).await?.ok_or(ServiceError::Conflict { why })
+    }
+
+    /// The same; nothing where the same request made one before.
+    pub async fn sign_in_link_once(&self, account: &AccountRecord) -> Result<Option<String>, ServiceError> {
         let secret = secrets::word(self.chance.as_ref(), 43)?;
         let until = self.clock.now().plus_seconds(LINK_SECONDS);
-        let transaction = self.store.transaction().await?;
+        let Begun::First(transaction) = self.begin::<()>().await? else { return Ok(None) };
         transaction.add_sign_in_link(&secrets::digest(&secret), account.id, until).await?;
         self.note(&transaction, Deed::SignInLinkMade, object(&account.name), json!({ "until": until })).await?;
-        transaction.commit().await?;
-        Ok(secret)
+        self.finish(transaction, &()).await?;
+        Ok(Some(secret))
     }
 }
 

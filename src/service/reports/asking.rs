@@ -68,7 +68,13 @@ impl<P: MayManage> Service<P> {
     /// Has a report run now, besides its schedule, and tell all its recipients. It is carried out in the next round.
     pub async fn run_report(&self, id: i64) -> Result<RunRecord, ServiceError> {
         let definition = self.seen_report(id).await?.definition;
-        self.add_asked(id, RunCause::Manual, definition).await
+        self.add_asked(id, RunCause::Manual, definition, false).await
+    }
+
+    /// The same, unless such a run is under way: then that is the one.
+    pub async fn run_report_unless_under_way(&self, id: i64) -> Result<RunRecord, ServiceError> {
+        let definition = self.seen_report(id).await?.definition;
+        self.add_asked(id, RunCause::Manual, definition, true).await
     }
 
     /// Has a report run now and go to one address only, so that it can be looked at as it arrives.
@@ -85,7 +91,7 @@ impl<P: MayManage> Service<P> {
             return Err(ServiceError::invalid("language", format!("Reports are not written in `{language}`.")));
         }
         definition.recipients = vec![Recipient::Mail { address, language: to.language }];
-        self.add_asked(id, RunCause::Test, definition).await
+        self.add_asked(id, RunCause::Test, definition, false).await
     }
 
     /// Begins a failed run anew.
@@ -125,12 +131,22 @@ impl<P: MayManage> Service<P> {
         Ok(begun)
     }
 
-    async fn add_asked(&self, id: i64, cause: RunCause, definition: Definition) -> Result<RunRecord, ServiceError> {
+    async fn add_asked(
+        &self,
+        id: i64,
+        cause: RunCause,
+        definition: Definition,
+        unless_under_way: bool,
+    ) -> Result<RunRecord, ServiceError> {
         let transaction = match self.begin::<i64>().await? {
             Begun::First(transaction) => transaction,
             Begun::Before(run) => return self.seen_run(id, run).await,
         };
         let transaction = self.refuse_while_paused(transaction).await?;
+        if unless_under_way && let Some(run) = transaction.run_under_way(id, cause, &definition).await? {
+            self.finish_unchanged(transaction, &run).await?;
+            return self.seen_run(id, run).await;
+        }
         let now = self.now(&transaction).await?;
         for later in 0..INSTANTS_TRIED {
             let slot = Instant::from_micros(now.as_micros().saturating_add(later));

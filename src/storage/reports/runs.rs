@@ -191,6 +191,24 @@ impl Transaction {
         Ok(query.into_tuple().one(self.connection()).await?)
     }
 
+    /// The number of a run of this report, for this cause and as it is defined now, that has not come to its end. Who asks
+    /// next waits until this transaction ends.
+    pub async fn run_under_way(
+        &self,
+        report_id: i64,
+        cause: RunCause,
+        definition: &Definition,
+    ) -> Result<Option<i64>, StorageError> {
+        self.locked_report(report_id).await?;
+        let query = report_run::Entity::find().select_only().column(report_run::Column::Id);
+        let query = query.filter(report_run::Column::ReportId.eq(report_id));
+        let query = query.filter(report_run::Column::Cause.eq(cause.as_str()));
+        let query = query.filter(report_run::Column::Definition.eq(written(report_id, definition)?));
+        let unfinished = [RunState::Pending, RunState::Running].map(RunState::as_str);
+        let query = query.filter(report_run::Column::State.is_in(unfinished));
+        Ok(query.order_by_desc(report_run::Column::Id).into_tuple().one(self.connection()).await?)
+    }
+
     /// Leases the run that has been due longest, or the one that is named where it is due. A lease that ran out counts as
     /// due; a run that was begun `max_tries` times and never came to an end has failed.
     pub async fn lease_run(
