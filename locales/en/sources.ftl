@@ -22,6 +22,7 @@ source-day = Last 24 hours
 source-healthy = Healthy
 source-quiet = Quiet
 source-failing = Failing
+source-failing-since = Failing since { $since }
 source-forgotten = A program whose token is gone
 source-operator = Imports on the machine
 source-anybody = Visitors of the demo
@@ -53,6 +54,8 @@ source-unlisted =
        *[other] { $count } more were refused and are not listed.
     }
 source-late = { $name } has sent nothing to { $collection } for { $span }; its states may be out of date.
+source-late-failing = { $name } has been failing since { $since }: most of what it sends to { $collection } is refused; its states may be out of date.
+source-late-ended = The token of { $name } has ended ({ $since }), and nothing has come to { $collection } in its place; its states may be out of date.
 source-late-details = Details
 source-filter = Narrow the sources
 source-filter-none = No source is like that

@@ -11,7 +11,7 @@ use super::{
     state::Site,
     view::{
         Counts, Health, LateSource, RefusedRow, RunPage, RunRow, Section, Sender, SourceFilter, SourcePage, SourceRow,
-        SourcesPage,
+        SourcesPage, Trouble,
     },
     visitor::Admitted,
 };
@@ -132,6 +132,7 @@ fn row(source: service::Source) -> SourceRow {
         sender: sender(&source.source, source.name),
         collections: source.collections,
         last: source.last,
+        failing_since: source.failing_since,
         hours: source.hours.into_iter().map(|hour| (hour.began_at, hour.counts.into())).collect(),
         health: match source.health {
             service::Health::Healthy => Health::Healthy,
@@ -171,7 +172,11 @@ impl From<service::LateSource> for LateSource {
             slug: slug(&late.source),
             sender: sender(&late.source, late.name),
             collection: late.collection,
-            seconds: late.seconds,
+            trouble: match late.trouble {
+                service::Trouble::Silent(seconds) => Trouble::Silent(seconds),
+                service::Trouble::Failing(since) => Trouble::Failing(since),
+                service::Trouble::Ended(since) => Trouble::Ended(since),
+            },
         }
     }
 }

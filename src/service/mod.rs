@@ -35,6 +35,7 @@ mod sourceless;
 mod stats;
 mod submission;
 mod undo;
+mod warnings;
 mod webhooks;
 
 use std::{marker::PhantomData, sync::Arc};
@@ -69,12 +70,13 @@ pub use reports::{
     LeasedReportMessage, LeasedRun, MessageTally, Preview, Report, ReportRun, Reporting, ReportingError, ReportsDone,
     TestTo, report_template_name,
 };
-pub use runs::{Health, LateSource, Source};
+pub use runs::{Health, Source};
 pub use seal::{SealError, Sealer, UnreadableKey, is_sealed};
 pub use sourceless::LikelySource;
 pub use stats::{LocaleTally, Overview};
 pub use submission::{Defaults, ReadSubmission, Submission, read_all};
 pub use undo::DecisionRecord;
+pub use warnings::{LateSource, Trouble};
 pub use webhooks::{Deliveries, EnableFrom, LeasedMessage, NO_COLLECTION, NewWebhook, Tried, Webhook, WebhookPatch};
 
 pub use crate::storage::{

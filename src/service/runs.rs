@@ -5,7 +5,7 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use super::{ItemReport, MayRead, Names, Service, ServiceError, access::TokenRecord};
+use super::{ItemReport, MayRead, Names, Service, ServiceError};
 use crate::{
     clock::Instant,
     domain::Outcome,
@@ -72,7 +72,7 @@ pub enum Health {
     Healthy,
     /// It has sent nothing for longer than usual.
     Quiet,
-    /// Of what it sent last, more was refused than taken.
+    /// Of what it sent last to one of its collections, more was refused than taken.
     Failing,
 }
 
@@ -91,19 +91,8 @@ pub struct Source {
     pub hours: Vec<RunHour>,
     /// How it is.
     pub health: Health,
-}
-
-/// A source that a collection's rules say is late.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LateSource {
-    /// Who, as events name them.
-    pub source: String,
-    /// What its token is for, where it is one.
-    pub name: Option<String>,
-    /// The collection.
-    pub collection: String,
-    /// For how long it has been silent, in seconds.
-    pub seconds: i64,
+    /// Since when it fails, where it does.
+    pub failing_since: Option<Instant>,
 }
 
 impl<P> Service<P> {
@@ -232,9 +221,11 @@ impl<P: MayRead> Service<P> {
         for last in last_runs {
             let Some(collection) = collections.iter().find(|c| c.id == last.collection_id) else { continue };
             let at = Instant::from_micros(last.last);
+            let since = self.failing_since(&last).await?;
             match found.last_mut().filter(|source| source.source == last.source) {
                 Some(source) => {
                     source.last = source.last.max(at);
+                    source.failing_since = source.failing_since.into_iter().chain(since).min();
                     source.collections.push(collection.name.clone());
                 }
                 None => found.push(Source {
@@ -244,6 +235,7 @@ impl<P: MayRead> Service<P> {
                     last: at,
                     hours: Vec::new(),
                     health: Health::Healthy,
+                    failing_since: since,
                 }),
             }
         }
@@ -258,11 +250,10 @@ impl<P: MayRead> Service<P> {
             let allowed = own.filter_map(|collection| collection.policy.quiet_after).min();
             let allowed = allowed.and_then(|seconds| i64::try_from(seconds).ok()).unwrap_or(QUIET_SECONDS);
             source.hours = self.store.run_hours(&source.source, &ids, now.plus_seconds(-86_400)).await?;
-            let newest = self.store.newest_runs(&source.source, &ids, 1).await?;
-            source.health = match newest.first().map(|run| run.counts) {
-                Some(counts) if counts.refused * 2 > counts.total() => Health::Failing,
-                _ if now.seconds_since(source.last) > allowed => Health::Quiet,
-                _ => Health::Healthy,
+            source.health = match source.failing_since {
+                Some(_) => Health::Failing,
+                None if now.seconds_since(source.last) > allowed => Health::Quiet,
+                None => Health::Healthy,
             };
         }
         Ok(found)
@@ -281,40 +272,11 @@ impl<P: MayRead> Service<P> {
         self.collection_by_id(run.collection_id).await?;
         Ok(run)
     }
-
-    /// The sources that have been silent for longer than their collections' rules allow. Asks nothing of the database where
-    /// no rule says so.
-    pub async fn late_sources(&self) -> Result<Vec<LateSource>, ServiceError> {
-        let collections = self.collections().await?;
-        if collections.iter().all(|collection| collection.policy.quiet_after.is_none()) {
-            return Ok(Vec::new());
-        }
-        let (now, tokens, last_runs) = (self.clock.now(), self.store.tokens().await?, self.store.last_runs().await?);
-        let names = self.names(last_runs.iter().map(|last| last.source.as_str())).await?;
-        let mut late = Vec::new();
-        for last in last_runs {
-            let Some(collection) = collections.iter().find(|c| c.id == last.collection_id) else { continue };
-            let seconds = now.seconds_since(Instant::from_micros(last.last));
-            let allowed = collection.policy.quiet_after.and_then(|allowed| i64::try_from(allowed).ok());
-            let is_ended = last.source.strip_prefix("token:").is_some_and(|id| has_ended(&tokens, id, now));
-            // Programs send all the time; people, and imports by hand, do not.
-            if last.source.starts_with("token:") && !is_ended && allowed.is_some_and(|allowed| seconds > allowed) {
-                let (name, collection) = (token_name(&names, &last.source), collection.name.clone());
-                late.push(LateSource { source: last.source, name, collection, seconds });
-            }
-        }
-        Ok(late)
-    }
 }
 
 /// What a token is for; `None` for people, who are called otherwise.
-fn token_name(names: &Names, source: &str) -> Option<String> {
+pub(super) fn token_name(names: &Names, source: &str) -> Option<String> {
     names.of(source).filter(|_| source.starts_with("token:")).map(str::to_owned)
-}
-
-/// Whether a token opens nothing any more, so that nobody waits for what it would send.
-fn has_ended(tokens: &[TokenRecord], id: &str, now: Instant) -> bool {
-    tokens.iter().find(|token| token.id == id).is_none_or(|token| token.revoked_at.is_some() || token.expires_at <= now)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::ops::AddAssign;
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    QuerySelect as _, Statement,
     sea_query::{Expr, ExprTrait as _, OnConflict},
 };
 use serde::{Deserialize, Serialize};
@@ -107,7 +107,12 @@ pub struct LastRun {
     pub collection_id: CollectionId,
     /// When, in microseconds.
     pub last: i64,
+    /// Whether more of it was refused than taken.
+    pub failing: bool,
 }
+
+/// Of a run, whether more was refused than taken.
+const FAILING: &str = "r.refused > r.created + r.revised + r.unchanged + r.held";
 
 fn record(row: ingest_run::Model) -> Result<IngestRun, StorageError> {
     let wrong = |error| StorageError::inconsistent("ingest_run", row.id.to_string(), error);
@@ -193,17 +198,43 @@ impl Transaction {
 }
 
 impl Store {
-    /// When each source last sent something to each collection, as far back as runs are kept.
+    /// When each source last sent something to each collection, as far back as runs are kept. Steps from source to source by
+    /// the index, however many runs each of them has.
     pub async fn last_runs(&self) -> Result<Vec<LastRun>, StorageError> {
-        use ingest_run::Column;
-        let query = ingest_run::Entity::find()
-            .select_only()
-            .columns([Column::Source, Column::CollectionId])
-            .column_as(Column::EndedAt.max(), "last")
-            .group_by(Column::Source)
-            .group_by(Column::CollectionId)
-            .order_by_asc(Column::Source);
-        Ok(query.into_model::<LastRun>().all(&self.reader).await?)
+        let sql = format!(
+            "WITH RECURSIVE who (collection_id, source) AS (
+                SELECT c.id, (SELECT MIN(r.source) FROM ingest_run r WHERE r.collection_id = c.id) FROM collection c
+                UNION ALL
+                SELECT w.collection_id,
+                    (SELECT MIN(r.source) FROM ingest_run r
+                        WHERE r.collection_id = w.collection_id AND r.source > w.source)
+                FROM who w WHERE w.source IS NOT NULL)
+            SELECT r.source, r.collection_id, r.ended_at AS last, {FAILING} AS failing
+            FROM who w JOIN ingest_run r ON r.collection_id = w.collection_id AND r.source = w.source
+                AND r.began_at = (SELECT MAX(n.began_at) FROM ingest_run n
+                    WHERE n.collection_id = w.collection_id AND n.source = w.source)
+            WHERE w.source IS NOT NULL ORDER BY r.source, r.collection_id"
+        );
+        let statement = Statement::from_string(self.backend(), sql);
+        Ok(LastRun::find_by_statement(statement).all(&self.reader).await?)
+    }
+
+    /// Since when a source fails that failed last: the first of its runs to this collection after the last one that did not.
+    pub async fn failing_since(
+        &self,
+        source: &str,
+        collection_id: CollectionId,
+    ) -> Result<Option<Instant>, StorageError> {
+        let mut sql = Sql::default();
+        let (of_source, to) = (sql.bind(source), sql.bind(collection_id));
+        sql.text = format!(
+            "SELECT MIN(f.began_at) AS since FROM ingest_run f WHERE f.source = {of_source} AND f.collection_id = {to}
+            AND f.began_at > COALESCE((SELECT r.began_at FROM ingest_run r WHERE r.source = {of_source}
+                AND r.collection_id = {to} AND NOT ({FAILING}) ORDER BY r.began_at DESC LIMIT 1), 0)"
+        );
+        let row = self.reader.query_one_raw(sql.statement(self.backend())).await?;
+        let since = row.map(|row| row.try_get::<Option<i64>>("", "since")).transpose()?;
+        Ok(since.flatten().map(Instant::from_micros))
     }
 
     /// What a source sent to these collections, hour by hour, since then.

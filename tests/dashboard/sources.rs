@@ -8,7 +8,10 @@ use galley::{
     service::{Expected, Gate, Ingest, IngestOptions, Submission, access::NewToken},
 };
 
-use crate::house::{House, each_database};
+use crate::{
+    house::{House, each_database},
+    newsroom::at,
+};
 
 fn item(key: &str, text: &str) -> Submission {
     let item = serde_json::json!({"key": key, "locale": "en", "datetime": "2026-11-19T00:00:00Z", "title": text,
@@ -22,16 +25,26 @@ async fn news(house: &House, quiet_after: Option<u64>) {
     house.service.put_policy("news", &policy, Expected::Any).await.unwrap();
 }
 
-/// Sends these in the name of a program.
-async fn send(house: &House, items: Vec<Submission>) -> String {
+/// A program's token.
+async fn program(house: &House) -> String {
     let scopes: BTreeSet<Scope> = [Scope::Ingest, Scope::Read].into();
     let new = NewToken { name: "Hong Kong CMS".into(), scopes, collections: None, locales: None, days: None };
-    let (token, secret) = house.service.create_token(new).await.unwrap();
-    let caller = house.service.authenticate(&secret, "198.51.100.7").await.unwrap();
+    house.service.create_token(new).await.unwrap().1
+}
+
+/// Sends these in the name of a program. Returns the address of its page.
+async fn send_as(house: &House, secret: &str, items: Vec<Submission>) -> String {
+    let caller = house.service.authenticate(secret, "198.51.100.7").await.unwrap();
     let service = Gate::new(house.service.clone()).admit::<Ingest>(&caller).unwrap();
     service.ingest("news", items, IngestOptions::default()).await.unwrap();
     scheduler::step(&house.service).await.unwrap();
-    format!("/sources/token-{}", token.id)
+    format!("/sources/{}", caller.actor.to_string().replacen(':', "-", 1))
+}
+
+/// The same, by a program that is there for this alone.
+async fn send(house: &House, items: Vec<Submission>) -> String {
+    let secret = program(house).await;
+    send_as(house, &secret, items).await
 }
 
 #[actix_web::test]
@@ -138,6 +151,61 @@ async fn sources_are_narrowed_by_state_and_kind_and_so_are_their_files() {
         assert!(chosen.text.contains("<option value=\"program\" selected>"));
         browser.get("/sources?state=broken").await.with(422);
         browser.get("/sources?kind=poll").await.with(422);
+    })
+    .await;
+}
+
+fn refused() -> Submission {
+    Submission::Item(br#"{"key": "c", "locale": "en", "datetime": "soon"}"#.to_vec())
+}
+
+#[actix_web::test]
+async fn a_program_that_fails_is_named_on_every_page_with_since_when_whatever_the_rules_are() {
+    each_database(async |house| {
+        news(house, None).await;
+        let secret = program(house).await;
+        let browser = house.signed_in(&house.person("wai").await).await;
+        let banner = "Hong Kong CMS has been failing since";
+        for (minute, items) in [(0, vec![item("a", "One")]), (2, vec![refused()]), (5, vec![refused(), refused()])] {
+            house.clock.set(at("2026-11-20T09:00:00Z").plus_seconds(minute * 60));
+            send_as(house, &secret, items).await;
+        }
+        for page in ["/?collection=news", "/articles", "/settings/profile", "/sources"] {
+            let page = browser.get(page).await.with(200).text;
+            assert!(page.contains(&format!("{banner} 09:02: most of what it sends to news is refused")), "{page}");
+        }
+        for page in ["/?collection=news", "/sources"] {
+            assert!(browser.get(page).await.text.contains("Failing since 09:02"), "{page}");
+        }
+        house.clock.advance(60);
+        send_as(house, &secret, vec![item("a", "Two"), refused()]).await;
+        let list = browser.get("/sources").await.with(200).text;
+        assert!(!list.contains(banner) && list.contains("Healthy"), "{list}");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_program_whose_token_ended_is_named_until_another_sends_in_its_place() {
+    each_database(async |house| {
+        news(house, None).await;
+        house.clock.set(at("2026-11-20T09:00:00Z"));
+        let path = send(house, vec![item("a", "One")]).await;
+        let browser = house.signed_in(&house.person("wai").await).await;
+        let banner = "The token of Hong Kong CMS has ended (09:10), and nothing has come to news in its place";
+        house.clock.set(at("2026-11-20T09:10:00Z"));
+        house.service.revoke_token(path.rsplit('-').next().unwrap()).await.unwrap();
+        for page in ["/", "/settings/profile"] {
+            assert!(browser.get(page).await.with(200).text.contains(banner), "{page}");
+        }
+        house.clock.advance(60);
+        let secret = program(house).await;
+        send_as(house, &secret, vec![item("a", "Two")]).await;
+        assert!(!browser.get("/").await.with(200).text.contains("has ended"));
+        // A token that runs out is as good as one taken back.
+        house.clock.advance(91 * 86_400);
+        let mei = house.signed_in(&house.person("mei").await).await;
+        assert!(mei.get("/").await.with(200).text.contains("has ended"));
     })
     .await;
 }

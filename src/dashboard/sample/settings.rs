@@ -211,6 +211,7 @@ fn source(sender: Sender, health: Health) -> SourceRow {
         collections: vec!["news".into(), "docs".into()],
         last: at("2026-11-19T06:26:00Z"),
         hours: BTreeMap::from([(at("2026-11-19T06:00:00Z"), counts)]),
+        failing_since: (health == Health::Failing).then(|| at("2026-11-19T05:02:00Z")),
         health,
     }
 }
@@ -224,16 +225,17 @@ pub(in crate::dashboard) fn sources(language: UiLanguage, any: bool) -> SourcesP
         source(Sender::Person("wai".into()), Health::Healthy),
     ];
     let frame = at_settings(language, "/sources");
-    let late = LateSource {
+    let since = at("2026-11-19T05:02:00Z");
+    let late = [Trouble::Silent(360), Trouble::Failing(since), Trouble::Ended(since)].map(|trouble| LateSource {
         slug: "token-a1".into(),
         sender: Sender::Program("CMS".into()),
         collection: "news".into(),
-        seconds: 360,
-    };
+        trouble,
+    });
     SourcesPage {
         filter: SourceFilter::default(),
         sources: if any { all } else { Vec::new() },
-        frame: Frame { late: vec![late], ..frame },
+        frame: Frame { late: late.into(), ..frame },
     }
 }
 

@@ -80,7 +80,7 @@ pub use shortcuts::ShortcutsPage;
 pub use sign_in::{LinkPage, SignInPage, SignInTrouble};
 pub use sources::{
     Counts, Health, LateSource, RefusedRow, RunPage, RunRow, Sender, SourceFilter, SourceKind, SourcePage, SourceRow,
-    SourcesPage,
+    SourcesPage, Trouble,
 };
 pub use status::{Detail, Severity, Status, StatusView};
 pub use tally::{Segment, Tally};

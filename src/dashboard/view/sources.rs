@@ -233,11 +233,21 @@ pub struct SourceRow {
     pub hours: BTreeMap<Instant, Counts>,
     /// How it is.
     pub health: Health,
+    /// Since when it fails, where it does.
+    pub failing_since: Option<Instant>,
 }
 
 impl SourceRow {
     pub(in crate::dashboard) fn href(&self) -> Address {
         Address::to("/sources").then(&self.slug)
+    }
+
+    /// How it is, in words; since when, where it fails.
+    pub(in crate::dashboard) fn health_words(&self, frame: &Frame) -> String {
+        match self.failing_since {
+            Some(since) => frame.say_with("source-failing-since", &[("since", frame.near(&since).into())]),
+            None => frame.say(self.health.label()),
+        }
     }
 
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass everything by reference")]
@@ -411,8 +421,19 @@ pub struct LateSource {
     pub sender: Sender,
     /// The collection that waits for it.
     pub collection: String,
-    /// For how long it has been silent, in seconds.
-    pub seconds: i64,
+    /// What is the matter.
+    pub trouble: Trouble,
+}
+
+/// Why what a source sends cannot be relied on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// It has been silent for so many seconds.
+    Silent(i64),
+    /// More of what it sends is refused than taken, since then.
+    Failing(Instant),
+    /// Its token ended then.
+    Ended(Instant),
 }
 
 impl LateSource {
@@ -420,15 +441,15 @@ impl LateSource {
         Address::to("/sources").then(&self.slug)
     }
 
-    pub(super) fn words(&self, t: &Translator) -> String {
-        t.say_with(
-            "source-late",
-            [
-                ("name", self.sender.name(t).into()),
-                ("span", t.span(self.seconds).into()),
-                ("collection", self.collection.as_str().into()),
-            ],
-        )
+    pub(super) fn words(&self, frame: &Frame) -> String {
+        let t = &frame.t;
+        let (message, (name, when)) = match &self.trouble {
+            Trouble::Silent(seconds) => ("source-late", ("span", t.span(*seconds))),
+            Trouble::Failing(since) => ("source-late-failing", ("since", frame.near(since))),
+            Trouble::Ended(since) => ("source-late-ended", ("since", frame.near(since))),
+        };
+        let who = self.sender.name(t).into();
+        t.say_with(message, [("name", who), ("collection", self.collection.as_str().into()), (name, when.into())])
     }
 }
 
@@ -451,6 +472,7 @@ mod tests {
             ]
             .into(),
             health: Health::Healthy,
+            failing_since: None,
         };
         let strip = row.strip(&now);
         assert_eq!(strip.len(), 24);
