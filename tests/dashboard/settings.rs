@@ -99,7 +99,11 @@ async fn a_person_is_added_comes_in_by_link_and_is_shut_out() {
         let save =
             [("do", "save"), ("display_name", "Wai"), ("role", "manager"), ("locales", ""), ("version", &version)];
         admin.submit(path, &save).await.with(303);
-        admin.submit(path, &save).await.with(409);
+        // Pressed twice, it is saved; something else on top of what nobody sees any more is not.
+        assert_eq!(admin.submit(path, &save).await.sent_to(), path);
+        let mut other = save;
+        other[1].1 = "Wai Lam";
+        admin.submit(path, &other).await.with(409);
         assert!(admin.get(&format!("{path}?ask=disable")).await.with(200).text.contains("value=\"disable\""));
         admin.submit(path, &[("do", "disable")]).await.with(303);
         assert_eq!(browser.get("/").await.sent_to(), "/sign-in");
@@ -211,6 +215,11 @@ async fn whoever_was_faster_is_not_overwritten() {
         let save = carried(&looked);
         let conflict = manager.submit("/settings/policy", &with(&save, &[("do", "save")])).await.with(409);
         assert!(conflict.text.contains("grace") && conflict.text.contains("threshold"), "{}", conflict.text);
+        let told = conflict.text.split_once("<tbody>").unwrap().1.split_once("</tbody>").unwrap().0;
+        for words in ["Hold alerts and reports back for", "90 s", "Time allowed", "2 h", "a major change", "10 min"] {
+            assert!(told.contains(words), "{words}: {told}");
+        }
+        assert!(!told.contains('{') && !told.contains("&#34;") && !told.contains("major\""), "{told}");
         let again = manager.submit("/settings/policy", &with(&carried(&conflict), &[])).await.with(200);
         manager.submit("/settings/policy", &with(&carried(&again), &[("do", "save")])).await.with(303);
         let saved = house.service.collection("news").await.unwrap().policy;
@@ -280,6 +289,25 @@ async fn a_desk_gives_kinds_of_article_their_own_time_and_says_when_it_works() {
         manager.submit("/settings/policy", &with(&carried(&looked), &[("do", "save")])).await.with(303);
         let saved = house.service.collection("news").await.unwrap().policy.allowed;
         assert_eq!(serde_json::to_value(&saved).unwrap(), serde_json::json!({"default": 7_200}));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn rules_that_are_saved_twice_are_saved() {
+    each_database(async |house| {
+        news(house).await;
+        let manager = house.signed_in(&somebody(house, Role::Manager).await).await;
+        let began = carried(&manager.get("/settings/deadlines").await.with(200));
+        let typed = [("threshold", "major"), ("review", "off"), ("default", "2 h")];
+        let looked = manager.submit("/settings/deadlines", &with(&began, &typed)).await.with(200);
+        let save = carried(&looked);
+        for _ in 0..2 {
+            let saved = manager.submit("/settings/policy", &with(&save, &[("do", "save")])).await;
+            assert_eq!(saved.sent_to(), "/settings/deadlines?collection=news");
+        }
+        assert!(manager.get("/settings/deadlines").await.with(200).text.contains("Saved."));
+        assert_eq!(house.service.collection("news").await.unwrap().version, 2);
     })
     .await;
 }

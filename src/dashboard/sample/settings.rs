@@ -182,11 +182,13 @@ pub(in crate::dashboard) fn outlook(language: UiLanguage, some: bool) -> Outlook
 }
 
 pub(in crate::dashboard) fn conflict(language: UiLanguage) -> ConflictPage {
-    let row = |field: &str, clash| ConflictRow {
+    let frame = at_settings(language, "/settings/policy");
+    let row = |field: &str, clash: bool| ConflictRow {
         field: field.into(),
-        before: "60".into(),
-        mine: "30".into(),
-        theirs: "90".into(),
+        name: clash.then(|| frame.say("settings-grace")),
+        before: vec!["60 min".into()],
+        mine: vec!["30 min".into()],
+        theirs: Vec::new(),
         clash,
     };
     ConflictPage {
@@ -194,7 +196,7 @@ pub(in crate::dashboard) fn conflict(language: UiLanguage) -> ConflictPage {
         collection: "news".into(),
         rows: vec![row("grace", true), row("threshold", false)],
         hidden: vec![("collection", "news".into())],
-        frame: at_settings(language, "/settings/policy"),
+        frame,
     }
 }
 

@@ -9,5 +9,6 @@ mod routes;
 mod tokens;
 mod webhooks;
 
+pub(super) use policy::terms;
 pub(super) use preferences::{chosen, kept, set};
 pub(super) use routes::pages;

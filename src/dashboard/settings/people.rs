@@ -165,8 +165,15 @@ async fn save(
     };
     let expected = fields.one("version").and_then(|version| version.parse().ok());
     if wrong.is_empty() {
+        let wanted = patch.clone();
         match service.change_person(&account.name, patch, expected).await {
             Ok(_) => return go_saying(back, &Flash::new("settings-flash-saved")),
+            // Sent twice, or somebody else wants the same: it stands as the reader wants it.
+            Err(ServiceError::Changed { .. })
+                if service.person(&account.name).await.is_ok_and(|stands| wanted.is_done(&stands)) =>
+            {
+                return go_saying(back, &Flash::new("settings-flash-saved"));
+            }
             Err(error @ ServiceError::Invalid { .. }) => {
                 let known = [("role", "settings-wrong-own-role"), ("display_name", "settings-wrong-display-name")];
                 wrong.extend(wrong_of(&frame, &error, &known, "settings-trouble"));

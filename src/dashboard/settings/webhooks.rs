@@ -16,8 +16,8 @@ use super::{
         query::{Query, number},
         state::Site,
         view::{
-            Choice, ConfirmPage, Delivered, DeliveryRow, Field, Flash, Form, Frame, Input, ONCE, SecretPage,
-            Section, Standing, WebhookPage, WebhookRow, WebhooksPage,
+            Choice, ConfirmPage, Delivered, DeliveryRow, Field, Flash, Form, Frame, Input, ONCE, SecretPage, Section,
+            Standing, WebhookPage, WebhookRow, WebhooksPage,
         },
         visitor::Admitted,
     },
@@ -160,6 +160,8 @@ pub(in crate::dashboard) async fn change(
                         Err(refusal) => refuse(&request, &site, &refusal),
                     };
                 }
+                // Sent twice, or somebody else wants the same: it stands as the reader wants it.
+                Err(ServiceError::Changed { .. }) if stands(&service, id, fields).await => Ok("settings-flash-saved"),
                 done => done.map(|_| "settings-flash-saved"),
             }
         }
@@ -172,10 +174,12 @@ pub(in crate::dashboard) async fn change(
         (Some("enable-now"), _) => {
             service.enable_webhook(id, EnableFrom::Now).await.map(|_| "settings-flash-webhook-on")
         }
-        (Some("rotate"), _) => match once(&service, &request, fields, "rotate").rotate_webhook_secret_once(id, version).await {
-            Ok((webhook, secret)) => return shown(&request, &site, frame, &webhook, secret),
-            Err(error) => Err(error),
-        },
+        (Some("rotate"), _) => {
+            match once(&service, &request, fields, "rotate").rotate_webhook_secret_once(id, version).await {
+                Ok((webhook, secret)) => return shown(&request, &site, frame, &webhook, secret),
+                Err(error) => Err(error),
+            }
+        }
         (Some("delete"), _) => match service.delete_webhook(id, version).await {
             Ok(()) => return go_saying(WEBHOOKS, &Flash::new("settings-flash-webhook-deleted")),
             Err(error) => Err(error),
@@ -189,14 +193,18 @@ pub(in crate::dashboard) async fn change(
     }
 }
 
+/// Whether a webhook is what the form says.
+async fn stands(service: &Service<Manage>, id: i64, fields: &Fields) -> bool {
+    let Ok(webhook) = service.webhook(id).await else { return false };
+    let said = |name: &str| fields.one(name).unwrap_or_default().trim();
+    let (mut asked, mut kept) = (kinds(fields), webhook.kinds);
+    asked.sort();
+    kept.sort();
+    webhook.name == said("name") && webhook.url == said("url") && kept == asked
+}
+
 /// Shows a webhook's new secret; where the same form made it before, it is not shown again.
-fn shown(
-    request: &HttpRequest,
-    site: &Site,
-    frame: Frame,
-    webhook: &Webhook,
-    secret: Option<String>,
-) -> HttpResponse {
+fn shown(request: &HttpRequest, site: &Site, frame: Frame, webhook: &Webhook, secret: Option<String>) -> HttpResponse {
     let here = Address::to(WEBHOOKS).then(webhook.id);
     let Some(secret) = secret else { return go_saying(&here.to_string(), &Flash::new("settings-flash-once")) };
     let page = SecretPage {

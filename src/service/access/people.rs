@@ -43,6 +43,17 @@ pub struct PersonPatch {
     pub disabled: Option<bool>,
 }
 
+impl PersonPatch {
+    /// Whether it would leave this person as they are.
+    pub fn is_done(&self, stands: &AccountRecord) -> bool {
+        self.display_name.as_ref().is_none_or(|name| *name == stands.display_name)
+            && self.role.is_none_or(|role| role == stands.role)
+            && self.locales.as_ref().is_none_or(|locales| *locales == stands.locales)
+            && self.password.is_none()
+            && self.disabled.is_none_or(|disabled| disabled == stands.disabled_at.is_some())
+    }
+}
+
 impl<P: MayAdminister> Service<P> {
     /// All people, by name.
     pub async fn people(&self) -> Result<Vec<AccountRecord>, ServiceError> {

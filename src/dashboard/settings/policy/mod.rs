@@ -10,7 +10,8 @@ mod locales;
 mod page;
 mod rows;
 mod saving;
-mod terms;
+pub(in crate::dashboard) mod terms;
+mod told;
 
 pub(in crate::dashboard) use first::{add, show_new};
 pub(in crate::dashboard) use page::{look, show};

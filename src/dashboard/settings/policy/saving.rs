@@ -13,10 +13,11 @@ use super::{
         form::{Fields, ReaderForm},
         links::Address,
         state::Site,
-        view::{ConflictPage, ConflictRow, Flash, Part, Section},
+        view::{ConflictPage, ConflictRow, Flash, Frame, Part, Section},
         visitor::Admitted,
     },
     page::{Began, json, outlook},
+    told,
 };
 use crate::{
     domain::Policy,
@@ -56,7 +57,13 @@ async fn saved(
         }
         Err(ServiceError::Changed { .. }) => {
             let standing = service.collection(name).await?;
+            if standing.policy == mine {
+                // Sent twice, or somebody else wants the same: it stands as the reader wants it.
+                let back = Address::to(part.href()).with("collection", name);
+                return Ok(go_saying(&back.to_string(), &Flash::new("settings-flash-saved")));
+            }
             let (merged, rows) = merged(&began.policy, &mine, &standing.policy)?;
+            let rows = rows.into_iter().map(|row| row.told(&frame, [&began.policy, &mine, &standing.policy])).collect();
             let theirs = Began { version: standing.version, policy: standing.policy };
             let mut hidden = theirs.hidden(name)?;
             hidden.extend([("part", part.as_str().to_owned()), ("policy", json(&merged)?), ("do", "look".to_owned())]);
@@ -67,8 +74,30 @@ async fn saved(
     }
 }
 
+/// A field of the policy that is not the same three times, as the API writes it.
+struct Differing {
+    field: String,
+    before: String,
+    mine: String,
+    theirs: String,
+    clash: bool,
+}
+
+impl Differing {
+    /// The same in the words of the forms, as far as there is a form for it. `policies` are what stood, mine, and theirs.
+    fn told(self, frame: &Frame, policies: [&Policy; 3]) -> ConflictRow {
+        let Self { field, before, mine, theirs, clash } = self;
+        let [was, wanted, stands] = policies;
+        let lines = |policy, plain: &str| {
+            told::lines(frame, policy, &field).unwrap_or_else(|| vec![plain.trim_matches('"').to_owned()])
+        };
+        let (before, mine, theirs) = (lines(was, &before), lines(wanted, &mine), lines(stands, &theirs));
+        ConflictRow { name: told::name(frame, &field), field, before, mine, theirs, clash }
+    }
+}
+
 /// Their policy with what I changed in it, and every field in which the three are not the same.
-fn merged(before: &Policy, mine: &Policy, theirs: &Policy) -> Result<(Policy, Vec<ConflictRow>), Refusal> {
+fn merged(before: &Policy, mine: &Policy, theirs: &Policy) -> Result<(Policy, Vec<Differing>), Refusal> {
     let (before, mine, theirs) = (object(before)?, object(mine)?, object(theirs)?);
     let fields: BTreeSet<&String> = before.keys().chain(mine.keys()).chain(theirs.keys()).collect();
     let mut merged = theirs.clone();
@@ -83,7 +112,7 @@ fn merged(before: &Policy, mine: &Policy, theirs: &Policy) -> Result<(Policy, Ve
         }
         if wanted != was || stands != was {
             let shown = |value: Option<&Value>| value.map(ToString::to_string).unwrap_or_default();
-            rows.push(ConflictRow {
+            rows.push(Differing {
                 field: field.clone(),
                 before: shown(was),
                 mine: shown(wanted),

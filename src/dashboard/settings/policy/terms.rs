@@ -1,7 +1,7 @@
 //! Policies as forms write them: lengths of time in the units that newsrooms think in.
 
 /// A length of time as a form shows it: `90 min`, `2 h`, `5 d`; the largest unit that holds it whole.
-pub(super) fn written(seconds: u64) -> String {
+pub(in crate::dashboard) fn written(seconds: u64) -> String {
     match seconds {
         0 => "0".to_owned(),
         days if days % 86_400 == 0 => format!("{} d", days / 86_400),
@@ -12,7 +12,7 @@ pub(super) fn written(seconds: u64) -> String {
 }
 
 /// Reads what [`written`] writes, and what people write instead; a number alone is minutes.
-pub(super) fn read(typed: &str) -> Option<u64> {
+pub(in crate::dashboard) fn read(typed: &str) -> Option<u64> {
     // Input methods for Chinese write digits wide, too.
     let narrow = |c: char| u32::from(c).checked_sub(0xff10).and_then(|digit| char::from_digit(digit, 10)).unwrap_or(c);
     let typed: String = typed.trim().chars().map(narrow).collect();

@@ -280,14 +280,22 @@ impl OutlookPage {
 pub struct ConflictRow {
     /// The field's name in the policy.
     pub field: String,
-    /// What stood when the reader began.
-    pub before: String,
+    /// What the forms call it, where they have it.
+    pub name: Option<String>,
+    /// What stood when the reader began, in lines.
+    pub before: Vec<String>,
     /// What the reader wants.
-    pub mine: String,
+    pub mine: Vec<String>,
     /// What somebody else has saved meanwhile.
-    pub theirs: String,
+    pub theirs: Vec<String>,
     /// Whether both changed it, so that one of the two is lost.
     pub clash: bool,
+}
+
+impl ConflictRow {
+    const fn columns(&self) -> [&Vec<String>; 3] {
+        [&self.before, &self.mine, &self.theirs]
+    }
 }
 
 /// Two people changed the same collection's rules at once.
