@@ -29,7 +29,7 @@ use crate::{
 /// The matrix.
 pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitted<Read>) -> HttpResponse {
     let file = async |kind| write(&request, &site, &service, kind).await;
-    if let Some(file) = export::asked(&request, &site, file).await {
+    if let Some(file) = export::asked(&request, &site, &service, file).await {
         return file;
     }
     let page = page(&request, &site, &service).await;

@@ -28,7 +28,7 @@ pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitt
         })
     };
     let file = async |kind| export::sources(&page().await?, kind).await;
-    if let Some(file) = export::asked(&request, &site, file).await {
+    if let Some(file) = export::asked(&request, &site, &service, file).await {
         return file;
     }
     answer::give(&request, &site, page().await, |page| &page.frame)
@@ -80,7 +80,7 @@ pub(super) async fn show_one(
         })
     };
     let file = async |kind| export::source_runs(&page().await?, kind).await;
-    if let Some(file) = export::asked(&request, &site, file).await {
+    if let Some(file) = export::asked(&request, &site, &service, file).await {
         return file;
     }
     answer::give(&request, &site, page().await, |page| &page.frame)

@@ -70,13 +70,15 @@ pub enum Deed {
     SignedOut,
     /// Sessions were ended by their owner.
     SessionsEnded,
+    /// A list was taken away as a file.
+    Exported,
     /// A call changed something that no other name is given to; the object is the call.
     Called,
 }
 
 impl Deed {
     /// All of them but decisions.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::Ingested,
         Self::ClaimRenewed,
         Self::WebhookCreated,
@@ -106,6 +108,7 @@ impl Deed {
         Self::SignInRefused,
         Self::SignedOut,
         Self::SessionsEnded,
+        Self::Exported,
         Self::Called,
     ];
 
@@ -142,6 +145,7 @@ impl Deed {
             Self::SignInRefused => "session.refused",
             Self::SignedOut => "session.signed_out",
             Self::SessionsEnded => "session.ended",
+            Self::Exported => "list.exported",
             Self::Called => "call.made",
         }
     }

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{MayAdminister, Service, ServiceError, catalogue::MAX_PAGE};
+use super::{MayAdminister, MayRead, Service, ServiceError, catalogue::MAX_PAGE};
 use crate::{
     clock::Instant,
     domain::{AuditEntry, Deed, FIRST_LINK, Happening, hex, link},
@@ -14,6 +14,9 @@ use crate::{
 const CHECKED_AT_ONCE: u64 = 1_000;
 /// The longest name of what something was done to, in characters.
 const MAX_OBJECT: usize = 400;
+
+/// The longest query of a list that is kept, in characters.
+const MAX_QUERY: usize = 2_000;
 
 /// By which request a use case is asked for, so that the audit can say so. Empty on the command line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -47,6 +50,16 @@ pub struct AuditCheck {
     pub head: String,
     /// What is wrong, a sentence; `None` where all is well.
     pub broken: Option<String>,
+}
+
+impl<P: MayRead> Service<P> {
+    /// Writes down that a list leaves the house as a file: which, what it was narrowed to, and as what.
+    pub async fn note_export(&self, list: &str, query: &str, kind: &str) -> Result<(), ServiceError> {
+        let query: String = query.chars().take(MAX_QUERY).collect();
+        let transaction = self.store.transaction().await?;
+        self.note(&transaction, Deed::Exported, format!("list {list}"), json!({ "query": query, "as": kind })).await?;
+        Ok(transaction.commit().await?)
+    }
 }
 
 impl<P> Service<P> {

@@ -104,3 +104,25 @@ async fn every_list_is_a_file_of_what_it_shows() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn a_list_that_leaves_the_house_is_in_the_audit() {
+    crate::house::each_database(async |house| {
+        let browser = house.someone("ada", galley::domain::Role::Admin, &[]).await;
+        house.found(serde_json::json!({"source_locale": "en"})).await;
+        browser.get("/articles?status=stale&as=csv").await.with(200);
+        browser.get("/activity?kind=audit&as=json").await.with(200);
+        browser.get("/articles?status=stale").await.with(200);
+        browser.get("/articles?as=pdf").await.with(422);
+        let filter = galley::service::AuditFilter { limit: 50, ..galley::service::AuditFilter::default() };
+        let entries = house.service.audit(&filter).await.unwrap();
+        let exported = entries.iter().map(|record| &record.entry).filter(|entry| entry.action == "list.exported");
+        let mut told: Vec<_> =
+            exported.map(|entry| (&*entry.actor, &*entry.object, entry.details["as"].as_str())).collect();
+        told.sort();
+        assert_eq!(told, [("user:ada", "list /activity", Some("json")), ("user:ada", "list /articles", Some("csv"))]);
+        let page = browser.get("/activity?kind=audit").await.with(200).text;
+        assert!(page.contains("exported a list"), "{page}");
+    })
+    .await;
+}

@@ -29,7 +29,7 @@ pub(super) async fn show(request: &HttpRequest, site: &Data<Site>, service: &Ser
         let filter = filter(&frame, &view(&Query::of(request))?, None)?;
         export::audit(&administrator, kind, frame, filter).await
     };
-    if let Some(file) = export::asked(request, site, file).await {
+    if let Some(file) = export::asked(request, site, service, file).await {
         return file;
     }
     let page = page(request, site, service).await;

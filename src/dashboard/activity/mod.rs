@@ -47,7 +47,7 @@ pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitt
         let filter = filter(&frame, &view(&Query::of(&request))?)?;
         export::activity(&service, kind, frame, filter).await
     };
-    if let Some(file) = export::asked(&request, &site, file).await {
+    if let Some(file) = export::asked(&request, &site, &service, file).await {
         return file;
     }
     let page = page(&request, &site, &service).await;

@@ -9,7 +9,11 @@ mod reports;
 mod sheet;
 mod sources;
 
-use actix_web::{HttpRequest, HttpResponse, http::header, web::Bytes};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{Method, header},
+    web::Bytes,
+};
 use futures_util::Stream;
 
 pub(super) use activity::activity;
@@ -26,6 +30,7 @@ use super::{
     state::Site,
     view::Frame,
 };
+use crate::service::{Read, Service};
 
 /// How many rows are read at once: a file of any length takes no more memory than so many.
 const ROWS_AT_ONCE: u64 = 500;
@@ -65,18 +70,29 @@ impl FileKind {
     }
 }
 
-/// The list as a file, where the address asks for one.
+/// The list as a file, where the address asks for one. It leaves the house only once that is written down.
 pub(super) async fn asked(
     request: &HttpRequest,
     site: &Site,
+    service: &Service<Read>,
     write: impl AsyncFnOnce(FileKind) -> Result<HttpResponse, Refusal>,
 ) -> Option<HttpResponse> {
     let written = match FileKind::asked(&Query::of(request)) {
         Ok(None) => return None,
-        Ok(Some(kind)) => write(kind).await,
+        Ok(Some(kind)) => match write(kind).await {
+            Ok(file) => noted(request, service, kind).await.map(|()| file),
+            Err(refusal) => Err(refusal),
+        },
         Err(problem) => Err(problem.into()),
     };
     Some(written.unwrap_or_else(|refusal| refuse(request, site, &refusal)))
+}
+
+async fn noted(request: &HttpRequest, service: &Service<Read>, kind: FileKind) -> Result<(), Refusal> {
+    if *request.method() != Method::GET {
+        return Ok(());
+    }
+    Ok(service.note_export(request.path(), request.query_string(), kind.ending()).await?)
 }
 
 /// The whole list at this address as files: where each is, and what it is called.

@@ -29,7 +29,7 @@ pub(in crate::dashboard) async fn sources(page: &SourcesPage, kind: FileKind) ->
             source.sender.name(&frame.t),
             frame.say(source.sender.kind()),
             source.collections.join(" "),
-            source.health_words(&frame),
+            source.health_words(frame),
             frame.t.machine(source.last),
             source.lag(&frame.t, &frame.read_at),
             source.day().words(&frame.t),

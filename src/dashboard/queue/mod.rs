@@ -43,7 +43,7 @@ pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitt
         let frame = site.frame(&request, Some(Section::Queue), None);
         export::queue(&service, kind, frame, listed(&view)).await
     };
-    if let Some(file) = export::asked(&request, &site, file).await {
+    if let Some(file) = export::asked(&request, &site, &service, file).await {
         return file;
     }
     let page = page(&request, &site, &service).await;

@@ -38,7 +38,7 @@ pub(in crate::dashboard) async fn runs(
         let frame = site.frame(&request, Some(Section::Reports), None);
         export::report_runs(&service, kind, frame, report.id).await
     };
-    if let Some(file) = export::asked(&request, &site, file).await {
+    if let Some(file) = export::asked(&request, &site, &service, file).await {
         return file;
     }
     let page = runs_page(&request, &site, &service).await;

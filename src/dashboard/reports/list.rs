@@ -19,7 +19,7 @@ pub(in crate::dashboard) async fn list(
     service: Admitted<Read>,
 ) -> HttpResponse {
     let file = async |kind| export::reports(&page(&request, &site, &service).await?, kind).await;
-    if let Some(file) = export::asked(&request, &site, file).await {
+    if let Some(file) = export::asked(&request, &site, &service, file).await {
         return file;
     }
     let page = page(&request, &site, &service).await;

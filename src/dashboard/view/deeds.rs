@@ -2,7 +2,7 @@
 //! version does not know is shown as it is.
 
 /// The names of all actions, each with its message.
-const DEEDS: [(&str, &str); 53] = [
+const DEEDS: [(&str, &str); 54] = [
     ("article.withdrawn", "activity-deed-article-withdrawn"),
     ("article.restored", "activity-deed-article-restored"),
     ("article.source_changed", "activity-deed-article-source-changed"),
@@ -55,17 +55,19 @@ const DEEDS: [(&str, &str); 53] = [
     ("session.refused", "activity-deed-session-refused"),
     ("session.signed_out", "activity-deed-session-signed-out"),
     ("session.ended", "activity-deed-session-ended"),
+    ("list.exported", "activity-deed-list-exported"),
     ("call.made", "activity-deed-call-made"),
 ];
 
 /// The nouns that names of actions begin with, each with its message.
-pub(super) const NOUNS: [(&str, &str); 14] = [
+pub(super) const NOUNS: [(&str, &str); 15] = [
     ("article", "activity-noun-article"),
     ("call", "activity-noun-call"),
     ("claim", "activity-noun-claim"),
     ("collection", "activity-noun-collection"),
     ("decision", "activity-noun-decision"),
     ("ingest", "activity-noun-ingest"),
+    ("list", "activity-noun-list"),
     ("outgoing", "activity-noun-outgoing"),
     ("report", "activity-noun-report"),
     ("revision", "activity-noun-revision"),
