@@ -1,7 +1,7 @@
 //! A report as it is typed: every field as text, until it is known what it means.
 
 use crate::{
-    dashboard::{form::Fields, view::Draft},
+    dashboard::{form::Fields, settings::terms, view::Draft},
     domain::{
         FieldError, Locale, Significance, State,
         report::{Definition, Format, Grouping, HookForm, Recipient, Schedule, ScheduleText, Selection},
@@ -88,12 +88,16 @@ pub(super) fn standing(definition: &Definition) -> Draft {
     }
 }
 
-/// Hours, with as many decimals as are needed to say the same seconds.
+/// Hours, with as many decimals as are needed to say the same seconds; what two do not say, and less than a tenth of an
+/// hour, in minutes or seconds.
 fn hours(seconds: u64) -> String {
     if seconds.is_multiple_of(HOUR) {
         return (seconds / HOUR).to_string();
     }
-    let hundredths = seconds * 100 / HOUR;
+    if seconds < HOUR / 10 || !seconds.is_multiple_of(HOUR / 100) {
+        return terms::written(seconds);
+    }
+    let hundredths = seconds / (HOUR / 100);
     format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }
 
@@ -231,6 +235,9 @@ fn whole(typed: &str) -> Option<u64> {
 /// Hours with at most two decimals, in seconds.
 fn seconds(typed: &str) -> Option<u64> {
     let typed = typed.trim();
+    if typed.ends_with(char::is_alphabetic) {
+        return terms::read(typed);
+    }
     let (whole, part) = typed.split_once('.').unwrap_or((typed, ""));
     let hundredths: u64 = match part.len() {
         0 => 0,
@@ -326,13 +333,18 @@ mod tests {
         for template in Template::ALL {
             let mut definition =
                 template.definition("Desk", Locale::parse("zh-HK").unwrap(), "Asia/Hong_Kong").unwrap();
-            definition.selection.minimum_age = 5_400;
             definition.recipients = vec![
                 Recipient::Mail { address: "desk@example.org".into(), language: Locale::parse("zh-CN").ok() },
                 Recipient::Webhook { url: "https://example.org/x".into(), form: HookForm::Slack, language: None },
                 Recipient::Folder { path: "desk/hk".into(), formats: vec![Format::Csv, Format::Ics], language: None },
             ];
-            assert_eq!(meant(&standing(&definition)), Ok(definition));
+            for (seconds, shown) in
+                [(5_400, "1.50"), (7_200, "2"), (360, "0.10"), (300, "5 min"), (20, "20 s"), (3_661, "3661 s")]
+            {
+                definition.selection.minimum_age = seconds;
+                let draft = standing(&definition);
+                assert_eq!((&*draft.hours, meant(&draft)), (shown, Ok(definition.clone())));
+            }
         }
     }
 
