@@ -32,6 +32,7 @@ bulk-trouble = Fill in the field below the list.
 bulk-refused-forbidden = not in your locales
 bulk-refused-gone = not there any more
 bulk-refused-person = not a locale of this person
+bulk-refused-stranger = nobody of this name can be given work
 bulk-refused-changed = was changed meanwhile
 bulk-left-out =
     { $count ->

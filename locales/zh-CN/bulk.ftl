@@ -20,5 +20,6 @@ bulk-trouble = 请填写列表下方的内容。
 bulk-refused-forbidden = 不属于您负责的语言
 bulk-refused-gone = 已不存在
 bulk-refused-person = 此人不负责这种语言
+bulk-refused-stranger = 没有可分配的此人
 bulk-refused-changed = 期间已有更改
 bulk-left-out = 一次最多更改 { $most } 项，另有 { $count } 项未列入，请稍后再处理。

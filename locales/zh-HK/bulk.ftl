@@ -20,5 +20,6 @@ bulk-trouble = 請填寫列表下方的欄位。
 bulk-refused-forbidden = 不屬你負責的語言
 bulk-refused-gone = 已不存在
 bulk-refused-person = 此人不負責這種語言
+bulk-refused-stranger = 沒有可指派的此人
 bulk-refused-changed = 期間已有更改
 bulk-left-out = 每次最多更改 { $most } 項，另有 { $count } 項未有列入，請其後再處理。

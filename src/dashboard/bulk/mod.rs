@@ -32,6 +32,9 @@ const MOST_ARTICLES: usize = 100;
 /// About how many variants.
 const MOST_ITEMS: usize = 500;
 
+/// The longest reason, in characters.
+const LONGEST_REASON: usize = 1_000;
+
 /// The rights that a bulk decision may take, and that of knowing where the feed ends.
 struct Rights {
     read: Admitted<Read>,
@@ -76,6 +79,7 @@ async fn page(
         people: people(rights, action).await?,
         back: back(fields),
         left_out,
+        typed: fields.one("reason").or_else(|| fields.one("priority")).unwrap_or_default().to_owned(),
         trouble: None,
         items: Vec::new(),
         undo: Vec::new(),
@@ -124,7 +128,8 @@ impl<'a> Deed<'a> {
         Some(match action {
             BulkAction::Assign => Self::Assign(fields.one("assignee").filter(|to| !to.is_empty())),
             BulkAction::OptOut => {
-                Self::OptOut(fields.one("reason").map(str::trim).filter(|reason| !reason.is_empty())?)
+                let reason = fields.one("reason").map(str::trim).filter(|reason| !reason.is_empty())?;
+                Self::OptOut(Some(reason).filter(|reason| reason.chars().count() <= LONGEST_REASON)?)
             }
             BulkAction::OptIn => Self::OptIn,
             BulkAction::Priority => {
@@ -145,11 +150,21 @@ async fn carry_out(rights: &Rights, deed: &Deed<'_>, name: &Name) -> Result<Outc
             let patch = ArticlePatch { priority: Some(*priority), ..ArticlePatch::default() };
             rights.decide.patch_article(id, &patch, None).await
         }
-        (Deed::Assign(_) | Deed::OptOut(_) | Deed::OptIn, None) | (Deed::Priority(_), Some(_)) => {
-            return Err(Problem::Form.into());
-        }
+        // So an article is named that was not there when it was chosen.
+        (Deed::Assign(_) | Deed::OptOut(_) | Deed::OptIn, None) => return Ok(Outcome::Refused("bulk-refused-gone")),
+        (Deed::Priority(_), Some(_)) => return Err(Problem::Form.into()),
     };
-    outcome(done)
+    Ok(match (deed, outcome(done)?) {
+        (Deed::Assign(Some(to)), Outcome::Refused("bulk-refused-person")) if !is_somebody(rights, to).await? => {
+            Outcome::Refused("bulk-refused-stranger")
+        }
+        (_, outcome) => outcome,
+    })
+}
+
+/// Whether anybody of this name can be given work at all.
+async fn is_somebody(rights: &Rights, name: &str) -> Result<bool, Refusal> {
+    Ok(rights.manage.assignable().await?.iter().any(|person| person.actor == name))
 }
 
 /// What is wrong with one of them is told beside it, and keeps none of the others from being done.
@@ -191,7 +206,15 @@ async fn chosen(rights: &Rights, fields: &Fields, action: BulkAction) -> Result<
                     BulkAction::Priority => false,
                 }
         };
-        let article = rights.manage.article(id).await?.article;
+        let article = match rights.manage.article(id).await {
+            Ok(detail) => detail.article,
+            // It keeps its place, and is told to be gone.
+            Err(ServiceError::NotFound { .. }) => {
+                items.push(Name::Article(id));
+                continue;
+            }
+            Err(error) => return Err(error.into()),
+        };
         let variants = article.variants.iter().filter(fits);
         items.extend(variants.map(|variant| Name::Variant(Piece { id, locale: variant.locale.clone() })));
     }

@@ -119,6 +119,7 @@ pub(in crate::dashboard) fn bulk(language: UiLanguage, action: BulkAction, outco
         people: vec![("user:lam".into(), "Lam Wai".into())],
         back: "/articles?status=stale".into(),
         left_out: usize::from(outcomes.len() == 2),
+        typed: String::new(),
         trouble: (action == BulkAction::OptOut).then_some("bulk-trouble"),
         undo: vec!["0.en@9".into()],
         undone: false,

@@ -84,6 +84,8 @@ pub struct BulkPage {
     pub back: String,
     /// How many more there were than are changed at once.
     pub left_out: usize,
+    /// The reason or the number that was typed, where it could not be taken.
+    pub typed: String,
     /// What keeps it from being carried out.
     pub trouble: Option<&'static str>,
     /// What was done and can be taken back, as the form names it.
