@@ -30,5 +30,6 @@ error-unsent = What you filled in is still here and can be sent as it is.
 error-unsent-send = Send it now
 error-unsent-back = Back to the page
 error-detail-reason = Say why.
+error-detail-reason-long = A reason has at most 1,000 characters.
 error-detail-paused = Nothing is sent from here at present, so this was not done. Whoever administers Galley can resume sending.
 error-detail-note = A note has at least 1 and at most { $most } characters.

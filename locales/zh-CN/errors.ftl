@@ -30,5 +30,6 @@ error-unsent = 您填写的内容还在，可以直接提交。
 error-unsent-send = 现在提交
 error-unsent-back = 返回该页
 error-detail-reason = 请说明原因。
+error-detail-reason-long = 原因最多 1,000 个字符。
 error-detail-paused = 目前暂停对外发送，所以没有照办。管理员恢复发送后即可再试。
 error-detail-note = 备注须为 1 至 { $most } 字。

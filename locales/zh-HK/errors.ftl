@@ -30,5 +30,6 @@ error-unsent = 你填寫的內容還在，可以直接提交。
 error-unsent-send = 立即提交
 error-unsent-back = 返回該頁
 error-detail-reason = 請說明原因。
+error-detail-reason-long = 原因最多 1,000 個字元。
 error-detail-paused = 現時暫停對外發送，所以未有照辦。管理員恢復發送後便可再試。
 error-detail-note = 備註須為 1 至 { $most } 字。

@@ -14,12 +14,7 @@ use crate::{
 };
 
 /// The service for this form's request alone. Where a form's work is done in two steps, each has a name of its own.
-pub(super) fn once<P: Permit>(
-    service: &Service<P>,
-    request: &HttpRequest,
-    fields: &Fields,
-    step: &str,
-) -> Service<P> {
+pub(super) fn once<P: Permit>(service: &Service<P>, request: &HttpRequest, fields: &Fields, step: &str) -> Service<P> {
     if fields.one(ONCE).is_none() {
         return service.clone();
     }

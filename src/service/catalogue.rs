@@ -5,7 +5,9 @@ use std::collections::{BTreeSet, HashMap};
 use super::{Service, ServiceError};
 use crate::{
     clock::{Dated, Instant},
-    domain::{Collation, Digest, Label, Locale, Origin, Policy, Revision, Standing, State, is_overdue, late_when_stopped},
+    domain::{
+        Collation, Digest, Label, Locale, Origin, Policy, Revision, Standing, State, is_overdue, late_when_stopped,
+    },
     storage::{
         ArticleId, ArticleRecord, CollectionId, CollectionRecord, StoredText, TextId,
         lists::{ArticleFilter, ArticleRow, ArticleSort, HeldWork, ListedVariant, Page, VariantFilter, VariantRow},

@@ -55,13 +55,13 @@ impl<P: MayRead> Service<P> {
             late.extend(trouble.map(|trouble| (last.source.as_str(), collection.name.clone(), trouble)));
         }
         let names = self.names(late.iter().map(|(source, ..)| *source)).await?;
-        let named = late.into_iter().map(|(source, collection, trouble)| LateSource {
+        let sources = late.into_iter().map(|(source, collection, trouble)| LateSource {
             name: token_name(&names, source),
             source: source.to_owned(),
             collection,
             trouble,
         });
-        Ok(named.collect())
+        Ok(sources.collect())
     }
 }
 
@@ -82,7 +82,6 @@ fn ended(token: &TokenRecord, now: Instant) -> Option<Instant> {
 
 /// Whether somebody else sent something to the collection after this source had sent its last.
 fn is_followed(last: &LastRun, runs: &[LastRun]) -> bool {
-    runs.iter().any(|other| {
-        other.collection_id == last.collection_id && other.source != last.source && other.last > last.last
-    })
+    runs.iter()
+        .any(|other| other.collection_id == last.collection_id && other.source != last.source && other.last > last.last)
 }

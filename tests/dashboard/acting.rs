@@ -244,3 +244,57 @@ async fn a_refused_form_leads_back_to_the_page_it_stood_on() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn a_reason_that_cannot_be_taken_is_asked_for_again_with_what_was_typed() {
+    each_database(async |house| {
+        let id = ferry(house).await;
+        let page = format!("/articles/{id}/zh-HK");
+        let browser = house.someone("kit", Role::Editor, &[]).await;
+        let long = "理".repeat(1_001);
+        let back = ("back", "/queue?tab=desk");
+        for (action, field, typed, words) in [
+            ("opt-out", "reason", "  ", "Say why."),
+            ("opt-out", "reason", &*long, "A reason has at most 1,000 characters."),
+            ("acknowledge", "note", "", "Say why."),
+            ("acknowledge", "note", &*long, "A reason has at most 1,000 characters."),
+            ("send-back", "note", &*long, "A reason has at most 1,000 characters."),
+        ] {
+            let sent = [(field, typed), ("seen", "2"), ("text", "1"), back];
+            let asked = browser.submit(&format!("{page}/{action}"), &sent).await.with(422).text;
+            let main = asked.split_once("<main").unwrap().1;
+            let link = format!("<a href=\"#{field}\">{words}</a>");
+            assert!(main.find(&link) < main.find("<form") && main.contains(&link), "{action}: {main}");
+            assert!(main.contains(&format!("action=\"{page}/{action}\"")), "{action}: {main}");
+            assert!(main.contains(&format!("value=\"{typed}\"")) && main.contains("aria-invalid"), "{action}: {main}");
+            for carried in ["name=\"seen\" value=\"2\"", "name=\"back\" value=\"/queue?tab=desk\""] {
+                assert!(main.contains(carried), "{action}: {main}");
+            }
+        }
+        // What else is wrong is told as before.
+        browser.submit(&format!("{page}/acknowledge"), &[("seen", "1"), ("note", "right")]).await.with(409);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn how_much_a_revision_matters_is_asked_of_whoever_may_say_it() {
+    each_database(async |house| {
+        let id = ferry(house).await;
+        let page = format!("/articles/{id}/zh-HK");
+        for (name, locales, asked) in [
+            ("kit", &["zh-HK"][..], vec!["zh-HK"]),
+            ("sue", &["en"][..], vec!["en"]),
+            ("all", &[][..], vec!["en", "zh-HK"]),
+        ] {
+            let browser = house.someone(name, Role::Editor, locales).await;
+            let mut offered = browser.get(&page).await.with(200).values("input type=\"hidden\" name=\"of\"", "value");
+            offered.sort();
+            assert_eq!(offered, asked, "{name}");
+            let label = [("of", "en"), ("revision", "2"), ("significance", "major")];
+            let sent = browser.submit(&format!("{page}/label"), &label).await;
+            assert_eq!(sent.status.as_u16(), if asked.contains(&"en") { 303 } else { 403 }, "{name}");
+        }
+    })
+    .await;
+}

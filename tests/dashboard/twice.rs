@@ -60,7 +60,8 @@ async fn a_report_that_is_asked_for_twice_runs_once() {
     each_database(async |house| {
         let id = desk(house).await;
         let runs = format!("/reports/{id}/runs");
-        let (ada, mei) = (house.someone("ada", Role::Manager, &[]).await, house.someone("mei", Role::Manager, &[]).await);
+        let (ada, mei) =
+            (house.someone("ada", Role::Manager, &[]).await, house.someone("mei", Role::Manager, &[]).await);
         let once = shown(&ada.get(&runs).await.with(200));
         let run = [("do", "run"), ("once", &*once)];
         for browser in [&ada, &ada, &mei] {

@@ -2,7 +2,10 @@
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 
-use super::{Done, Target, answer};
+use super::{
+    Done, Target, answer,
+    asking::{Reasoned, again},
+};
 use crate::{
     dashboard::{
         errors::{Problem, Refusal},
@@ -31,7 +34,10 @@ pub(super) async fn acknowledge(
         let decided = service.acknowledge(target.id, &target.locale, number(&form.fields, "seen")?, note).await?;
         Ok(Done::decision(target, "action-done-acknowledged", decided))
     };
-    answer(&request, &site, &service, &form.fields, done.await).await
+    match done.await {
+        Err(refusal) => again(&request, &site, &form.fields, Reasoned::Acknowledge, &refusal),
+        done => answer(&request, &site, &service, &form.fields, done).await,
+    }
 }
 
 /// Opts the variant out, with a reason.
@@ -47,7 +53,10 @@ pub(super) async fn opt_out(
         let decided = service.set_not_required(target.id, &target.locale, Some(reason)).await?;
         Ok(Done::decision(target, "action-done-opted-out", decided))
     };
-    answer(&request, &site, &service, &form.fields, done.await).await
+    match done.await {
+        Err(refusal) => again(&request, &site, &form.fields, Reasoned::OptOut, &refusal),
+        done => answer(&request, &site, &service, &form.fields, done).await,
+    }
 }
 
 /// Asks for the variant again.
@@ -93,7 +102,10 @@ pub(super) async fn send_back(
         let decided = service.send_back(target.id, &target.locale, number(&form.fields, "text")?, note).await?;
         Ok(Done::decision(target, "action-done-sent-back", decided))
     };
-    answer(&request, &site, &service, &form.fields, done.await).await
+    match done.await {
+        Err(refusal) => again(&request, &site, &form.fields, Reasoned::SendBack, &refusal),
+        done => answer(&request, &site, &service, &form.fields, done).await,
+    }
 }
 
 /// Says how much a revision of a variant matters, or leaves that to be measured again. The form names the variant, as a

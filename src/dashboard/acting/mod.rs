@@ -2,6 +2,7 @@
 //! and sends the reader back.
 
 mod article;
+mod asking;
 mod claiming;
 mod deciding;
 mod desk;

@@ -50,7 +50,6 @@ pub(in crate::dashboard) fn acting(
         approve: decide(if variant.state == State::InReview { Offer::Now } else { Offer::Never }),
         text: variant.newest.filter(|_| variant.exists),
         exists: variant.exists,
-        label: if may(Scope::Decide) { Offer::Now } else { Offer::Never },
         withdraw: if decides && active { Offer::Now } else { Offer::Never },
         restore: if decides && !active { Offer::Now } else { Offer::Never },
         note: if decides { Offer::Now } else { Offer::Never },

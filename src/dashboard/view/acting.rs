@@ -98,8 +98,6 @@ pub struct Acting {
     pub text: Option<i64>,
     /// Whether there is a text already, which an update begins with.
     pub exists: bool,
-    /// Saying how much a revision matters.
-    pub label: Offer,
     /// Withdrawing the article.
     pub withdraw: Offer,
     /// Restoring the article.

@@ -2,8 +2,24 @@
 
 use askama::Template;
 
-use super::{Frame, Headline};
+use super::{Form, Frame, Headline};
 use crate::{domain::Locale, i18n::endonym};
+
+/// Asks for something once more that could not be taken as it was typed.
+#[derive(Debug, Template)]
+#[template(path = "asking.html")]
+pub struct AskingPage {
+    /// What stands round it.
+    pub frame: Frame,
+    /// What is to be done, as the button says it.
+    pub done: String,
+    /// What is asked, what was typed, and what is wrong with it.
+    pub form: Form,
+    /// Where the form goes.
+    pub action: String,
+    /// Where giving up leads.
+    pub back: String,
+}
 
 /// Asks before something is done that cannot be taken back, or that others will notice.
 #[derive(Debug, Template)]

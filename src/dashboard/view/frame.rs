@@ -257,8 +257,16 @@ impl Frame {
 
     /// Whether the reader can take the variant in this locale that stands so.
     pub(in crate::dashboard) fn can_claim(&self, locale: &Locale, view: &StatusView) -> bool {
-        let covers = self.within.as_ref().is_none_or(|locales| locales.contains(locale));
-        self.may(Scope::Translate) && covers && view.is_free()
+        self.may(Scope::Translate) && self.covers(locale) && view.is_free()
+    }
+
+    /// Whether the reader may decide about texts in this locale.
+    pub(super) fn decides_in(&self, locale: &Locale) -> bool {
+        self.may(Scope::Decide) && self.covers(locale)
+    }
+
+    fn covers(&self, locale: &Locale) -> bool {
+        self.within.as_ref().is_none_or(|locales| locales.contains(locale))
     }
 
     /// How much work waits for the reader, where that is told beside a section.

@@ -51,7 +51,7 @@ pub use comparison::{
     Comparison, DiffBlock, DiffRow, Fate, Layout, Pair, PartName, Passage, Shown, Todo, Viewing, own_rows, passages,
     rows,
 };
-pub use confirm::ConfirmPage;
+pub use confirm::{AskingPage, ConfirmPage};
 pub use explanation::{Basis, Explanation};
 pub use facet::Facet;
 pub use failure::{ErrorPage, Failure, Kept, Unsent};
@@ -82,6 +82,7 @@ pub use sources::{
     Counts, Health, LateSource, RefusedRow, RunPage, RunRow, Sender, SourceFilter, SourceKind, SourcePage, SourceRow,
     SourcesPage, Trouble,
 };
+pub(super) use status::revision;
 pub use status::{Detail, Severity, Status, StatusView};
 pub use tally::{Segment, Tally};
 pub use timeline::{Span, StateChange, Tick, Timeline, TimelineRow};

@@ -263,7 +263,7 @@ impl StatusView {
 }
 
 /// A revision's short name, the same in every language: `r15`.
-pub(super) fn revision(number: i64) -> String {
+pub(in crate::dashboard) fn revision(number: i64) -> String {
     format!("r{number}")
 }
 
