@@ -50,12 +50,14 @@ pub(super) fn again(
 ) -> HttpResponse {
     let (action, name, why, done) = asked.parts();
     let is_reason = |field: &str| matches!(field, "note" | "reason");
-    let wrong = match refusal {
-        Refusal::Unusable(Problem::NoReason) => "error-detail-reason",
-        Refusal::Service(ServiceError::Invalid { fields }) if fields.iter().all(|wrong| is_reason(&wrong.field)) => {
-            "error-detail-reason-long"
-        }
-        _ => return refuse(request, site, refusal),
+    let wrong = if matches!(refusal, Refusal::Unusable(Problem::NoReason)) {
+        "error-detail-reason"
+    } else if let Refusal::Service(ServiceError::Invalid { fields }) = refusal
+        && fields.iter().all(|wrong| is_reason(&wrong.field))
+    {
+        "error-detail-reason-long"
+    } else {
+        return refuse(request, site, refusal);
     };
     let Ok(target) = Target::of(request) else { return refuse(request, site, refusal) };
     let frame = site.frame(request, Some(Section::Articles), None);
