@@ -62,6 +62,7 @@ pub(super) async fn page(request: &HttpRequest, site: &Site, service: &Service<R
                 locales: locales.into_iter().map(row).collect(),
                 charts,
                 sources,
+                shift: collection.policy.allowed.shift(frame.read_at),
                 glance: Glance { oldest: glance.oldest_due, majors: glance.majors, review: glance.oldest_review },
             })
         }

@@ -298,6 +298,7 @@ fn answer(tally: Tally) -> [String; 3] {
         locales: Vec::new(),
         charts: Charts::default(),
         sources: Vec::new(),
+        shift: None,
         glance: Glance::default(),
     };
     UiLanguage::OFFERED.map(|language| board.answer(&sample::frame(language, None).t))

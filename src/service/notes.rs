@@ -35,8 +35,6 @@ impl<P> Service<P> {
     /// The notes on an article, the newest first.
     pub async fn notes(&self, id: ArticleId) -> Result<Vec<Note>, ServiceError> {
         self.record(id).await?;
-        // What has no place in the feed yet cannot be referred to.
-        self.store.place_events().await?;
         let kinds = vec![EventKind::NoteAdded.as_str(), EventKind::NoteRemoved.as_str()];
         let collections = self.visible(&[]).await?;
         let filter = ActivityFilter { article: Some(id), kinds, collections, limit: READ, ..ActivityFilter::default() };
@@ -90,6 +88,11 @@ impl<P: MayDecide> Service<P> {
         self.note_told(&transaction, &format!("article {id}"), &happening).await?;
         let event = NewEvent { collection_id, article_id: Some(id), happening };
         transaction.append(&[event], &self.actor(), self.clock.now()).await?;
-        self.finish(transaction, &()).await
+        self.finish(transaction, &()).await?;
+        // What has no place in the feed yet cannot be referred to; it is given one within a second anyway.
+        if let Err(error) = self.store.place_events().await {
+            tracing::warn!("A note waits for its place in the feed: {error}");
+        }
+        Ok(())
     }
 }

@@ -17,7 +17,9 @@ use super::view::*;
 use crate::{
     clock::Instant,
     dashboard::links::Address,
-    domain::{Age, Band, Change, Locale, Preferences, Scope, Share, Significance, State, Window, change::BlockChange},
+    domain::{
+        Age, Band, Change, Locale, Preferences, Scope, Share, Shift, Significance, State, Window, change::BlockChange,
+    },
     i18n::{Languages, UiLanguage},
 };
 
@@ -190,6 +192,7 @@ pub(super) fn overview(language: UiLanguage) -> OverviewPage {
             locales: LOCALES.map(|(tag, tally)| LocaleRow { locale: locale(tag), tally }).to_vec(),
             charts: charts(),
             sources: settings::sources(language, true).sources,
+            shift: Some(Shift::On(at("2026-11-19T07:00:00Z"))),
             glance: Glance {
                 oldest: Some(at("2026-11-19T05:10:00Z")),
                 majors: Some(9),

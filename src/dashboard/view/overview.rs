@@ -8,7 +8,7 @@ use super::{
 use crate::{
     clock::Instant,
     dashboard::links::Address,
-    domain::Locale,
+    domain::{Locale, Shift},
     i18n::{Translator, endonym},
 };
 
@@ -43,6 +43,8 @@ pub struct Board {
     pub sources: Vec<SourceRow>,
     /// What the tiles say besides their numbers.
     pub glance: Glance,
+    /// Whether the desk works, where it has hours.
+    pub shift: Option<Shift>,
 }
 
 /// What a tile says besides its number.
@@ -199,6 +201,15 @@ impl KpiTile {
 }
 
 impl Board {
+    /// Until when the desk works, or when it comes back, in words.
+    pub(super) fn shift_words(&self, frame: &Frame) -> Option<String> {
+        let (words, time) = match self.shift? {
+            Shift::On(until) => ("overview-shift-on", frame.t.time(until)),
+            Shift::Off(until) => ("overview-shift-off", frame.t.moment_with_weekday(until)),
+        };
+        Some(frame.say_with(words, &[("time", time.into())]))
+    }
+
     /// The answer to "is anything wrong?", in a sentence.
     pub fn answer(&self, t: &Translator) -> String {
         let tally = &self.tally;

@@ -66,9 +66,14 @@ impl Allowed {
         })
     }
 
+    /// Whether anybody works at a moment; `None` where the desk has no hours.
+    pub fn shift(&self, at: Instant) -> Option<Shift> {
+        self.hours.as_ref()?.shift(at)
+    }
+
     /// When the shift ends that works at a moment; `None` where none does, or the desk has no hours.
     pub fn shift_ends(&self, at: Instant) -> Option<Instant> {
-        match self.hours.as_ref()?.shift(at)? {
+        match self.shift(at)? {
             Shift::On(until) => Some(until),
             Shift::Off(_) => None,
         }
