@@ -38,12 +38,15 @@ articles-summary-matching =
     } { $shown ->
         [one] matches
        *[other] match
+    }, { $work ->
+        [one] { $work } variant needs work
+       *[other] { $work } variants need work
     }
 articles-summary-narrowed =
-    { $shown } matching articles on this page, out of { $total ->
+    More than { $shown } of { $total ->
         [one] { $total } article
        *[other] { $total } articles
-    }
+    } match
 articles-no-variant = Not asked for
 articles-hidden-columns =
     { $count ->

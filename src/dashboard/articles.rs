@@ -84,6 +84,7 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
             columns: Vec::new(),
             hidden: 0,
             rows: Vec::new(),
+            matching: None,
             sortable: None,
             total: 0,
             sections: Vec::new(),
@@ -113,7 +114,14 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
     let collation = frame.collation();
     let asking =
         Asking { reader: &reader, collection: collection.id, locales: &locales, now: frame.read_at, collation };
-    let (found, sorted) = narrowing::request(&filter, &query, &asking)?.page(service).await?;
+    let wanted = narrowing::request(&filter, &query, &asking)?;
+    let (found, sorted, matching) = if filter.narrows() {
+        let (found, sorted, matched) = wanted.counted(service).await?;
+        (found, sorted, matched.map(|matched| (matched.articles, matched.work)))
+    } else {
+        let (found, sorted) = wanted.page(service).await?;
+        (found, sorted, None)
+    };
     let names = service.names(holders(found.items.iter().flat_map(|article| &article.variants))).await?;
     let mut also = matched(service, &Search::parse(&filter.query), &found.items).await?;
     // What a decision about many did not get done.
@@ -133,6 +141,7 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
         columns,
         hidden,
         rows,
+        matching,
         sortable: (!sorted).then_some(MOST_BY_HEADLINE),
         total: counts.articles,
         sections,

@@ -10,7 +10,9 @@ use super::{
 use crate::{
     clock::Instant,
     domain::{Collation, Locale, Search, State},
-    service::{ArticleFilter, ArticleRow, ArticleSort, CollectionId, Cursor, Hands, Page, Read, Service, ServiceError},
+    service::{
+        ArticleFilter, ArticleRow, ArticleSort, CollectionId, Cursor, Hands, Matched, Page, Read, Service, ServiceError,
+    },
 };
 
 /// The longest search, in characters.
@@ -108,6 +110,21 @@ impl Wanted {
             return Ok((service.articles(&self.filter).await?, false));
         }
         Ok((service.articles(&self.filter).await?, true))
+    }
+
+    /// The same, and how many articles the whole list holds, where they are few enough to be counted.
+    pub(super) async fn counted(
+        &self,
+        service: &Service<Read>,
+    ) -> Result<(Page<ArticleRow>, bool, Option<Matched>), ServiceError> {
+        if let Some(collation) = self.by_headline {
+            if let Some((page, matched)) = service.counted_by_headline(&self.filter, collation).await? {
+                return Ok((page, true, Some(matched)));
+            }
+            return Ok((service.articles(&self.filter).await?, false, None));
+        }
+        let (page, matched) = service.articles_counted(&self.filter).await?;
+        Ok((page, true, matched))
     }
 }
 

@@ -19,6 +19,15 @@ pub const MAX_PAGE: u64 = 500;
 /// How many kinds of articles are offered to choose from.
 pub(super) const MAX_KINDS: usize = 200;
 
+/// What a whole list of articles holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Matched {
+    /// How many articles.
+    pub articles: u64,
+    /// How many of their variants, in the locales that the list names, need work that can be started now.
+    pub work: u64,
+}
+
 /// An article with all its variants and the collection it belongs to.
 #[derive(Debug, Clone)]
 pub struct ArticleDetail {
@@ -87,6 +96,29 @@ pub struct RevisionDetail {
 impl<P> Service<P> {
     /// A page of articles. In the order of urgency, work counts in the locales that the filter names, or else in all.
     pub async fn articles(&self, filter: &ArticleFilter) -> Result<Page<ArticleRow>, ServiceError> {
+        self.marked_late(self.store.article_page(&self.ordered(filter).await?).await?).await
+    }
+
+    /// The same, and how many articles the whole list holds.
+    pub async fn articles_counted(
+        &self,
+        filter: &ArticleFilter,
+    ) -> Result<(Page<ArticleRow>, Option<Matched>), ServiceError> {
+        let filter = self.ordered(filter).await?;
+        let (page, all) = self.store.article_page_of(&filter).await?;
+        let matched = match all {
+            Some(all) => Some(self.matched(&filter, &all).await?),
+            None => None,
+        };
+        Ok((self.marked_late(page).await?, matched))
+    }
+
+    async fn matched(&self, filter: &ArticleFilter, all: &[ArticleId]) -> Result<Matched, ServiceError> {
+        let work = self.store.work_among(all, &filter.locales).await?;
+        Ok(Matched { articles: all.len() as u64, work })
+    }
+
+    async fn ordered(&self, filter: &ArticleFilter) -> Result<ArticleFilter, ServiceError> {
         let mut filter = self.bounded(filter).await?;
         if filter.sort == ArticleSort::Urgent {
             filter.work_in = if filter.locales.is_empty() {
@@ -95,7 +127,7 @@ impl<P> Service<P> {
                 filter.locales.clone()
             };
         }
-        self.marked_late(self.store.article_page(&filter).await?).await
+        Ok(filter)
     }
 
     /// A page of articles by headline, whatever order the filter names. `None` where they are too many to be put in order.
@@ -106,9 +138,21 @@ impl<P> Service<P> {
     ) -> Result<Option<Page<ArticleRow>>, ServiceError> {
         let page = self.store.page_by_headline(&self.bounded(filter).await?, collation).await?;
         Ok(match page {
-            Some(page) => Some(self.marked_late(page).await?),
+            Some((page, _)) => Some(self.marked_late(page).await?),
             None => None,
         })
+    }
+
+    /// The same, and how many articles the whole list holds.
+    pub async fn counted_by_headline(
+        &self,
+        filter: &ArticleFilter,
+        collation: Collation,
+    ) -> Result<Option<(Page<ArticleRow>, Matched)>, ServiceError> {
+        let Some((page, all)) = self.store.page_by_headline(&self.bounded(filter).await?, collation).await? else {
+            return Ok(None);
+        };
+        Ok(Some((self.marked_late(page).await?, self.matched(filter, &all).await?)))
     }
 
     async fn bounded(&self, filter: &ArticleFilter) -> Result<ArticleFilter, ServiceError> {

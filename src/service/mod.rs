@@ -45,7 +45,7 @@ use tokio::sync::{Notify, futures::Notified};
 
 pub use activity::{COUNTED_EVENTS, Happenings};
 pub use audit::{AuditCheck, RequestContext};
-pub use catalogue::{ArticleDetail, MAX_PAGE, RevisionDetail, RevisionSummary, VariantDetail};
+pub use catalogue::{ArticleDetail, MAX_PAGE, Matched, RevisionDetail, RevisionSummary, VariantDetail};
 pub use changes::{Changes, Explanation};
 pub use claims::{ClaimRequest, LEASE_SECONDS, MAX_CLAIMS, Submitted, Work};
 pub use collections::{Expected, PolicyChange};

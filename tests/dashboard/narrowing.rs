@@ -52,13 +52,53 @@ async fn a_list_is_paged_through_forwards_and_back() {
 }
 
 #[actix_web::test]
+async fn a_narrowed_list_tells_how_many_articles_match_on_each_of_its_pages() {
+    each_database(async |newsroom: &Newsroom| {
+        newsroom.fill().await;
+        for narrowed in ["status=missing", "status=stale&status=missing&status=current", "locale=en", "section=News"] {
+            let mut told: Vec<String> = Vec::new();
+            for sort in ["", "&sort=changed", "&sort=headline", "&sort=key"] {
+                let mut page =
+                    newsroom.browser.get(&format!("/articles?collection=news&{narrowed}{sort}")).await.page();
+                let summary = |page: &str| between(page, "<span data-say>", "</span>")[0].to_owned();
+                let first = summary(&page);
+                let mut listed = rows(&page).len();
+                while let Some(href) = next(&page) {
+                    page = newsroom.browser.get(&href).await.page();
+                    listed += rows(&page).len();
+                    assert_eq!(summary(&page), first, "{narrowed}{sort}");
+                }
+                assert!(first.starts_with(&format!("{listed} of 55 articles match")), "{narrowed}{sort}: {first}");
+                told.push(first);
+            }
+            told.dedup();
+            assert_eq!(told.len(), 1, "the order does not count: {told:?}");
+        }
+        // As many need work as are listed for it: one of each article.
+        let mut found = 0;
+        for locale in ["ja", "fr", "zh-CN", "zh-HK"] {
+            let query = format!("/articles?collection=news&status=missing&locale={locale}&per=100");
+            let page = newsroom.browser.get(&query).await.page();
+            let missing = rows(&page).len();
+            if missing > 1 {
+                let told = format!("{missing} of 55 articles match, {missing} variants need work");
+                assert!(words(&page).contains(&told), "{told}: {}", words(&page));
+                found += missing;
+            }
+        }
+        assert!(found > 0);
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn what_a_search_finds_is_marked() {
     each_database(async |newsroom: &Newsroom| {
         newsroom.fill().await;
         let page = newsroom.browser.get("/articles?collection=news&q=OBSERVATORY+no.").await.page();
         assert_eq!(rows(&page).len(), 1);
         assert!(page.contains("<mark>Observatory</mark> hoists <mark>No.</mark> 9"), "{}", rows(&page)[0]);
-        assert!(words(&page).contains("1 of 55 articles matches"), "{}", words(&page));
+        assert!(words(&page).contains("1 of 55 articles matches, "), "{}", words(&page));
         // By key, which is shown because the headline does not say why the article was found.
         let page = newsroom.browser.get("/articles?collection=news&q=typhoon").await.page();
         assert!(page.contains("<code translate=\"no\">news/<mark>typhoon</mark></code>"), "{}", rows(&page)[0]);

@@ -231,6 +231,7 @@ pub(super) fn articles(language: UiLanguage) -> ArticlesPage {
         columns: LOCALES.map(|(tag, tally)| LocaleColumn { locale: locale(tag), tally }).to_vec(),
         hidden: 3,
         rows: headlines().into_iter().enumerate().map(row).collect(),
+        matching: Some((12, 70)),
         sortable: Some(2_000),
         total: 1_316,
         views: vec![OwnView { id: 3, name: "Late <b>ja</b>".into(), query: "status=overdue".into() }],

@@ -13,6 +13,7 @@ use crate::{
     dashboard::{export::files, links::Address},
     domain::{Age, Locale, Piece, Scope, Search, pieces},
     i18n::{endonym, short_endonym},
+    service::MOST_BY_HEADLINE,
 };
 
 /// In which order articles come.
@@ -213,6 +214,9 @@ pub struct ArticlesPage {
     pub hidden: usize,
     /// The rows of this page.
     pub rows: Vec<ArticleRow>,
+    /// Of a narrowed list: how many articles match, and how many of their variants need work; `None` where they are too many
+    /// to be counted.
+    pub matching: Option<(u64, u64)>,
     /// How many could be put in order by headline, where that was asked for and these are more.
     pub sortable: Option<usize>,
     /// How many articles the collection has.
@@ -303,18 +307,13 @@ impl ArticlesPage {
     }
 
     pub(super) fn summary(&self) -> String {
-        let values = [
-            ("shown", (self.rows.len() as u64).into()),
-            ("total", self.total.into()),
-            ("work", self.tally.open().into()),
-        ];
-        let is_whole = self.before.is_none() && self.after.is_none();
-        let id = match (self.filter.narrows(), is_whole) {
-            (false, _) => "articles-summary",
-            // All that match are here, so they can be counted.
-            (true, true) => "articles-summary-matching",
-            (true, false) => "articles-summary-narrowed",
+        let (shown, work) = (self.rows.len() as u64, self.tally.open());
+        let (id, shown, work) = match (self.filter.narrows(), self.matching) {
+            (false, _) => ("articles-summary", shown, work),
+            (true, Some((matching, work))) => ("articles-summary-matching", matching, work),
+            (true, None) => ("articles-summary-narrowed", MOST_BY_HEADLINE as u64, work),
         };
+        let values = [("shown", shown.into()), ("total", self.total.into()), ("work", work.into())];
         self.frame.say_with(id, &values)
     }
 

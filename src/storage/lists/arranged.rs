@@ -13,8 +13,8 @@ use super::{
     ranges,
 };
 use crate::{
-    domain::{Collation, Locale},
-    storage::{ArticleId, StorageError, Store, articles::ASKED_AT_ONCE},
+    domain::{Collation, Locale, State},
+    storage::{ArticleId, StorageError, Store, articles::ASKED_AT_ONCE, codes},
 };
 
 /// How many articles can be put in order by headline.
@@ -64,10 +64,15 @@ pub(super) fn is_of_urgency(cursor: &Cursor) -> bool {
 }
 
 impl Store {
-    /// A page in the order of urgency.
-    pub(super) async fn urgent_page(&self, filter: &ArticleFilter) -> Result<Page<ArticleRow>, StorageError> {
+    /// A page in the order of urgency, and all articles of the list where they are few.
+    pub(super) async fn urgent_page(
+        &self,
+        filter: &ArticleFilter,
+    ) -> Result<(Page<ArticleRow>, Option<Vec<ArticleId>>), StorageError> {
         let border = filter.cursor.as_ref().map(Urgency::of).transpose()?;
-        let page = if let Some(few) = self.all_of_few(filter, "a.id, a.updated_at").await? {
+        let few = self.all_of_few(filter, "a.id, a.updated_at").await?;
+        let ids = few.as_deref().map(ids).transpose()?;
+        let page = if let Some(few) = few {
             let mut all = self.urgencies(&few, &filter.work_in).await?;
             all.sort_unstable();
             let at = border.map(|border| match all.binary_search(&border) {
@@ -80,16 +85,41 @@ impl Store {
             Page::cut(walked, filter.limit, filter.cursor.as_ref(), |one| (one.at(), one.id()))
         };
         let items = self.in_this_order(page.items.iter().map(Urgency::id)).await?;
-        Ok(Page { items, next: page.next, previous: page.previous })
+        Ok((Page { items, next: page.next, previous: page.previous }, ids))
     }
 
-    /// A page by headline, or by key where there is none, as a language orders them; the filter's own order does not count.
-    /// `None` where the articles are too many to be put in order.
+    /// All articles of the list, in no order that counts; `None` where they are not few.
+    pub async fn few_articles(&self, filter: &ArticleFilter) -> Result<Option<Vec<ArticleId>>, StorageError> {
+        self.all_of_few(filter, "a.id, a.updated_at").await?.as_deref().map(ids).transpose()
+    }
+
+    /// How many variants of these articles in these locales need work that can be started now; in all where none is named.
+    pub async fn work_among(&self, articles: &[ArticleId], locales: &[Locale]) -> Result<u64, StorageError> {
+        let workable = State::ALL.into_iter().filter(|state| state.is_workable());
+        let workable: Vec<String> = workable.map(|state| codes::state(state).to_string()).collect();
+        let mut total = 0;
+        for chunk in articles.chunks(ASKED_AT_ONCE) {
+            let mut sql = Sql::default();
+            let articles = sql.bind_all(chunk.iter().copied());
+            let mut of = format!("v.article_id IN ({articles}) AND v.state IN ({})", workable.join(", "));
+            if !locales.is_empty() {
+                of += &format!(" AND v.locale IN ({})", sql.bind_all(locales.iter().map(ToString::to_string)));
+            }
+            sql.text = format!("SELECT COUNT(*) AS total FROM variant v WHERE {of}");
+            let row = self.reader.query_one_raw(sql.statement(self.backend())).await?;
+            let counted: i64 = row.map(|row| row.try_get("", "total")).transpose()?.unwrap_or_default();
+            total += counted.unsigned_abs();
+        }
+        Ok(total)
+    }
+
+    /// A page by headline, or by key where there is none, as a language orders them, and all articles of the list; the
+    /// filter's own order does not count. `None` where the articles are too many to be put in order.
     pub async fn page_by_headline(
         &self,
         filter: &ArticleFilter,
         collation: Collation,
-    ) -> Result<Option<Page<ArticleRow>>, StorageError> {
+    ) -> Result<Option<(Page<ArticleRow>, Vec<ArticleId>)>, StorageError> {
         let Some(few) = self.all_of_few(filter, "a.id, a.updated_at, a.key, a.title").await? else { return Ok(None) };
         let mut all = Vec::with_capacity(few.len());
         for row in &few {
@@ -116,7 +146,7 @@ impl Store {
         });
         let mut items = self.in_this_order(page.items.iter().map(|(_, id, _)| *id)).await?;
         self.give_variants(&mut items).await?;
-        Ok(Some(Page { items, next: page.next, previous: page.previous }))
+        Ok(Some((Page { items, next: page.next, previous: page.previous }, ids(&few)?)))
     }
 
     /// All articles of the list, in no order that counts; `None` where they are not few.
@@ -251,6 +281,10 @@ impl Store {
         let mut heads = self.article_heads(&ids).await?;
         Ok(ids.iter().filter_map(|id| heads.remove(id)).collect())
     }
+}
+
+fn ids(articles: &[QueryResult]) -> Result<Vec<ArticleId>, StorageError> {
+    articles.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
 }
 
 /// Cuts a page out of a whole list in its order. `border`: before which place the page before the cursor ends, and from which

@@ -87,10 +87,23 @@ impl Store {
                 self.indexed_page(filter, |row| (row.updated_at.as_micros().to_string(), row.id)).await?
             }
             ArticleSort::Key => self.indexed_page(filter, |row| (row.key.clone(), row.id)).await?,
-            ArticleSort::Urgent => self.urgent_page(filter).await?,
+            ArticleSort::Urgent => self.urgent_page(filter).await?.0,
         };
         self.give_variants(&mut page.items).await?;
         Ok(page)
+    }
+
+    /// The same, and all articles of the list where they are few.
+    pub async fn article_page_of(
+        &self,
+        filter: &ArticleFilter,
+    ) -> Result<(Page<ArticleRow>, Option<Vec<ArticleId>>), StorageError> {
+        if filter.sort == ArticleSort::Urgent {
+            let (mut page, all) = self.urgent_page(filter).await?;
+            self.give_variants(&mut page.items).await?;
+            return Ok((page, all));
+        }
+        Ok((self.article_page(filter).await?, self.few_articles(filter).await?))
     }
 
     /// Reads the variants of these articles.
