@@ -224,6 +224,7 @@ async fn a_preview_shows_the_report_of_now_in_any_language_and_nothing_of_it_run
         assert!(table.text.starts_with("\u{feff}news,collection,key"));
         let text = browser.get(&format!("/reports/{id}/preview?as=text")).await.with(200);
         assert!(text.text.contains("<pre") && text.values("iframe", "src").is_empty());
+        assert!(browser.get(&format!("/reports/{id}/preview?as=txt")).await.with(200).text.contains("<pre"));
         browser.get(&format!("/reports/{id}/preview?as=exe")).await.with(422);
         browser.get(&format!("/reports/{id}/preview/exe")).await.with(404);
         browser.get("/reports/999/preview").await.with(404);

@@ -23,6 +23,8 @@ pub(super) fn piece(request: &HttpRequest) -> Result<Option<Piece>, Refusal> {
 pub(in crate::dashboard) fn view(query: &Query) -> Result<QueueView, Problem> {
     let known = |name: &'static str, value: &str| Problem::Value(name, value.to_owned());
     let tab = match query.one("tab") {
+        // A desk is a reader's locales.
+        Some("desk") => Tab::All,
         Some(name) => Tab::ALL.into_iter().find(|tab| tab.as_str() == name).ok_or_else(|| known("tab", name))?,
         None => Tab::default(),
     };

@@ -81,7 +81,8 @@ pub(in crate::dashboard) async fn contents(
 pub(super) fn shown(request: &HttpRequest) -> Result<Format, Refusal> {
     let query = Query::of(request);
     let Some(name) = query.one("as") else { return Ok(Format::Html) };
-    let shown = name.parse().ok().filter(|format| SHOWN.contains(format));
+    let shown = if name == "txt" { Some(Format::Text) } else { name.parse().ok() };
+    let shown = shown.filter(|format| SHOWN.contains(format));
     shown.ok_or_else(|| Problem::Value("as", name.to_owned()).into())
 }
 
