@@ -29,6 +29,8 @@ pub(super) const SOURCES: &str = "/sources";
 pub(super) const SOURCE: &str = "/sources/{slug}";
 /// One run of a source.
 pub(super) const RUN: &str = "/sources/{slug}/{run}";
+/// Where a run of a source is looked for by whoever knows where a report's are.
+pub(super) const RUN_AMONG_RUNS: &str = "/sources/{slug}/runs/{run}";
 /// Asks for name and password.
 pub(super) const SIGN_IN: &str = "/sign-in";
 /// A one-time link.

@@ -42,7 +42,7 @@ pub fn configure(
     })
 }
 
-fn pages() -> [Resource; 18] {
+fn pages() -> [Resource; 19] {
     let reading = |path: &str, route: Route| {
         web::resource(path).route(route).default_service(web::route().to(errors::only_reading))
     };
@@ -57,6 +57,7 @@ fn pages() -> [Resource; 18] {
         reading(links::SOURCES, read().to(sources::show)),
         reading(links::SOURCE, read().to(sources::show_one)),
         reading(links::RUN, read().to(sources::show_run)),
+        reading(links::RUN_AMONG_RUNS, read().to(sources::moved)),
         reading(links::ASSETS, read().to(answer::asset)),
         reading(links::ACCESSIBILITY, read().to(accessibility::show)),
         reading(links::SHORTCUTS, read().to(shortcuts::show)),

@@ -1,11 +1,13 @@
 //! `/sources`: who sends documents, what they sent, and what of it was refused.
 
-use actix_web::{HttpRequest, HttpResponse, web, web::Data};
+use actix_web::{HttpRequest, HttpResponse, http::header, web, web::Data};
 
 use super::{
     answer,
     errors::{Problem, Refusal},
     export,
+    links::{Address, SOURCES},
+    live::live_as,
     query::{Query, number},
     rows::headline,
     state::Site,
@@ -20,12 +22,12 @@ use crate::service::{self, CollectionRecord, IngestRun, ListedVariant, Read, Run
 /// All sources.
 pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitted<Read>) -> HttpResponse {
     let page = async || {
+        // Before anything is read, so that nothing falls between what is read and what is heard.
+        let position = service.newest_position().await?;
         let sources = worst_first(service.sources().await?);
-        Ok(SourcesPage {
-            sources,
-            filter: filter(&Query::of(&request))?,
-            frame: site.frame(&request, Some(Section::Sources), None),
-        })
+        let mut frame = site.frame(&request, Some(Section::Sources), None);
+        frame.live = (!sources.is_empty()).then(|| live_as(&request, "sources").with("after", position));
+        Ok(SourcesPage { sources, filter: filter(&Query::of(&request))?, frame })
     };
     let file = async |kind| export::sources(&page().await?, kind).await;
     if let Some(file) = export::asked(&request, &site, &service, file).await {
@@ -105,6 +107,13 @@ pub(super) async fn show_run(request: HttpRequest, site: Data<Site>, service: Ad
         })
     };
     answer::give(&request, &site, page.await, |page| &page.frame)
+}
+
+/// Sends whoever looks for a run among the runs to where it is.
+pub(super) async fn moved(request: HttpRequest, _reader: Admitted<Read>) -> HttpResponse {
+    let piece = |name| request.match_info().get(name).unwrap_or_default();
+    let to = Address::to(SOURCES).then(piece("slug")).then(piece("run"));
+    HttpResponse::PermanentRedirect().insert_header((header::LOCATION, to.to_string())).finish()
 }
 
 async fn find(service: &Service<Read>, slug: &str) -> Result<service::Source, Refusal> {

@@ -43,6 +43,29 @@ async fn the_collection_looked_at_last_is_shown_where_an_address_names_none() {
 }
 
 #[actix_web::test]
+async fn other_words_for_the_same_lead_to_the_same() {
+    each_database(async |house| {
+        let id = ferry(house).await;
+        let browser = house.someone("ed", Role::Editor, &[]).await;
+        let desk = browser.get("/queue?tab=desk").await.with(200).text;
+        assert!(
+            desk.contains("Ferry fares") && desk.contains("href=\"/queue?tab=all\" aria-current=\"page\""),
+            "{desk}"
+        );
+        let run = browser.get("/sources/token-1/runs/7").await.with(308);
+        assert_eq!(run.header("location"), "/sources/token-1/7");
+        assert_eq!(browser.get("/sources/a%22/runs/x%0d%0a").await.header("location"), "/sources/a%22/x%0D%0A");
+        for topics in ["queue:me,overview", "activity"] {
+            let mut telling = browser.listen(&format!("/events?topics={topics}&after=0")).await;
+            assert!(telling.next().await.unwrap().starts_with(": Galley"), "{topics}");
+        }
+        browser.get("/events?topics=weather").await.with(422);
+        browser.get(&format!("/articles/{id}/zh-HK")).await.with(200);
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_comparison_is_laid_out_as_the_address_says() {
     each_database(async |house| {
         let id = ferry(house).await;

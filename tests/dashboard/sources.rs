@@ -68,6 +68,33 @@ async fn what_a_program_sent_is_on_record_with_what_was_refused() {
 }
 
 #[actix_web::test]
+async fn a_list_that_stands_open_is_told_how_its_sources_are_also_where_nothing_happens() {
+    each_database(async |house| {
+        news(house, None).await;
+        let path = send(house, vec![item("a", "One")]).await;
+        let slug = path.strip_prefix("/sources/").unwrap().to_owned();
+        let browser = house.signed_in(&house.person("wai").await).await;
+        let page = browser.get("/sources").await.with(200);
+        let live = page.values("div id=\"telling\"", "data-from").remove(0).replace("&#38;", "&");
+        assert!(live.contains("topic=sources"), "{live}");
+        for cell in ["state", "last", "lag", "day"] {
+            assert!(page.text.contains(&format!("id=\"{cell}-{slug}\"")), "{cell}: {}", page.text);
+        }
+        let mut telling = browser.listen(&live).await;
+        telling.next().await.unwrap();
+        let first = telling.next().await.unwrap();
+        assert!(first.contains(&format!("hx-target=\"[id='state-{slug}']\"")) && !first.contains("#say"), "{first}");
+        // Nobody sends anything: that is what there is to tell.
+        house.clock.advance(3 * 3_600);
+        let later = telling.next().await.unwrap();
+        let lag = later.split_once(&format!("hx-target=\"[id='lag-{slug}']\" hx-swap=\"innerHTML\">")).unwrap().1;
+        assert!(lag.starts_with("3 h"), "{later}");
+        assert!(!later.contains("<tr"), "no row is put in: {later}");
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn calls_of_one_minute_are_one_run_and_a_month_later_they_are_forgotten() {
     each_database(async |house| {
         news(house, None).await;

@@ -2,6 +2,7 @@
 
 mod activity;
 mod queue;
+mod sources;
 mod telling;
 mod topic;
 

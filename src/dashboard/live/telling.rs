@@ -34,7 +34,7 @@ use crate::service::{EventFilter, Following, Read, Service};
 
 /// How often changes are gathered and told.
 const BEAT: Duration = Duration::from_secs(1);
-/// Every how many beats it is asked whether the reader still may.
+/// Every how many beats it is asked whether the reader still may, and what goes by the clock is looked at.
 const ASKED_EVERY: u32 = 5;
 /// After so many beats without a word something is said all the same, so that nobody on the way takes the connection for
 /// dead.
@@ -163,7 +163,14 @@ impl Telling {
             if self.beats.is_multiple_of(ASKED_EVERY) && !self.may_still().await {
                 return Some((Bytes::from_static(ENDED.as_bytes()), false));
             }
-            match self.following.wait().now_or_never() {
+            let stirred = self.following.wait().now_or_never();
+            // What goes by the clock is looked at so often, whatever happens meanwhile.
+            let stirred = match stirred {
+                Some(false) => stirred,
+                _ if self.topic.goes_by_the_clock() => self.beats.is_multiple_of(ASKED_EVERY).then_some(true),
+                _ => stirred,
+            };
+            match stirred {
                 // Coming back, it would end another of the reader's pages, and that one it in turn.
                 Some(false) if self.following.is_displaced() => {
                     return Some((Bytes::from_static(ENDED.as_bytes()), false));
@@ -193,7 +200,7 @@ impl Telling {
     /// What happened since the last message, as a message; nothing where it does not concern the page.
     async fn news(&mut self) -> Result<Option<String>, Refusal> {
         let events = self.following.page().await?;
-        if events.is_empty() {
+        if events.is_empty() && !self.topic.goes_by_the_clock() {
             return Ok(None);
         }
         let may_speak = self.silent >= SPOKEN_EVERY;

@@ -18,6 +18,7 @@ use super::{
     },
     activity::Feed,
     queue::Queue,
+    sources::Sources,
 };
 use crate::{
     domain::Locale,
@@ -59,6 +60,8 @@ pub(super) enum Topic {
     },
     /// What happened.
     Activity(Feed),
+    /// Who sends documents.
+    Sources(Sources),
 }
 
 /// Parts of a page.
@@ -73,8 +76,11 @@ impl Topic {
     pub(super) async fn asked(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Result<Self, Refusal> {
         let query = Query::of(request);
         let unknown = |name: &'static str| Problem::Value(name, query.one(name).unwrap_or_default().to_owned());
-        match query.one("topic") {
+        // A page shows one thing; of more than one, it is told of the first.
+        let first = || query.one("topics")?.split([',', ':']).next();
+        match query.one("topic").or_else(first) {
             Some("activity") => Ok(Self::Activity(Feed::asked(request, site)?)),
+            Some("sources") => Ok(Self::Sources(Sources::default())),
             Some("queue") => Ok(Self::Queue(Queue::asked(&query)?)),
             Some("article") => {
                 let id = query.one("article").and_then(|id| id.parse().ok()).ok_or(unknown("article"))?;
@@ -100,11 +106,16 @@ impl Topic {
     /// The collections that it is in; none for all that the reader may see.
     pub(super) fn collections(&self) -> Vec<CollectionId> {
         match self {
-            Self::Queue(_) | Self::Activity(_) => Vec::new(),
+            Self::Queue(_) | Self::Activity(_) | Self::Sources(_) => Vec::new(),
             Self::Overview { collection, .. }
             | Self::Articles { collection, .. }
             | Self::Article { collection, .. } => vec![*collection],
         }
+    }
+
+    /// Whether it changes as time goes by, and not only where something happens.
+    pub(super) const fn goes_by_the_clock(&self) -> bool {
+        matches!(self, Self::Sources(_))
     }
 
     /// What these events changed on the page; nothing where they do not concern it.
@@ -118,6 +129,7 @@ impl Topic {
     ) -> Result<Option<News>, Refusal> {
         match self {
             Self::Queue(queue) => queue.news(request, site, service, events, may_speak).await,
+            Self::Sources(sources) => sources.news(request, site, service, may_speak).await,
             Self::Activity(feed) => feed.news(request, site, service, may_speak).await,
             Self::Overview { shown, said, .. } => {
                 let page = overview::page(request, site, service).await?;

@@ -207,8 +207,15 @@ pub(in crate::dashboard) fn collection(language: UiLanguage) -> CollectionPage {
 
 fn source(sender: Sender, health: Health) -> SourceRow {
     let counts = Counts { created: 12, revised: 3, unchanged: 1_204, refused: 2, held: 1 };
+    let slug = match &sender {
+        Sender::Program(_) => "token-a1",
+        Sender::Forgotten => "token-b2",
+        Sender::Person(_) => "user-wai",
+        Sender::Operator => "operator",
+        Sender::Anybody => "local",
+    };
     SourceRow {
-        slug: "token-a1".into(),
+        slug: slug.into(),
         sender,
         collections: vec!["news".into(), "docs".into()],
         last: at("2026-11-19T06:26:00Z"),

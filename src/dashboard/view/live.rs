@@ -4,7 +4,9 @@ use std::ops::Deref;
 
 use askama::Template;
 
-use super::{ArticlePage, Board, Frame, Headline, QueueItem, StatusView, Tab, Who, queue::counted, status::revision};
+use super::{
+    ArticlePage, Board, Frame, Headline, QueueItem, SourceRow, StatusView, Tab, Who, queue::counted, status::revision,
+};
 use crate::{domain::Locale, i18n::Value, service::COUNTED_EVENTS};
 
 /// The overview: its sentence, its numbers and its bars. The list of work does not move; what is new in it is counted.
@@ -110,6 +112,20 @@ impl ActivityNews<'_> {
         let counted = counted(self.frame, self.new, self.new >= COUNTED_EVENTS);
         self.frame.say_with("live-activity", &[("count", self.new.into()), ("counted", counted.into())])
     }
+}
+
+/// The sources that are told of anew.
+#[derive(Debug, Template)]
+#[template(path = "live/sources.html")]
+pub struct SourcesNews<'a> {
+    /// The page's frame.
+    pub frame: &'a Frame,
+    /// How they are, in a sentence.
+    pub answer: &'a str,
+    /// Those that are not as they were. Those that the page does not show are left out by the script.
+    pub sources: Vec<&'a SourceRow>,
+    /// Whether the sentence is read aloud.
+    pub speaks: bool,
 }
 
 /// An article: where its variants stand. The text that is being read is never touched.

@@ -59,7 +59,9 @@ pub use flash::{Flash, Undo};
 pub use form::{Choice, Field, Form, Group, InPlace, Input, ONCE};
 pub use frame::{CollectionChoice, Density, Frame, Reader, Section, Theme};
 pub use headline::{Flag, Headline};
-pub use live::{ActivityNews, ArticleNews, ArticlesNews, NewCell, OldPage, OverviewNews, QueueChange, QueueNews};
+pub use live::{
+    ActivityNews, ArticleNews, ArticlesNews, NewCell, OldPage, OverviewNews, QueueChange, QueueNews, SourcesNews,
+};
 pub use narrowing::{Assignee, Changed};
 pub use outgoing::{PauseReason, Paused};
 pub use overtaken::{Overtaken, OvertakenPage};

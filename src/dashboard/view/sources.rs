@@ -255,13 +255,30 @@ impl SourceRow {
         t.span(now.seconds_since(self.last))
     }
 
+    /// All that is told of it anew, in words.
+    pub(in crate::dashboard) fn words(&self, frame: &Frame) -> String {
+        let (state, lag) = (self.health_words(frame), self.lag(&frame.t, &frame.read_at));
+        format!("{state} {lag} {} {}", self.last.as_micros(), self.day().words(&frame.t))
+    }
+
+    /// How all of them are, in a sentence.
+    pub(in crate::dashboard) fn answer(all: &[Self], frame: &Frame) -> String {
+        let of = |health| all.iter().filter(|source| source.health == health).count();
+        match (all.len(), of(Health::Failing), of(Health::Quiet)) {
+            (0, _, _) => frame.say("source-answer-none"),
+            (_, 0, 0) => frame.say("source-answer-well"),
+            (_, 0, quiet) => frame.say_with("source-answer-quiet", &[("count", quiet.into())]),
+            (_, failing, _) => frame.say_with("source-answer-failing", &[("count", failing.into())]),
+        }
+    }
+
     pub(in crate::dashboard) fn day(&self) -> Counts {
         self.hours.values().fold(Counts::default(), Counts::and)
     }
 
     /// The last 24 hours, one cell each: empty, taken, or with something refused in it.
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass everything by reference")]
-    fn strip(&self, now: &Instant) -> Vec<Segment> {
+    pub(super) fn strip(&self, now: &Instant) -> Vec<Segment> {
         let cell = |nth: i64| {
             let from = now.plus_seconds(-(HOURS - nth) * HOUR);
             let to = from.plus_seconds(HOUR);
@@ -317,14 +334,7 @@ impl SourcesPage {
     }
 
     fn answer(&self) -> String {
-        let failing = self.sources.iter().filter(|source| source.health == Health::Failing).count();
-        let quiet = self.sources.iter().filter(|source| source.health == Health::Quiet).count();
-        match (self.sources.len(), failing, quiet) {
-            (0, _, _) => self.frame.say("source-answer-none"),
-            (_, 0, 0) => self.frame.say("source-answer-well"),
-            (_, 0, quiet) => self.frame.say_with("source-answer-quiet", &[("count", quiet.into())]),
-            (_, failing, _) => self.frame.say_with("source-answer-failing", &[("count", failing.into())]),
-        }
+        SourceRow::answer(&self.sources, &self.frame)
     }
 }
 
