@@ -101,11 +101,16 @@ impl Store {
         for chunk in articles.chunks(ASKED_AT_ONCE) {
             let mut sql = Sql::default();
             let articles = sql.bind_all(chunk.iter().copied());
-            let mut of = format!("v.article_id IN ({articles}) AND v.state IN ({})", workable.join(", "));
-            if !locales.is_empty() {
-                of += &format!(" AND v.locale IN ({})", sql.bind_all(locales.iter().map(ToString::to_string)));
-            }
-            sql.text = format!("SELECT COUNT(*) AS total FROM variant v WHERE {of}");
+            let within = if locales.is_empty() {
+                String::new()
+            } else {
+                format!(" AND v.locale IN ({})", sql.bind_all(locales.iter().map(ToString::to_string)))
+            };
+            sql.text = format!(
+                "SELECT COUNT(*) AS total FROM variant v
+                WHERE v.article_id IN ({articles}) AND v.state IN ({}){within}",
+                workable.join(", ")
+            );
             let row = self.reader.query_one_raw(sql.statement(self.backend())).await?;
             let counted: i64 = row.map(|row| row.try_get("", "total")).transpose()?.unwrap_or_default();
             total += counted.unsigned_abs();
