@@ -18,7 +18,10 @@ function stop() {
   // What is in focus inside a frame is outlined in there.
   const outlined = element.tagName === 'IFRAME' || [style, inner].some((s) => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2);
   const x = Math.min(Math.max(box.left + box.width / 2, 1), innerWidth - 1);
-  const y = Math.min(Math.max(box.top + Math.min(box.height / 2, 12), 1), innerHeight - 1);
+  // What is higher than the room below the bar cannot be seen whole: of that, what lies below the bar.
+  const bar = document.querySelector('.top')?.getBoundingClientRect().bottom ?? 0;
+  const from = box.height > innerHeight - bar ? bar + 1 : 1;
+  const y = Math.min(Math.max(box.top + Math.min(box.height / 2, 12), from), innerHeight - 1);
   const top = document.elementFromPoint(x, y);
   // Nor is it seen from here where in a frame the focus is.
   const covered = element.tagName !== 'IFRAME' && top && !element.contains(top) && !top.contains(element) && !element.labels?.[0]?.contains(top);

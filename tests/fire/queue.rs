@@ -300,6 +300,11 @@ async fn burn(town: &Town, fire: &Fire, seed: u64) -> (Findings, usize) {
     let held = at_the_end(town).await;
     let log = std::mem::take(&mut *field.log.lock().unwrap());
     let findings = check(&log, &held);
+    // What is known of each claim that is not as it should be, for whoever looks into it.
+    let odd = |entry: &&Entry| findings.lost.contains(&entry.claim) || findings.unexpected.contains(&entry.claim);
+    for Entry { op, claim, fence, cell, start, end, outcome } in log.iter().filter(odd) {
+        eprintln!("claim {claim} (fence {fence}) of {cell:?}: {op:?} from {start} to {end} µs: {outcome:?}");
+    }
     let count = |op, outcome| log.iter().filter(|entry| entry.op == op && entry.outcome == outcome).count();
     eprintln!(
         "{} articles, {kills} kills, {pauses} pauses; {} claims; submits: {} accepted, {} refused, {} unknown; {} in the \
