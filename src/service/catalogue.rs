@@ -219,7 +219,7 @@ impl<P> Service<P> {
         let now = self.clock.now();
         article.variants.iter_mut().for_each(|variant| mark_late(variant, now));
         let collection = self.collection_by_id(article.collection_id).await;
-        let collection = collection.map_err(|_| ServiceError::not_found(format!("article {id}")))?;
+        let collection = collection.map_err(|error| error.or_absent(format!("article {id}")))?;
         mark_stopped(&mut article, &collection.policy);
         Ok(ArticleDetail { article, collection })
     }
@@ -284,10 +284,10 @@ impl<P> Service<P> {
     }
 
     pub(super) async fn record(&self, id: ArticleId) -> Result<ArticleRecord, ServiceError> {
-        let absent = || ServiceError::not_found(format!("article {id}"));
-        let record = self.store.article(id).await?.ok_or_else(absent)?;
+        let what = || format!("article {id}");
+        let record = self.store.article(id).await?.ok_or_else(|| ServiceError::not_found(what()))?;
         if self.caller.grant.collections.is_some() {
-            self.collection_by_id(record.collection_id).await.map_err(|_| absent())?;
+            self.collection_by_id(record.collection_id).await.map_err(|error| error.or_absent(what()))?;
         }
         Ok(record)
     }

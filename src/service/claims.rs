@@ -281,13 +281,19 @@ impl<P: MayTranslate> Service<P> {
         let now = self.now(&transaction).await?;
         let document = document(&record.key, &known, submitted, &policy.link_sections)?;
         let digest = document.digest;
-        let again = known.submitted.is_some_and(|(before, _)| Some(before) == digest && known.fence == fence);
-        let holds = if again { Ok(known.clone()) } else { held(&transaction, id, fence, &self.actor()).await };
+        let is_this = |claim: &ClaimRecord| {
+            claim.submitted.is_some_and(|(before, _)| Some(before) == digest && claim.fence == fence)
+        };
+        let holds = if is_this(&known) { Ok(known) } else { held(&transaction, id, fence, &self.actor()).await };
         let claim = match holds {
             Ok(claim) => claim,
-            Err(error) => return Err(transaction.give_up(error).await),
+            // A copy of this request may have been taken in while this one waited for the article.
+            Err(error) => match transaction.locked_claim(id).await? {
+                Some((claim, _)) if claim.holder == self.actor() && is_this(&claim) => claim,
+                Some(_) | None => return Err(transaction.give_up(error).await),
+            },
         };
-        if again {
+        if is_this(&claim) {
             let state = record.stored_states().get(&claim.locale).map_or(State::Unknown, |(state, _)| *state);
             let revision = claim.submitted.map_or(0, |(_, revision)| revision);
             let taken = Taken::again(claim.article_id, revision, state);

@@ -75,6 +75,15 @@ impl ServiceError {
         Self::NotFound { what: what.into() }
     }
 
+    /// The same, where anything else went wrong; where something was not found, it is `what` that was not. So nobody learns
+    /// of what they may not see, and what cannot be read for the moment is not said to be absent.
+    pub(super) fn or_absent(self, what: impl Into<String>) -> Self {
+        match self {
+            Self::NotFound { .. } => Self::not_found(what),
+            other => other,
+        }
+    }
+
     /// One field that cannot be taken.
     pub(super) fn invalid(field: &str, message: impl Into<String>) -> Self {
         Self::Invalid { fields: vec![FieldError { field: field.to_owned(), line: None, message: message.into() }] }

@@ -33,7 +33,7 @@ impl<P: MayDecide> Service<P> {
             let visible = self.visible(&[]).await?;
             return Err(if visible.contains(&event.collection_id) { no_decision(position) } else { absent() });
         };
-        self.record(id).await.map_err(|_| absent())?;
+        self.record(id).await.map_err(|error| error.or_absent(format!("event {position}")))?;
         let scope = decision.matter.scope();
         let covered = decision.matter.locale().is_none_or(|locale| self.caller.grant.covers_locale(locale));
         if !covered || !self.caller.grant.allows(scope) {

@@ -18,7 +18,9 @@ use crate::{
 stories!(in_a_house:
     whoever_renews_a_claim_waits_for_its_variant_before_the_claim,
     whoever_writes_an_article_does_not_wait_for_a_claim_that_only_names_it,
+    two_copies_of_a_submission_that_meet_are_answered_alike,
     a_text_submitted_as_it_stands_is_written_down_as_certified_with_the_reason,
+    what_cannot_be_read_for_the_moment_is_not_said_to_be_absent,
     a_claim_is_of_no_use_outside_the_rights_that_its_holder_has_left,
     work_is_assigned_only_in_locales_that_the_caller_keeps,
     taking_a_variant_and_assigning_it_are_written_down_with_their_particulars,
@@ -52,8 +54,13 @@ fn mei(locales: Option<&[&str]>, collections: Option<&[&str]>) -> Caller {
 
 /// Whether a transaction waits for another one's lock, on PostgreSQL.
 async fn is_somebody_waiting(tables: &DatabaseConnection) -> bool {
+    waiting(tables).await > 0
+}
+
+/// How many transactions wait for another one's lock, on PostgreSQL.
+async fn waiting(tables: &DatabaseConnection) -> usize {
     let waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    tables.query_one_raw(Statement::from_string(DbBackend::Postgres, waiting)).await.unwrap().is_some()
+    tables.query_all_raw(Statement::from_string(DbBackend::Postgres, waiting)).await.unwrap().len()
 }
 
 async fn whoever_renews_a_claim_waits_for_its_variant_before_the_claim(house: &House) {
@@ -103,6 +110,36 @@ async fn whoever_writes_an_article_does_not_wait_for_a_claim_that_only_names_it(
     tables.close().await.unwrap();
 }
 
+async fn two_copies_of_a_submission_that_meet_are_answered_alike(house: &House) {
+    if house.engine == Engine::Sqlite {
+        return;
+    }
+    two_to_translate(house).await;
+    let claim = house.service.claim_work(&work()).await.unwrap().remove(0).claim;
+    // Given both have seen that nothing was submitted yet, and wait for the article.
+    let tables = house.tables().await;
+    let writing = tables.begin().await.unwrap();
+    writing.execute_unprepared("SELECT 1 FROM article FOR UPDATE").await.unwrap();
+    let submit = async |text: &'static str| {
+        let node = house.another_node().await;
+        let text = Submitted { body: Some(text.to_owned()), ..Submitted::default() };
+        tokio::spawn(async move { node.submit_claim(claim.id, claim.fence, &text).await })
+    };
+    let copies = [submit(CHINESE).await, submit(CHINESE).await];
+    while waiting(&tables).await < 2 {
+        assert!(copies.iter().all(|copy| !copy.is_finished()));
+        tokio::task::yield_now().await;
+    }
+    // When the article is free again, then both are told of the one revision.
+    writing.commit().await.unwrap();
+    for copy in copies {
+        assert_eq!(copy.await.unwrap().unwrap().revision, 1);
+    }
+    let other = submit(ORIGINAL).await.await.unwrap().unwrap_err();
+    assert!(matches!(other, ServiceError::Lost { .. }), "another text: {other:?}");
+    tables.close().await.unwrap();
+}
+
 async fn a_text_submitted_as_it_stands_is_written_down_as_certified_with_the_reason(house: &House) {
     two_to_translate(house).await;
     house.text("k", "zh-CN").says(CHINESE).at("2025-12-04T08:00:00Z").arrives().await;
@@ -140,6 +177,22 @@ async fn a_text_submitted_as_it_stands_is_written_down_as_certified_with_the_rea
         assert_eq!((&details["upstream"], &details["revision"]), (&json!("en"), &json!(claim.base_revision)));
     }
     assert_eq!(house.times("k", "zh-CN", "variant.acknowledged").await, 2);
+}
+
+async fn what_cannot_be_read_for_the_moment_is_not_said_to_be_absent(house: &House) {
+    two_to_translate(house).await;
+    let id = house.id("k").await;
+    let gate = Gate::new(house.service.clone());
+    let limited: Service<Manage> = gate.admit(&mei(None, Some(&[NEWS]))).unwrap();
+    let tables = house.tables().await;
+    tables.execute_unprepared("ALTER TABLE collection RENAME TO away").await.unwrap();
+    let read = [house.service.article(id).await.map(|_| ()), limited.revisions(id, &locale("en")).await.map(|_| ())];
+    tables.execute_unprepared("ALTER TABLE away RENAME TO collection").await.unwrap();
+    tables.close().await.unwrap();
+    for error in read.map(Result::unwrap_err) {
+        assert!(matches!(error, ServiceError::Storage(_)), "{error:?}");
+    }
+    assert!(matches!(house.service.article(id + 1).await, Err(ServiceError::NotFound { .. })));
 }
 
 async fn a_claim_is_of_no_use_outside_the_rights_that_its_holder_has_left(house: &House) {
