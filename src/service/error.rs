@@ -78,10 +78,7 @@ impl ServiceError {
     /// The same, where anything else went wrong; where something was not found, it is `what` that was not. So nobody learns
     /// of what they may not see, and what cannot be read for the moment is not said to be absent.
     pub(super) fn or_absent(self, what: impl Into<String>) -> Self {
-        match self {
-            Self::NotFound { .. } => Self::not_found(what),
-            other => other,
-        }
+        if matches!(self, Self::NotFound { .. }) { Self::not_found(what) } else { self }
     }
 
     /// One field that cannot be taken.
