@@ -120,12 +120,13 @@ async fn two_copies_of_a_submission_that_meet_are_answered_alike(house: &House) 
     let tables = house.tables().await;
     let writing = tables.begin().await.unwrap();
     writing.execute_unprepared("SELECT 1 FROM article FOR UPDATE").await.unwrap();
-    let submit = async |text: &'static str| {
-        let node = house.another_node().await;
+    let nodes = [house.another_node().await, house.another_node().await, house.another_node().await];
+    let submit = |nth: usize, text: &str| {
+        let node = nodes[nth].clone();
         let text = Submitted { body: Some(text.to_owned()), ..Submitted::default() };
         tokio::spawn(async move { node.submit_claim(claim.id, claim.fence, &text).await })
     };
-    let copies = [submit(CHINESE).await, submit(CHINESE).await];
+    let copies = [submit(0, CHINESE), submit(1, CHINESE)];
     while waiting(&tables).await < 2 {
         assert!(copies.iter().all(|copy| !copy.is_finished()));
         tokio::task::yield_now().await;
@@ -135,7 +136,7 @@ async fn two_copies_of_a_submission_that_meet_are_answered_alike(house: &House) 
     for copy in copies {
         assert_eq!(copy.await.unwrap().unwrap().revision, 1);
     }
-    let other = submit(ORIGINAL).await.await.unwrap().unwrap_err();
+    let other = submit(2, ORIGINAL).await.unwrap().unwrap_err();
     assert!(matches!(other, ServiceError::Lost { .. }), "another text: {other:?}");
     tables.close().await.unwrap();
 }
