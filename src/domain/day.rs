@@ -1,6 +1,6 @@
-//! Days of the week, as rules and schedules name them.
+//! Days of the week, times of day and time zones, as rules and schedules write them.
 
-use jiff::civil;
+use jiff::{civil, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 /// A day of the week.
@@ -59,4 +59,29 @@ impl Day {
             civil::Weekday::Sunday => Self::Sunday,
         }
     }
+}
+
+/// Reads a time of day, such as `09:00`; else says what is wrong with it.
+pub(super) fn time_of_day(text: &str) -> Result<civil::Time, String> {
+    civil::Time::strptime("%H:%M", text.trim()).map_err(|_| {
+        let shown: String = text.chars().take(20).collect();
+        format!("`{shown}` is not a time of day such as `09:00`.")
+    })
+}
+
+/// Reads an IANA time zone; else says what is wrong with it.
+pub(super) fn zone(name: &str) -> Result<TimeZone, String> {
+    let zone = TimeZone::get(name).ok().filter(|zone| zone.iana_name().is_some());
+    zone.ok_or_else(|| {
+        let shown: String = name.chars().take(60).collect();
+        format!("`{shown}` is not an IANA time zone such as `Asia/Hong_Kong`.")
+    })
+}
+
+/// Reads a date, such as `2026-12-25`; else says what is wrong with it.
+pub(super) fn date(text: &str) -> Result<civil::Date, String> {
+    civil::Date::strptime("%Y-%m-%d", text.trim()).map_err(|_| {
+        let shown: String = text.chars().take(20).collect();
+        format!("`{shown}` is not a date such as `2026-12-25`.")
+    })
 }

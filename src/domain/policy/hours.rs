@@ -11,7 +11,7 @@ mod tests;
 use super::MAX_ALLOWED;
 use crate::{
     clock::Instant,
-    domain::{Day, FieldError},
+    domain::{Day, FieldError, day},
 };
 
 /// How many holidays one policy may name: some years of those of several places.
@@ -68,30 +68,21 @@ impl TryFrom<HoursText> for Hours {
         let mut wrong = Vec::new();
         let mut fault =
             |field: &str, message: String| wrong.push(FieldError { field: field.to_owned(), line: None, message });
-        let shown = |text: &str| text.chars().take(60).collect::<String>();
         if text.days.is_empty() {
             fault("days", "Name at least one day of the week.".to_owned());
         }
-        let mut time = |field: &str, written: &str| {
-            let read = civil::Time::strptime("%H:%M", written.trim()).ok();
-            if read.is_none() {
-                fault(field, format!("`{}` is not a time of day such as `09:00`.", shown(written)));
-            }
-            read
-        };
-        let (from, to) = (time("from", &text.from), time("to", &text.to));
-        let zone = TimeZone::get(text.zone.trim()).ok().filter(|zone| zone.iana_name().is_some());
-        if zone.is_none() {
-            fault("zone", format!("`{}` is not an IANA time zone such as `Asia/Hong_Kong`.", shown(&text.zone)));
-        }
+        let mut read =
+            |field: &str, written: &str| day::time_of_day(written).map_err(|message| fault(field, message)).ok();
+        let (from, to) = (read("from", &text.from), read("to", &text.to));
+        let zone = day::zone(text.zone.trim()).map_err(|message| fault("zone", message)).ok();
         if text.holidays.len() > MAX_HOLIDAYS {
             fault("holidays", format!("A policy names at most {MAX_HOLIDAYS} holidays."));
         }
         let mut holidays = BTreeSet::new();
         for holiday in text.holidays.iter().take(MAX_HOLIDAYS) {
-            match civil::Date::strptime("%Y-%m-%d", holiday.trim()) {
+            match day::date(holiday) {
                 Ok(date) => drop(holidays.insert(date)),
-                Err(_) => fault("holidays", format!("`{}` is not a date such as `2026-12-25`.", shown(holiday))),
+                Err(message) => fault("holidays", message),
             }
         }
         match (from, to, zone) {

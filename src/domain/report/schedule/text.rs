@@ -1,10 +1,13 @@
 //! Schedules as people write them: in JSON, in TOML and in forms.
 
-use jiff::{civil, tz::TimeZone};
+use jiff::civil;
 use serde::{Deserialize, Serialize};
 
 use super::{Cron, Day, Rhythm, Schedule};
-use crate::domain::FieldError;
+use crate::domain::{
+    FieldError,
+    day::{time_of_day, zone},
+};
 
 /// A schedule as it is written: `days` and `at`, or `month_days` and `at`, or `cron`; and always a `zone`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,14 +64,6 @@ fn field(name: &str, message: String) -> FieldError {
     FieldError { field: name.to_owned(), line: None, message }
 }
 
-fn zone(name: &str) -> Result<TimeZone, String> {
-    let zone = TimeZone::get(name).ok().filter(|zone| zone.iana_name().is_some());
-    zone.ok_or_else(|| {
-        let shown: String = name.chars().take(60).collect();
-        format!("`{shown}` is not an IANA time zone such as `Asia/Hong_Kong`.")
-    })
-}
-
 fn rhythm(text: ScheduleText) -> Result<Rhythm, (&'static str, String)> {
     let ScheduleText { mut days, month_days: mut month, at, cron, zone: _ } = text;
     if let Some(cron) = cron {
@@ -81,10 +76,7 @@ fn rhythm(text: ScheduleText) -> Result<Rhythm, (&'static str, String)> {
         return Cron::parse(&cron).map(Rhythm::Cron).map_err(|error| ("cron", format!("{error}.")));
     }
     let at = at.ok_or_else(|| ("at", "Say at what time, such as `09:00`.".to_owned()))?;
-    let time = civil::Time::strptime("%H:%M", at.trim()).map_err(|_| {
-        let shown: String = at.chars().take(20).collect();
-        ("at", format!("`{shown}` is not a time of day such as `09:00`."))
-    })?;
+    let time = time_of_day(&at).map_err(|message| ("at", message))?;
     days.sort_unstable();
     days.dedup();
     month.sort_unstable();
