@@ -3,6 +3,7 @@
 //! ```sh
 //! cargo bench --bench dashboard                                      # SQLite
 //! cargo bench --bench dashboard -- --articles 10000 --postgres URL   # and PostgreSQL, in a database of its own
+//! cargo bench --bench dashboard -- --page stale                      # only the pages with this in their name
 //! ```
 //!
 //! Every page is asked for one at a time, without a socket in between: the figures are the server's own time, database and
@@ -33,10 +34,12 @@ const TIMES: usize = 200;
 
 #[actix_web::main]
 async fn main() {
-    large::Asked::read(100_000).on_each(async |service: Service| ask(&service).await).await;
+    let mut words = std::env::args().skip_while(|word| word != "--page").skip(1);
+    let named = words.next().unwrap_or_default();
+    large::Asked::read(100_000).on_each(async |service: Service| ask(&service, &named).await).await;
 }
 
-async fn ask(service: &Service) {
+async fn ask(service: &Service, named: &str) {
     let settings = DashboardSettings { time_zone: TimeZone::UTC, version: "0", secure_cookies: false };
     let pages = dashboard::configure(Gate::new(service.clone()), Admission::Everybody, settings).unwrap();
     let app = test::init_service(App::new().configure(pages)).await;
@@ -84,6 +87,9 @@ async fn ask(service: &Service) {
         ("article", format!("/articles/{usual}/zh-CN")),
         ("comparison of 200 blocks", format!("/articles/{long}/zh-CN")),
     ] {
+        if !name.contains(named) {
+            continue;
+        }
         let mut times = Vec::with_capacity(TIMES);
         let mut bytes = 0;
         for turn in 0..TIMES + 10 {

@@ -27,24 +27,27 @@ const BLOCKS: usize = 200;
 pub(crate) struct Asked {
     articles: i64,
     postgres: Option<String>,
+    keep: bool,
 }
 
 impl Asked {
-    /// Reads `--articles N` and `--postgres URL`.
+    /// Reads `--articles N`, `--postgres URL` and `--keep`.
     pub(crate) fn read(usual: i64) -> Self {
-        let mut asked = Self { articles: usual, postgres: None };
+        let mut asked = Self { articles: usual, postgres: None, keep: false };
         let mut words = std::env::args().skip(1);
         while let Some(word) = words.next() {
             match word.as_str() {
                 "--articles" => asked.articles = words.next().unwrap().parse().unwrap(),
                 "--postgres" => asked.postgres = words.next(),
+                "--keep" => asked.keep = true,
                 _ => {}
             }
         }
         asked
     }
 
-    /// Measures on SQLite, and on PostgreSQL where there is one; the databases are taken away again.
+    /// Measures on SQLite, and on PostgreSQL where there is one; the databases are taken away again, unless they are to be
+    /// kept so that one can ask them how they go about it.
     pub(crate) async fn on_each(&self, measure: impl AsyncFn(Service)) {
         let folder: PathBuf = std::env::temp_dir().join(format!("galley-bench-{}", std::process::id()));
         std::fs::create_dir(&folder).unwrap();
@@ -52,7 +55,11 @@ impl Asked {
         let service = filled(&format!("sqlite:{}", folder.join("galley.db").display()), self.articles).await;
         measure(service.clone()).await;
         service.store().clone().close().await.unwrap();
-        std::fs::remove_dir_all(&folder).unwrap();
+        if self.keep {
+            println!("  kept in {}", folder.display());
+        } else {
+            std::fs::remove_dir_all(&folder).unwrap();
+        }
         let Some(server) = &self.postgres else { return };
         let name = format!("galley_bench_{}", std::process::id());
         let admin = Database::connect(server).await.unwrap();
@@ -62,7 +69,11 @@ impl Asked {
         let service = filled(&format!("{address}/{name}"), self.articles).await;
         measure(service.clone()).await;
         service.store().clone().close().await.unwrap();
-        admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
+        if self.keep {
+            println!("  kept as {name}");
+        } else {
+            admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
+        }
     }
 }
 
@@ -224,7 +235,7 @@ async fn copy(tables: &DatabaseConnection, times: i64) {
         tables.execute_unprepared(&sql).await.unwrap();
     }
     for sql in [
-        format!("UPDATE tally SET total = total * {times}, optional = optional * {times}"),
+        format!("UPDATE tally SET total = total * {times}"),
         "UPDATE refolding SET version = 0, after_article_id = 0".to_owned(),
     ] {
         tables.execute_unprepared(&sql).await.unwrap();
