@@ -77,8 +77,7 @@ impl State {
         matches!(self, Self::Missing | Self::Stale | Self::InReview | Self::Unknown)
     }
 
-    /// Whether a variant in it counts among those that are owed, the denominator of every percentage, where its policy asks
-    /// for it.
+    /// Whether it counts among the variants that are owed: the denominator of every percentage.
     pub const fn is_owed(self) -> bool {
         match self {
             Self::Missing | Self::Current | Self::Stale | Self::Waiting | Self::InReview | Self::Unknown => true,

@@ -37,7 +37,6 @@ mod lists;
 mod nodes;
 mod numbered;
 mod orders;
-mod owed;
 mod policies;
 mod recompute;
 mod schema;

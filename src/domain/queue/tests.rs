@@ -16,7 +16,6 @@ fn verdict(
         state,
         reason: Reason::UpstreamChanged,
         exists: state != State::Missing,
-        optional: false,
         upstream: Locale::parse("en").ok(),
         baseline: None,
         basis: None,

@@ -4,13 +4,14 @@
 
 use std::{cmp::Reverse, collections::HashMap};
 
-use sea_orm::{ConnectionTrait as _, QueryResult};
+use sea_orm::{ConnectionTrait as _, DbBackend, QueryResult};
 
 use super::{
     ArticleFilter, ArticleRow, ArticleSort, Cursor, CursorError, Page, Sql,
-    articles::{Range, work},
+    articles::work,
     few::FEW,
     ranges,
+    reading::{Place, Range},
 };
 use crate::{
     domain::{Collation, Locale, State},
@@ -68,12 +69,13 @@ impl Store {
     pub(super) async fn urgent_page(
         &self,
         filter: &ArticleFilter,
+        place: &Place,
     ) -> Result<(Page<ArticleRow>, Option<Vec<ArticleId>>), StorageError> {
         let border = filter.cursor.as_ref().map(Urgency::of).transpose()?;
-        let few = self.all_of_few(filter, "a.id, a.updated_at").await?;
+        let few = self.all_of_few(filter, place, "a.id, a.updated_at").await?;
         let ids = few.as_deref().map(ids).transpose()?;
         let page = if let Some(few) = few {
-            let mut all = self.urgencies(&few, &filter.work_in).await?;
+            let mut all = self.urgencies(&few, filter).await?;
             all.sort_unstable();
             let at = border.map(|border| match all.binary_search(&border) {
                 Ok(at) => (at, at + 1),
@@ -81,16 +83,21 @@ impl Store {
             });
             cut(all, filter, at, |one| (one.at(), one.id()))
         } else {
-            let walked = self.walked(filter, border.as_ref()).await?;
+            let walked = self.walked(filter, place, border.as_ref()).await?;
             Page::cut(walked, filter.limit, filter.cursor.as_ref(), |one| (one.at(), one.id()))
         };
-        let items = self.in_this_order(page.items.iter().map(Urgency::id)).await?;
+        let mut items = self.in_this_order(page.items.iter().map(Urgency::id)).await?;
+        self.give_variants(&mut items).await?;
         Ok((Page { items, next: page.next, previous: page.previous }, ids))
     }
 
     /// All articles of the list, in no order that counts; `None` where they are not few.
-    pub async fn few_articles(&self, filter: &ArticleFilter) -> Result<Option<Vec<ArticleId>>, StorageError> {
-        self.all_of_few(filter, "a.id, a.updated_at").await?.as_deref().map(ids).transpose()
+    pub(super) async fn few_articles(
+        &self,
+        filter: &ArticleFilter,
+        place: &Place,
+    ) -> Result<Option<Vec<ArticleId>>, StorageError> {
+        self.all_of_few(filter, place, "a.id, a.updated_at").await?.as_deref().map(ids).transpose()
     }
 
     /// How many variants of these articles in these locales need work that can be started now; in all where none is named.
@@ -125,7 +132,9 @@ impl Store {
         filter: &ArticleFilter,
         collation: Collation,
     ) -> Result<Option<(Page<ArticleRow>, Vec<ArticleId>)>, StorageError> {
-        let Some(few) = self.all_of_few(filter, "a.id, a.updated_at, a.key, a.title").await? else { return Ok(None) };
+        let place = self.place(filter).await?;
+        let few = self.all_of_few(filter, &place, "a.id, a.updated_at, a.key, a.title").await?;
+        let Some(few) = few else { return Ok(None) };
         let mut all = Vec::with_capacity(few.len());
         for row in &few {
             let name: Option<String> = row.try_get("", "title")?;
@@ -158,15 +167,19 @@ impl Store {
     async fn all_of_few(
         &self,
         filter: &ArticleFilter,
+        place: &Place,
         columns: &str,
     ) -> Result<Option<Vec<QueryResult>>, StorageError> {
+        if place.is_long {
+            return Ok(None);
+        }
         let all = ArticleFilter { sort: ArticleSort::Updated, cursor: None, limit: FEW as u64, ..filter.clone() };
-        let rows = self.matching_articles(&all, columns, false).await?;
+        let rows = self.matching_articles(&all, place, columns, false).await?;
         Ok((rows.len() <= FEW).then_some(rows))
     }
 
     /// Where these articles stand.
-    async fn urgencies(&self, articles: &[QueryResult], work_in: &[Locale]) -> Result<Vec<Urgency>, StorageError> {
+    async fn urgencies(&self, articles: &[QueryResult], filter: &ArticleFilter) -> Result<Vec<Urgency>, StorageError> {
         let changes: Result<HashMap<ArticleId, i64>, StorageError> =
             articles.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "updated_at")?))).collect();
         let changes = changes?;
@@ -175,10 +188,11 @@ impl Store {
         for chunk in ids.chunks(ASKED_AT_ONCE) {
             let mut sql = Sql::default();
             let articles = sql.bind_all(chunk.iter().copied());
-            let locales = sql.bind_all(work_in.iter().map(ToString::to_string));
+            let locales = sql.bind_all(filter.work_in.iter().map(ToString::to_string));
             sql.text = format!(
                 "SELECT v.article_id, MIN(v.queue_rank) AS queue_rank FROM variant v WHERE v.article_id IN ({articles})
-                AND v.locale IN ({locales}) AND v.queue_rank IS NOT NULL GROUP BY v.article_id"
+                AND v.locale IN ({locales}) AND {} GROUP BY v.article_id",
+                filter.work_of("v")
             );
             for row in self.reader.query_all_raw(sql.statement(self.backend())).await? {
                 ranks.insert(row.try_get("", "article_id")?, row.try_get("", "queue_rank")?);
@@ -192,22 +206,27 @@ impl Store {
     }
 
     /// One article past the page's end, in the direction of reading.
-    async fn walked(&self, filter: &ArticleFilter, border: Option<&Urgency>) -> Result<Vec<Urgency>, StorageError> {
+    async fn walked(
+        &self,
+        filter: &ArticleFilter,
+        place: &Place,
+        border: Option<&Urgency>,
+    ) -> Result<Vec<Urgency>, StorageError> {
         let backwards = filter.cursor.as_ref().is_some_and(|cursor| cursor.backwards);
         let wanted = filter.limit + 1;
         let mut found = Vec::new();
         let (begins_idle, begins_busy) =
             (matches!(border, Some(Urgency::Idle(..))), matches!(border, Some(Urgency::Work(..))));
         if begins_idle && backwards {
-            found = self.idle(filter, filter.cursor.as_ref(), wanted).await?;
+            found = self.idle(filter, place, filter.cursor.as_ref(), wanted).await?;
         }
         if (!begins_idle || backwards) && (found.len() as u64) < wanted {
             let rest = wanted - found.len() as u64;
-            found.extend(self.busy(filter, border.filter(|_| begins_busy), backwards, rest).await?);
+            found.extend(self.busy(filter, place, border.filter(|_| begins_busy), backwards, rest).await?);
         }
         if !backwards && (found.len() as u64) < wanted {
             let rest = wanted - found.len() as u64;
-            found.extend(self.idle(filter, filter.cursor.as_ref().filter(|_| begins_idle), rest).await?);
+            found.extend(self.idle(filter, place, filter.cursor.as_ref().filter(|_| begins_idle), rest).await?);
         }
         Ok(found)
     }
@@ -216,63 +235,45 @@ impl Store {
     async fn busy(
         &self,
         filter: &ArticleFilter,
+        place: &Place,
         border: Option<&Urgency>,
         backwards: bool,
         limit: u64,
     ) -> Result<Vec<Urgency>, StorageError> {
-        let among = self.among(filter).await?;
-        let held = self.held_besides(filter).await?;
-        let (direction, sign) = if backwards { ("DESC", '<') } else { ("ASC", '>') };
-        let mut sql = Sql::default();
-        let mut parts = Vec::new();
-        for (collections, locales) in ranges(&filter.collections, &filter.work_in) {
-            let matching: Vec<String> = Range::united(filter, held.as_deref())
-                .iter()
-                .map(|range| range.conditions(&mut sql, filter, &among, self.backend()).join(" AND "))
-                .collect();
-            let collections = sql.bind_all(collections.iter().copied());
-            let locales = sql.bind_all(locales.iter().map(ToString::to_string));
-            let others = work(&mut sql, &filter.work_in, "v.article_id");
-            let after = match border {
-                Some(Urgency::Work(rank, id)) => {
-                    format!(" AND (v.queue_rank, v.article_id) {sign} ({}, {})", sql.bind(*rank), sql.bind(*id))
+        let stretch = limit.saturating_mul(2);
+        let mut found: Vec<Urgency> = Vec::new();
+        let mut border = border.cloned();
+        while let Some(sql) = by_work(filter, place, border.as_ref(), backwards, stretch, self.backend()) {
+            let rows = self.reader.query_all_raw(sql.statement(self.backend())).await?;
+            for row in &rows {
+                let here = Urgency::Work(row.try_get("", "queue_rank")?, row.try_get("", "article_id")?);
+                let more_urgent: i64 = row.try_get("", "more_urgent")?;
+                // Two pieces of an article that are as urgent as each other stand side by side.
+                if more_urgent == 0 && found.last() != Some(&here) {
+                    found.push(here.clone());
                 }
-                Some(Urgency::Idle(..)) | None => String::new(),
-            };
-            parts.push(format!(
-                "SELECT * FROM (SELECT v.article_id, v.queue_rank FROM variant v JOIN article a ON a.id = v.article_id
-                WHERE v.collection_id IN ({collections}) AND v.locale IN ({locales}) AND v.queue_rank IS NOT NULL{after}
-                AND NOT EXISTS ({others} AND (w.queue_rank < v.queue_rank
-                    OR (w.queue_rank = v.queue_rank AND w.locale < v.locale)))
-                AND (({}))
-                ORDER BY v.queue_rank {direction}, v.article_id {direction} LIMIT {limit}) AS part",
-                matching.join(") OR (")
-            ));
+                border = Some(here);
+            }
+            if (rows.len() as u64) < stretch || found.len() as u64 >= limit {
+                break;
+            }
         }
-        if parts.is_empty() {
-            return Ok(Vec::new());
-        }
-        sql.text = format!(
-            "{} ORDER BY queue_rank {direction}, article_id {direction} LIMIT {limit}",
-            parts.join(" UNION ALL ")
-        );
-        let rows = self.reader.query_all_raw(sql.statement(self.backend())).await?;
-        rows.iter()
-            .map(|row| Ok(Urgency::Work(row.try_get("", "queue_rank")?, row.try_get("", "article_id")?)))
-            .collect()
+        found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        Ok(found)
     }
 
     /// Articles without work that counts. `cursor`: where they begin, if among them.
     async fn idle(
         &self,
         filter: &ArticleFilter,
+        place: &Place,
         cursor: Option<&Cursor>,
         limit: u64,
     ) -> Result<Vec<Urgency>, StorageError> {
         let at = |cursor: &Cursor| cursor.at.trim_start_matches('i').to_owned();
         let cursor = cursor.map(|cursor| Cursor { at: at(cursor), ..cursor.clone() });
         let filter = ArticleFilter { sort: ArticleSort::Updated, cursor, limit, ..filter.clone() };
-        let mut rows = self.matching_articles(&filter, "a.id, a.updated_at", true).await?;
+        let mut rows = self.matching_articles(&filter, place, "a.id, a.updated_at", true).await?;
         rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         let urgency = |row: &QueryResult| {
             Ok(Urgency::Idle(Reverse(row.try_get("", "updated_at")?), Reverse(row.try_get("", "id")?)))
@@ -286,6 +287,55 @@ impl Store {
         let mut heads = self.article_heads(&ids).await?;
         Ok(ids.iter().filter_map(|id| heads.remove(id)).collect())
     }
+}
+
+/// The statement for work that counts, each piece with how many more urgent ones its article has; `None` where there is
+/// nowhere to look. Those are counted only where the pieces of all locales have met: what an article has in one locale is as
+/// a rule as urgent as what it has in the others, so that of the last locale's nearly all would be passed over.
+fn by_work(
+    filter: &ArticleFilter,
+    place: &Place,
+    border: Option<&Urgency>,
+    backwards: bool,
+    limit: u64,
+    backend: DbBackend,
+) -> Option<Sql> {
+    let (direction, sign) = if backwards { ("DESC", '<') } else { ("ASC", '>') };
+    let mut sql = Sql::default();
+    let mut parts = Vec::new();
+    for (collections, locales) in ranges(&filter.collections, &filter.work_in) {
+        let matching: Vec<String> = Range::united(filter, place)
+            .iter()
+            .map(|range| range.conditions(&mut sql, filter, &place.among, backend).join(" AND "))
+            .collect();
+        let collections = sql.bind_all(collections.iter().copied());
+        let locales = sql.bind_all(locales.iter().map(ToString::to_string));
+        let after = match border {
+            Some(Urgency::Work(rank, id)) => {
+                format!(" AND (v.queue_rank, v.article_id) {sign} ({}, {})", sql.bind(*rank), sql.bind(*id))
+            }
+            Some(Urgency::Idle(..)) | None => String::new(),
+        };
+        parts.push(format!(
+            "SELECT * FROM (SELECT v.article_id, v.queue_rank FROM variant v JOIN article a ON a.id = v.article_id
+            WHERE v.collection_id IN ({collections}) AND v.locale IN ({locales}) AND {}{after} AND (({}))
+            ORDER BY v.queue_rank {direction}, v.article_id {direction} LIMIT {limit}) AS part",
+            filter.work_of("v"),
+            matching.join(") OR (")
+        ));
+    }
+    if parts.is_empty() {
+        return None;
+    }
+    let others = work(&mut sql, filter, "piece.article_id");
+    sql.text = format!(
+        "SELECT piece.article_id, piece.queue_rank,
+            (SELECT COUNT(*) FROM ({others} AND w.queue_rank < piece.queue_rank) AS other) AS more_urgent
+        FROM ({} ORDER BY queue_rank {direction}, article_id {direction} LIMIT {limit}) AS piece
+        ORDER BY piece.queue_rank {direction}, piece.article_id {direction}",
+        parts.join(" UNION ALL ")
+    );
+    Some(sql)
 }
 
 fn ids(articles: &[QueryResult]) -> Result<Vec<ArticleId>, StorageError> {
@@ -313,4 +363,38 @@ fn cut<T>(
     let next = if to < length { border(items.last(), false) } else { None };
     let previous = if from > 0 { border(items.first(), true) } else { None };
     Page { items, next, previous }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::plans::plan, *};
+    use crate::{clock::Instant, storage::lists::reading::Among};
+
+    async fn plan_of(states: &[State]) -> String {
+        let filter = ArticleFilter {
+            collections: vec![1],
+            states: states.to_vec(),
+            updated_since: Some(Instant::from_micros(1)),
+            work_in: vec![Locale::parse("zh-HK").unwrap(), Locale::parse("fr").unwrap()],
+            ..ArticleFilter::default()
+        };
+        let place = Place { among: Among::All, held: Some(Vec::new()), is_long: true };
+        plan(by_work(&filter, &place, None, false, 51, DbBackend::Sqlite).unwrap()).await
+    }
+
+    #[tokio::test]
+    async fn work_is_walked_in_its_own_order_or_in_that_of_its_state() {
+        for (states, index) in [
+            (vec![], "variant_queue"),
+            (vec![State::Stale, State::Missing], "variant_queue"),
+            (vec![State::Stale, State::Current], "variant_work"),
+        ] {
+            let plan = plan_of(&states).await;
+            let starts = plan.matches(&format!("SEARCH v USING INDEX {index}")).count()
+                + plan.matches(&format!("SEARCH v USING COVERING INDEX {index}")).count();
+            assert_eq!(starts, 2, "{states:?}: {plan}");
+            // Only what was found is put in order, where the pieces of all locales meet.
+            assert!(!plan.contains("(rowid=?); USE TEMP B-TREE"), "{states:?}: {plan}");
+        }
+    }
 }

@@ -6,10 +6,11 @@ use sea_orm::ConnectionTrait as _;
 use super::{
     Hands, Sql, VariantFilter,
     hands::{is_held, work_of},
+    queue::OPEN,
 };
 use crate::{
     clock::Instant,
-    domain::{Age, Significance, State},
+    domain::{Age, Locale, Significance, State},
     storage::{ArticleId, CollectionId, StorageError, Store, ages, codes},
 };
 
@@ -27,6 +28,8 @@ pub(super) enum Having<'a> {
     StaleFor(Age, Instant),
     /// A variant at least so far behind.
     Behind(Significance),
+    /// A variant in one of these states, all of them open, in one of these locales.
+    States(&'a [State], &'a [Locale]),
     /// This kind.
     Kind(&'a str),
     /// A change here at or after this instant.
@@ -94,6 +97,11 @@ fn asked(having: Having<'_>, collections: &[CollectionId]) -> Option<Sql> {
         // The first condition is the index's own, as it is written there.
         Having::Behind(least) => format!("v.significance > 0 AND v.significance >= {}", codes::significance(least)),
         Having::Held(now) => is_held(&mut sql, now),
+        Having::States(states, locales) => {
+            let states: Vec<String> = states.iter().map(|state| codes::state(*state).to_string()).collect();
+            let locales = sql.bind_all(locales.iter().map(ToString::to_string));
+            format!("{OPEN} AND v.state IN ({}) AND v.locale IN ({locales})", states.join(", "))
+        }
         Having::StaleFor(age, now) => {
             format!("v.state = {} AND {}", codes::state(State::Stale), ages::within(&mut sql, age, now))
         }
@@ -114,20 +122,7 @@ fn of_articles(sql: &mut Sql, condition: &str, collections: &[CollectionId]) -> 
 
 #[cfg(test)]
 mod tests {
-    use migration::MigratorTrait as _;
-    use sea_orm::Database;
-
-    use super::*;
-
-    /// How SQLite would go about it.
-    async fn plan(sql: Sql) -> String {
-        let database = Database::connect("sqlite::memory:").await.unwrap();
-        migration::Migrator::up(&database, None).await.unwrap();
-        let text = format!("EXPLAIN QUERY PLAN {} LIMIT {}", sql.text, FEW + 1);
-        let asked = Sql { text, values: sql.values }.statement(database.get_database_backend());
-        let rows = database.query_all_raw(asked).await.unwrap();
-        rows.iter().map(|row| row.try_get::<String>("", "detail").unwrap()).collect::<Vec<_>>().join("; ")
-    }
+    use super::{super::plans::plan, *};
 
     #[tokio::test]
     async fn what_few_articles_have_is_found_by_an_index_of_its_own() {
@@ -139,9 +134,11 @@ mod tests {
             (Having::Kind("Recipe"), "article_kind"),
             (Having::ChangeSince(now), "article_updated"),
             (Having::Behind(Significance::Correction), "variant_behind"),
+            (Having::States(&[State::Stale, State::Unknown], &[Locale::parse("fr").unwrap()]), "variant_open"),
         ] {
-            let plan = plan(asked(having, &[1]).unwrap()).await;
-            assert!(plan.contains(&format!("INDEX {index}")) && !plan.contains("SCAN v"), "{index}: {plan}");
+            let asked = asked(having, &[1]).unwrap();
+            let plan = plan(Sql { text: format!("{} LIMIT {}", asked.text, FEW + 1), ..asked }).await;
+            assert!(plan.contains(&format!("INDEX {index} ")) && !plan.contains("SCAN v"), "{index}: {plan}");
         }
         assert!(asked(Having::Behind(Significance::None), &[1]).is_none(), "all that can be compared is not few");
     }

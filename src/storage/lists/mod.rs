@@ -10,7 +10,10 @@ mod few;
 mod gathering;
 mod glance;
 mod hands;
+#[cfg(test)]
+mod plans;
 mod queue;
+mod reading;
 mod rows;
 mod variants;
 

@@ -3,7 +3,7 @@
 use sea_orm::{ConnectionTrait as _, QueryResult, Statement};
 
 use super::{
-    ArticleRow, Cursor, CursorError, Page, Sql, VariantRow,
+    ArticleRow, Cursor, CursorError, MAX_RANGES, Page, Sql, VariantRow,
     few::Having,
     hands::{nobodys, work_of},
     ranges,
@@ -23,9 +23,6 @@ pub(super) const TO_DO: &str = "v.state IN (1, 3, 5, 6)";
 /// That there is work, or will be, as the index's own condition is written: SQLite uses a partial index only where it reads
 /// the same.
 pub(super) const OPEN: &str = "v.state IN (1, 3, 4, 5, 6, 7)";
-/// How many pieces in the states asked for are put in order here. Of more, enough are met soon on a walk by when they are due.
-const SORTED: u64 = 20_000;
-
 /// What is written or read within five minutes, in bytes of deflated text times ten thousandths of it: 2,500 words a working
 /// day of eight hours are written (blog.pangeanic.com, *words per day*), 5.2 a minute, 15 bytes deflated in any script.
 const SHORT: i64 = 5 * 15 * 10_000;
@@ -125,38 +122,16 @@ impl Store {
         {
             return Ok(Way::These(Some(few)));
         }
-        if filter.states.is_empty() || filter.locales.is_empty() {
-            return Ok(Way::Walk);
-        }
-        let mut sql = Sql::default();
-        let collections = sql.bind_all(filter.collections.iter().copied());
-        let locales = sql.bind_all(filter.locales.iter().map(ToString::to_string));
-        sql.text = format!(
-            "SELECT COUNT(*) AS length FROM (SELECT 1 FROM variant v WHERE {OPEN} AND {} AND v.collection_id IN ({collections})
-            AND v.locale IN ({locales}) LIMIT {}) AS pieces",
-            in_states(filter),
-            SORTED + 1
-        );
-        let row = self.reader.query_one_raw(sql.statement(self.backend())).await?;
-        let length: i64 = row.map(|row| row.try_get("", "length")).transpose()?.unwrap_or_default();
-        Ok(if length.unsigned_abs() > SORTED { Way::Walk } else { Way::Sort })
+        Ok(Way::Walk)
     }
 }
 
 /// How a queue is read.
 enum Way {
-    /// By the index of what there is to do, in its order.
+    /// By the index of what there is to do, or to do in one state, in its order.
     Walk,
-    /// By an index of states, to be put in order.
-    Sort,
     /// Few pieces, by their keys: of these articles, or of somebody's own.
     These(Option<Vec<ArticleId>>),
-}
-
-/// The condition that a variant is in the states asked for.
-fn in_states(filter: &QueueFilter) -> String {
-    let states: Vec<String> = filter.states.iter().map(|state| codes::state(*state).to_string()).collect();
-    format!("v.state IN ({})", states.join(", "))
 }
 
 fn queue_row(row: &QueryResult) -> Result<QueueRow, StorageError> {
@@ -172,26 +147,30 @@ fn statement(filter: &QueueFilter, way: &Way, columns: &str, limit: u64) -> Resu
     let ranges = match way {
         // A person's own work, and that on few articles, is read from its own index, wherever it lies.
         Way::These(_) => vec![(filter.collections.as_slice(), filter.locales.as_slice())],
-        Way::Walk | Way::Sort => ranges(&filter.collections, &filter.locales),
+        Way::Walk => ranges(&filter.collections, &filter.locales),
     };
+    // Each state that is asked for has its own order; all there is to do has one.
+    let by_state = !filter.states.is_empty() && ranges.len() * filter.states.len() <= MAX_RANGES;
+    let states: Vec<&[State]> =
+        if by_state { filter.states.chunks(1).collect() } else { vec![filter.states.as_slice()] };
     let backwards = filter.cursor.as_ref().is_some_and(|cursor| cursor.backwards);
     let direction = if backwards { "DESC" } else { "ASC" };
-    // Nothing is added, so that no index has the order: PostgreSQL would walk through all work to find the first of some states.
-    let due = if matches!(way, Way::Sort) { format!("({DUE} + 0)") } else { DUE.to_owned() };
     let (size, is_short, stretch) = if filter.short {
-        let share = (MEASURED / ranges.len().max(1) as u64).max(limit);
+        let share = (MEASURED / (ranges.len() * states.len()).max(1) as u64).max(limit);
         (format!(", {} AS size", size()), format!(" WHERE size < {SHORT}"), share)
     } else {
         (String::new(), String::new(), limit)
     };
-    let mut parts = Vec::with_capacity(ranges.len());
-    for (collections, locales) in ranges {
+    let mut parts = Vec::with_capacity(ranges.len() * states.len());
+    for ((collections, locales), states) in
+        ranges.iter().flat_map(|range| states.iter().map(move |states| (range, states)))
+    {
         let from = from(filter, &mut sql);
-        let conditions = conditions(filter, collections, locales, way, &mut sql)?;
+        let conditions = conditions(filter, collections, locales, states, way, &mut sql)?;
         parts.push(format!(
             "SELECT * FROM (SELECT {columns}{size} FROM {from} JOIN article a ON a.id = v.article_id
             LEFT JOIN assignment s ON s.article_id = v.article_id AND s.locale = v.locale WHERE {conditions}
-            ORDER BY {due} {direction}, v.article_id {direction}, v.locale {direction} LIMIT {stretch}) AS part{is_short}"
+            ORDER BY {DUE} {direction}, v.article_id {direction}, v.locale {direction} LIMIT {stretch}) AS part{is_short}"
         ));
     }
     sql.text = format!(
@@ -233,29 +212,26 @@ fn conditions(
     filter: &QueueFilter,
     collections: &[CollectionId],
     locales: &[Locale],
+    states: &[State],
     way: &Way,
     sql: &mut Sql,
 ) -> Result<String, StorageError> {
     // Few pieces lead to their variants by key. The plus keeps SQLite, which knows no figures, from walking all open work of
     // the collection instead.
-    let (of_collection, of_work) = match way {
-        Way::Walk => ("", ""),
-        Way::Sort => ("", "+"),
-        Way::These(_) => ("+", "+"),
-    };
+    let sign = if matches!(way, Way::These(_)) { "+" } else { "" };
     let mut all = vec![
-        format!("{of_collection}v.collection_id IN ({})", sql.bind_all(collections.iter().copied())),
-        format!("{of_work}{TO_DO}"),
+        format!("{sign}v.collection_id IN ({})", sql.bind_all(collections.iter().copied())),
+        format!("{sign}{TO_DO}"),
     ];
     if !locales.is_empty() {
         all.push(format!("v.locale IN ({})", sql.bind_all(locales.iter().map(ToString::to_string))));
     }
-    if !filter.states.is_empty() {
-        all.push(in_states(filter));
+    if !states.is_empty() {
+        let states: Vec<String> = states.iter().map(|state| codes::state(*state).to_string()).collect();
+        all.push(format!("v.state IN ({})", states.join(", ")));
     }
     match way {
         Way::Walk | Way::These(None) => {}
-        Way::Sort => all.push(OPEN.to_owned()),
         Way::These(Some(ids)) if ids.is_empty() => all.push("v.article_id IS NULL".to_owned()),
         Way::These(Some(ids)) => {
             let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
@@ -292,7 +268,31 @@ fn conditions(
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::plans::plan, *};
+
+    #[tokio::test]
+    async fn work_is_walked_by_when_it_is_due_in_all_states_or_in_those_asked_for() {
+        let all = QueueFilter {
+            collections: vec![1],
+            locales: vec![Locale::parse("fr").unwrap(), Locale::parse("ja").unwrap()],
+            states: Vec::new(),
+            section: None,
+            short: false,
+            whose: Whose::Everybodys,
+            reader: "user:ada".to_owned(),
+            now: Instant::from_micros(1),
+            cursor: None,
+            limit: 50,
+        };
+        let some = QueueFilter { states: vec![State::Stale, State::InReview], ..all.clone() };
+        for (filter, index, count) in [(all, "variant_to_do (", 2), (some, "variant_to_do_of_a_state (", 4)] {
+            let plan = plan(
+                statement(&filter, &Way::Walk, &format!("v.article_id, v.locale, {DUE} AS due"), 51).unwrap().unwrap(),
+            )
+            .await;
+            assert_eq!(plan.matches(index).count(), count, "{plan}");
+        }
+    }
 
     #[test]
     fn the_queue_s_index_holds_what_there_is_to_do() {
