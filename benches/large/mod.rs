@@ -235,7 +235,7 @@ async fn copy(tables: &DatabaseConnection, times: i64) {
         tables.execute_unprepared(&sql).await.unwrap();
     }
     for sql in [
-        format!("UPDATE tally SET total = total * {times}"),
+        format!("UPDATE tally SET total = total * {times}, optional = optional * {times}"),
         "UPDATE refolding SET version = 0, after_article_id = 0".to_owned(),
     ] {
         tables.execute_unprepared(&sql).await.unwrap();

@@ -44,21 +44,30 @@ impl FromFields for StatsAsked {
 pub(super) struct CountsBody {
     /// By state.
     pub states: BTreeMap<StateName, i64>,
-    /// How many are owed: `missing`, `current`, `stale`, `waiting`, `in_review` and `unknown` together.
+    /// How many are owed: `missing`, `current`, `stale`, `waiting`, `in_review` and `unknown` together, without texts that
+    /// the policy does not ask for.
     pub owed: i64,
+    /// How many of those that are owed are current.
+    pub owed_current: i64,
     /// How many are overdue.
     pub overdue: i64,
 }
 
 impl CountsBody {
     fn empty() -> Self {
-        Self { states: State::ALL.into_iter().map(|state| (state.into(), 0)).collect(), owed: 0, overdue: 0 }
+        Self {
+            states: State::ALL.into_iter().map(|state| (state.into(), 0)).collect(),
+            owed: 0,
+            owed_current: 0,
+            overdue: 0,
+        }
     }
 
     fn add(&mut self, tally: &Tally) {
         *self.states.entry(tally.state.into()).or_default() += tally.total;
-        if tally.state.is_owed() {
-            self.owed += tally.total;
+        self.owed += tally.owed();
+        if tally.state == State::Current {
+            self.owed_current += tally.owed();
         }
         if tally.overdue {
             self.overdue += tally.total;

@@ -65,7 +65,7 @@ pub async fn status(args: &Status, service: &Service, out: &mut Output<'_>) -> R
 /// The share of what is owed that is current, in whole percent and never rounded up: 100 means all of it.
 fn current_percent(tally: &LocaleTally) -> Option<i64> {
     let owed = tally.owed();
-    (owed > 0).then(|| tally.of(State::Current) * 100 / owed)
+    (owed > 0).then(|| tally.owed_current() * 100 / owed)
 }
 
 fn counts(tally: &LocaleTally) -> Value {
@@ -149,10 +149,11 @@ mod tests {
     fn a_share_is_never_rounded_up_to_all() {
         let tally = |current, stale| LocaleTally {
             states: BTreeMap::from([(State::Current, current), (State::Stale, stale), (State::Source, 7)]),
+            optional: BTreeMap::from([(State::Current, 5)]),
             overdue: 0,
         };
-        assert_eq!(current_percent(&tally(999, 1)), Some(99));
-        assert_eq!(current_percent(&tally(3, 0)), Some(100));
-        assert_eq!(current_percent(&tally(0, 0)), None);
+        assert_eq!(current_percent(&tally(1_004, 1)), Some(99));
+        assert_eq!(current_percent(&tally(8, 0)), Some(100));
+        assert_eq!(current_percent(&tally(5, 0)), None);
     }
 }

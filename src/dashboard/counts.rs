@@ -30,6 +30,7 @@ impl Counts {
                 Some(locale) => {
                     let here = counts.locales.entry(locale.clone()).or_default();
                     here.count(tally.state, tally.total);
+                    here.optional.count(tally.state, tally.optional);
                     if tally.overdue {
                         here.overdue = here.overdue.saturating_add(natural(tally.total));
                     }
@@ -78,6 +79,9 @@ impl From<&LocaleTally> for view::Tally {
         for (state, total) in &tally.states {
             counted.count(*state, *total);
         }
+        for (state, total) in &tally.optional {
+            counted.optional.count(*state, *total);
+        }
         counted
     }
 }
@@ -100,6 +104,22 @@ impl view::Tally {
     }
 }
 
+impl view::Optional {
+    /// Counts `total` texts in this state that nobody asks for.
+    fn count(&mut self, state: State, total: i64) {
+        let slot = match state {
+            State::Current => &mut self.current,
+            State::Stale => &mut self.stale,
+            State::Waiting => &mut self.waiting,
+            State::InReview => &mut self.review,
+            State::Unknown => &mut self.unknown,
+            // What is missing is asked for; the others are outside of what is owed as they are.
+            State::Missing | State::Source | State::Orphaned | State::NotRequired => return,
+        };
+        *slot = slot.saturating_add(natural(total));
+    }
+}
+
 /// A count. On PostgreSQL a tally is a sum of changes, of which a reader may see one before another.
 fn natural(count: i64) -> u64 {
     u64::try_from(count).unwrap_or(0)
@@ -111,7 +131,7 @@ mod tests {
 
     fn tally(locale: Option<&str>, state: State, overdue: bool, total: i64) -> Tally {
         let locale = locale.map(|tag| Locale::parse(tag).unwrap());
-        Tally { collection_id: 1, locale, state, overdue, total }
+        Tally { collection_id: 1, locale, state, overdue, total, optional: 0 }
     }
 
     #[test]
@@ -119,12 +139,13 @@ mod tests {
         let mut tallies: Vec<Tally> = State::ALL.map(|state| tally(Some("en"), state, false, 1)).to_vec();
         tallies.push(tally(Some("en"), State::Stale, true, 4));
         tallies.push(tally(None, State::Source, false, 7));
+        tallies.push(Tally { optional: 3, ..tally(Some("en"), State::Current, false, 3) });
         tallies.push(Tally { collection_id: 2, ..tally(None, State::Source, false, 70) });
         let counts = Counts::of(&tallies, 1);
         let english = counts.in_locale(&Locale::parse("en").unwrap());
         assert_eq!((counts.articles, english.stale, english.overdue), (7, 5, 4));
         // Current, in review, stale, missing, waiting and unknown are owed; the rest is not.
-        assert_eq!(english.required(), 10);
+        assert_eq!((english.required(), english.required_current(), english.current), (10, 1, 4));
         assert_eq!(english.sourceless(), 2);
         assert_eq!(Counts::of(&[tally(Some("en"), State::Stale, false, -1)], 1).total([]), view::Tally::default());
     }

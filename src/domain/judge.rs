@@ -136,6 +136,8 @@ pub struct Verdict {
     pub reason: Reason,
     /// Whether a text stands.
     pub exists: bool,
+    /// Whether it is counted by its state though the policy does not ask for it: it is no part of what is owed.
+    pub optional: bool,
     /// The variant it is translated from; `None` for the source.
     pub upstream: Option<Locale>,
     /// Which upstream revision it was made from, where that can be known.
@@ -242,6 +244,7 @@ impl Judging<'_> {
             state: State::NotRequired,
             reason: Reason::NotAsked,
             exists,
+            optional: false,
             upstream: upstream.map(|upstream| upstream.locale.clone()),
             baseline: None,
             basis: None,
@@ -254,6 +257,7 @@ impl Judging<'_> {
         let (state, reason) = self.decide(locale, variant, upstream, &mut verdict)?;
         verdict.state = state;
         verdict.reason = reason;
+        verdict.optional = state.is_owed() && !self.policy.requires(self.article, locale);
         if state.is_workable() {
             let due =
                 |since| self.policy.allowed.due_at(self.article.kind.as_deref(), locale, verdict.significance, since);

@@ -77,7 +77,8 @@ impl State {
         matches!(self, Self::Missing | Self::Stale | Self::InReview | Self::Unknown)
     }
 
-    /// Whether it counts among the variants that are owed: the denominator of every percentage.
+    /// Whether a variant in it counts among those that are owed, the denominator of every percentage, where its policy asks
+    /// for it.
     pub const fn is_owed(self) -> bool {
         match self {
             Self::Missing | Self::Current | Self::Stale | Self::Waiting | Self::InReview | Self::Unknown => true,

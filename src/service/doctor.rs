@@ -70,19 +70,23 @@ impl Service {
                 progress(&report);
             }
         }
-        let counted = |tallies: Vec<crate::storage::Tally>| -> BTreeMap<_, i64> {
+        let counted = |tallies: Vec<crate::storage::Tally>| -> BTreeMap<_, (i64, i64)> {
             let key = |t: &crate::storage::Tally| (t.collection_id, t.locale.clone(), t.state, t.overdue);
-            tallies.into_iter().map(|tally| (key(&tally), tally.total)).collect()
+            tallies.into_iter().map(|tally| (key(&tally), (tally.total, tally.optional))).collect()
         };
         let kept = counted(self.store.tallies().await?);
         let real = counted(self.store.recounted_tallies().await?);
         for key in kept.keys().chain(real.keys()).collect::<std::collections::BTreeSet<_>>() {
-            let (kept, real) = (kept.get(key).copied().unwrap_or(0), real.get(key).copied().unwrap_or(0));
+            let (kept, real) = (kept.get(key).copied().unwrap_or_default(), real.get(key).copied().unwrap_or_default());
             if kept != real {
                 let (collection, locale, state, overdue) = key;
+                let ((kept, kept_optional), (real, real_optional)) = (kept, real);
                 let locale = locale.as_ref().map_or_else(|| "articles".to_owned(), ToString::to_string);
                 let late = if *overdue { ", overdue" } else { "" };
-                let what = format!("collection {collection}, {locale}, {state}{late}: counter {kept}, rows {real}");
+                let what = format!(
+                    "collection {collection}, {locale}, {state}{late}: counter {kept}, of them {kept_optional} not asked \
+                    for; rows {real}, of them {real_optional}"
+                );
                 report.add(None, what);
             }
         }

@@ -20,6 +20,8 @@ const URGENT: u64 = 8;
 pub struct LocaleTally {
     /// How many are in each state; states without any are left out.
     pub states: BTreeMap<State, i64>,
+    /// How many of those are texts that nobody asks for; states without any are left out.
+    pub optional: BTreeMap<State, i64>,
     /// How many of them are overdue.
     pub overdue: i64,
 }
@@ -32,11 +34,23 @@ impl LocaleTally {
 
     /// How many are owed: the denominator of every percentage.
     pub fn owed(&self) -> i64 {
-        self.states.iter().filter(|(state, _)| state.is_owed()).map(|(_, total)| total).sum()
+        State::ALL.into_iter().filter(|state| state.is_owed()).map(|state| self.asked(state)).sum()
+    }
+
+    /// How many of those that are owed are current.
+    pub fn owed_current(&self) -> i64 {
+        self.asked(State::Current)
+    }
+
+    fn asked(&self, state: State) -> i64 {
+        self.of(state) - self.optional.get(&state).copied().unwrap_or(0)
     }
 
     fn add(&mut self, tally: &Tally) {
         *self.states.entry(tally.state).or_default() += tally.total;
+        if tally.optional != 0 {
+            *self.optional.entry(tally.state).or_default() += tally.optional;
+        }
         if tally.overdue {
             self.overdue += tally.total;
         }

@@ -208,5 +208,6 @@ pub(super) fn variant_row(record: &ArticleRecord, verdict: &Verdict, overdue: bo
         claim_until: before.and_then(|before| before.claim_until),
         claimed_by: before.and_then(|before| before.claimed_by.clone()),
         fence: before.map_or(0, |before| before.fence),
+        optional: verdict.optional,
     }
 }

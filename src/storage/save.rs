@@ -71,22 +71,27 @@ pub(super) async fn save<C: ConnectionTrait>(
             if before == Some(&row) && !marked {
                 continue;
             }
-            touched = true;
+            // A text that is asked for from now on, or no more, is none the newer for it.
+            let only_asked =
+                before.is_some_and(|before| *before == variant::Model { optional: before.optional, ..row.clone() });
+            touched |= marked || !only_asked;
             words_touched |= before.is_none_or(|before| {
                 (before.newest, before.text_exists, &before.url) != (row.newest, row.text_exists, &row.url)
             });
             if let Some(before) = before {
-                deltas.add((before.collection_id, before.locale.clone(), before.state, before.overdue), -1);
+                deltas.add(before, -1);
             }
-            deltas.add((row.collection_id, row.locale.clone(), row.state, row.overdue), 1);
-            row.version += 1;
-            row.updated_at = now.as_micros();
+            deltas.add(&row, 1);
+            if marked || !only_asked {
+                row.version += 1;
+                row.updated_at = now.as_micros();
+            }
             variants.push(row.into_active_model().reset_all());
         }
         for (locale, row) in &record.before {
             if !decision.verdicts.iter().any(|verdict| verdict.locale == *locale) {
                 (touched, words_touched) = (true, true);
-                deltas.add((row.collection_id, row.locale.clone(), row.state, row.overdue), -1);
+                deltas.add(row, -1);
                 gone.push((row.article_id, row.locale.clone()));
             }
         }

@@ -6,7 +6,7 @@ use galley::{
     clock::{Dated, FixedClock, Instant},
     domain::{Lifecycle, Locale, Policy, State},
     scheduler,
-    service::{ArticleId, ArticlePatch, Expected, IngestOptions, Service, Submission},
+    service::{ArticleId, ArticlePatch, Expected, IngestOptions, Service, Submission, Tally},
 };
 use serde_json::{Value, json};
 
@@ -56,10 +56,19 @@ impl Newsroom {
 
     /// The variants of `news` in this state, and the late ones, counted from the rows themselves.
     pub(crate) async fn counted(&self, state: State) -> usize {
+        self.summed(state, |tally| tally.total).await
+    }
+
+    /// Those of them that are owed.
+    pub(crate) async fn owed(&self, state: State) -> usize {
+        self.summed(state, Tally::owed).await
+    }
+
+    async fn summed(&self, state: State, count: impl Fn(&Tally) -> i64) -> usize {
         let collection = self.service.collection("news").await.unwrap().id;
         let rows = self.service.store().recounted_tallies().await.unwrap();
         let here = rows.iter().filter(|t| t.collection_id == collection && t.locale.is_some() && t.state == state);
-        usize::try_from(here.map(|tally| tally.total).sum::<i64>()).unwrap()
+        usize::try_from(here.map(count).sum::<i64>()).unwrap()
     }
 
     /// Fills it: `news` with every state and more than one page, `docs` with a little, `empty` with nothing.

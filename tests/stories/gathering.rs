@@ -28,7 +28,7 @@ stories!(in_a_house:
 
 const DAY: u64 = 86_400;
 
-async fn report(house: &House, selection: &Selection, previous: Option<&ReportData>) -> ReportData {
+pub(crate) async fn report(house: &House, selection: &Selection, previous: Option<&ReportData>) -> ReportData {
     let look_back_to = Instant::from_micros(0);
     let asked = Gathering { selection, grouping: Grouping::Locale, previous, look_back_to };
     house.service.gather_report(&asked, house.service.clock().now()).await.unwrap()

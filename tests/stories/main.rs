@@ -37,6 +37,7 @@ mod lists;
 mod nodes;
 mod numbered;
 mod orders;
+mod owed;
 mod policies;
 mod recompute;
 mod schema;

@@ -60,6 +60,11 @@ async fn what_stands_in_a_database_of_the_schema_before_stays_there(site: &Site)
     store.close().await.unwrap();
 }
 
+#[test]
+fn every_step_raises_the_schema_by_one() {
+    assert_eq!(usize::try_from(migration::SCHEMA).unwrap(), migration::Migrator::migrations().len());
+}
+
 async fn raise(site: &Site, schema: i32, min_compatible: i32) -> Store {
     let store = site.connect(4).await;
     assert!(store.migrate().await.unwrap());

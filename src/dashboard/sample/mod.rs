@@ -96,6 +96,7 @@ const fn tally(current: u64, review: u64, progress: u64, stale: u64, missing: u6
         orphan: 0,
         not_required: 0,
         source: 41,
+        optional: Optional::NONE,
     }
 }
 

@@ -363,7 +363,7 @@ impl Frame {
     }
 
     pub(super) fn share_current(&self, tally: &Tally) -> String {
-        self.t.percentage(tally.current, tally.required())
+        self.t.percentage(tally.required_current(), tally.required())
     }
 
     /// A moment so many seconds before the page was read.

@@ -86,7 +86,7 @@ pub use sources::{
 };
 pub(super) use status::revision;
 pub use status::{Detail, Severity, Status, StatusView};
-pub use tally::{Segment, Tally};
+pub use tally::{Optional, Segment, Tally};
 pub use timeline::{Span, StateChange, Tick, Timeline, TimelineRow};
 pub use told::Told;
 pub use views::OwnView;

@@ -3,7 +3,8 @@
 use askama::Template;
 
 use super::{
-    ActivityRow, Charts, CollectionChoice, Facet, Frame, Headline, Segment, SourceRow, Status, StatusView, Tally, Words,
+    ActivityRow, Charts, CollectionChoice, Facet, Frame, Headline, Optional, Segment, SourceRow, Status, StatusView,
+    Tally, Words,
 };
 use crate::{
     clock::Instant,
@@ -139,10 +140,22 @@ impl LocaleRow {
         self.tally.bar()
     }
 
+    /// Whether all its texts are such that nobody asks for.
+    pub(super) fn is_unasked(&self) -> bool {
+        self.tally.source == 0 && self.tally.optional != Optional::NONE
+    }
+
+    /// Whether "a of b current" counts what a list holds: all that is current, required or not.
+    pub(super) fn leads_to_current(&self) -> bool {
+        self.tally.current > 0 && self.tally.current == self.tally.required_current()
+    }
+
     /// The counts worth a word besides "a of b current", with the lists they stand for.
     pub(super) fn rest(&self, frame: &Frame) -> Vec<(Address, String)> {
         let tally = &self.tally;
+        let current = if self.leads_to_current() { 0 } else { tally.current };
         let counts = [
+            (Facet::Current, current),
             (Facet::Stale, tally.stale),
             (Facet::Missing, tally.missing),
             (Facet::Waiting, tally.waiting),
@@ -235,8 +248,7 @@ impl Board {
     pub(super) fn tiles(&self, frame: &Frame) -> Vec<KpiTile> {
         let t = &frame.t;
         let tally = &self.tally;
-        let share = t.percentage(tally.current, tally.required());
-        let share = t.say_with("overview-share-current", [("percentage", share.into())]);
+        let share = t.say_with("overview-share-current", [("percentage", frame.share_current(tally).into())]);
         let tile = |facet: Facet, count: fn(&Tally) -> u64| KpiTile {
             facet,
             number: t.number(count(tally)),

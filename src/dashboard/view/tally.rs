@@ -2,8 +2,8 @@
 
 /// Counts of variants.
 ///
-/// Each required variant is counted once; `overdue` and `progress` cut across; `orphan`, `not_required` and `source` lie outside. What
-/// counts as required is `State::is_owed`, as everywhere.
+/// Each variant is counted once by what it is, and leads to the list of those that are so; `overdue` and `progress` cut
+/// across. `orphan`, `not_required`, `source` and the texts of `optional` are not required, and in no share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
     /// Up to date.
@@ -30,17 +30,52 @@ pub struct Tally {
     pub not_required: u64,
     /// Sources: texts that are measured against, and so are not counted as current.
     pub source: u64,
+    /// Of those counted above: texts that nobody asks for.
+    pub optional: Optional,
+}
+
+/// Counts of texts that stand though nobody asks for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Optional {
+    /// Up to date.
+    pub current: u64,
+    /// Submitted, and not approved yet.
+    pub review: u64,
+    /// Stale, and nothing has to come first.
+    pub stale: u64,
+    /// Another variant has to come first.
+    pub waiting: u64,
+    /// Nothing says what they were made from.
+    pub unknown: u64,
 }
 
 impl Tally {
     /// The denominator of every percentage: variants that someone wants.
     pub const fn required(&self) -> u64 {
-        self.current
-            .saturating_add(self.review)
-            .saturating_add(self.stale)
-            .saturating_add(self.missing)
-            .saturating_add(self.waiting)
-            .saturating_add(self.unknown)
+        let asked = self.asked();
+        asked
+            .current
+            .saturating_add(asked.review)
+            .saturating_add(asked.stale)
+            .saturating_add(asked.missing)
+            .saturating_add(asked.waiting)
+            .saturating_add(asked.unknown)
+    }
+
+    /// How many of the required are current: what every percentage is of.
+    pub const fn required_current(&self) -> u64 {
+        self.asked().current
+    }
+
+    /// The same without texts that nobody asks for.
+    const fn asked(&self) -> Self {
+        let mut asked = *self;
+        asked.current = asked.current.saturating_sub(self.optional.current);
+        asked.review = asked.review.saturating_sub(self.optional.review);
+        asked.stale = asked.stale.saturating_sub(self.optional.stale);
+        asked.waiting = asked.waiting.saturating_sub(self.optional.waiting);
+        asked.unknown = asked.unknown.saturating_sub(self.optional.unknown);
+        asked
     }
 
     /// Texts whose source is not known, or gone.
@@ -64,6 +99,7 @@ impl Tally {
             orphan: self.orphan.saturating_add(other.orphan),
             not_required: self.not_required.saturating_add(other.not_required),
             source: self.source.saturating_add(other.source),
+            optional: self.optional.and(&other.optional),
         }
     }
 
@@ -72,21 +108,41 @@ impl Tally {
         self.stale.saturating_add(self.missing)
     }
 
-    /// The stacked bar: current, in review, in progress, stale, missing, waiting, source unknown.
+    /// The stacked bar of what is required: current, in review, in progress, stale, missing, waiting, source unknown.
     pub fn bar(&self) -> Vec<Segment> {
+        let asked = self.asked();
+        let begun_stale = self.progress_stale.min(asked.stale);
+        let begun_missing = self.progress.saturating_sub(self.progress_stale);
         let parts: Vec<(&'static str, u64)> = [
-            ("f-current", self.current),
-            ("f-dots", self.review),
-            ("f-progress", self.progress),
-            ("f-hatch", self.stale.saturating_sub(self.progress_stale)),
-            ("f-missing", self.missing.saturating_sub(self.progress.saturating_sub(self.progress_stale))),
-            ("f-none", self.waiting),
-            ("f-orphan", self.unknown),
+            ("f-current", asked.current),
+            ("f-dots", asked.review),
+            ("f-progress", begun_stale.saturating_add(begun_missing)),
+            ("f-hatch", asked.stale.saturating_sub(begun_stale)),
+            ("f-missing", asked.missing.saturating_sub(begun_missing)),
+            ("f-none", asked.waiting),
+            ("f-orphan", asked.unknown),
         ]
         .into_iter()
         .filter(|(_, count)| *count > 0)
         .collect();
         segments(&parts)
+    }
+}
+
+impl Optional {
+    /// None.
+    pub const NONE: Self = Self { current: 0, review: 0, stale: 0, waiting: 0, unknown: 0 };
+
+    /// Both together.
+    #[must_use]
+    pub const fn and(self, other: &Self) -> Self {
+        Self {
+            current: self.current.saturating_add(other.current),
+            review: self.review.saturating_add(other.review),
+            stale: self.stale.saturating_add(other.stale),
+            waiting: self.waiting.saturating_add(other.waiting),
+            unknown: self.unknown.saturating_add(other.unknown),
+        }
     }
 }
 

@@ -16,6 +16,7 @@ fn verdict(
         state,
         reason: Reason::UpstreamChanged,
         exists: state != State::Missing,
+        optional: false,
         upstream: Locale::parse("en").ok(),
         baseline: None,
         basis: None,

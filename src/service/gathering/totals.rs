@@ -38,7 +38,7 @@ pub(super) fn by_locale(tallies: &[Tally], previous: Option<&ReportData>) -> Vec
     let mut locales: BTreeMap<&Locale, Totals> = BTreeMap::new();
     for tally in tallies {
         if let Some(locale) = &tally.locale {
-            locales.entry(locale).or_default().add(tally.state, tally.overdue, tally.total);
+            locales.entry(locale).or_default().add(tally.state, tally.overdue, tally.asked());
         }
     }
     let before = |locale: &Locale| {

@@ -38,6 +38,7 @@ pub struct Model {
     pub claim_until: Option<i64>,
     pub claimed_by: Option<String>,
     pub fence: i64,
+    pub optional: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -137,7 +137,8 @@ impl Store {
         let collections = sql.bind_all(collections.iter().copied());
         let kinds = sql.bind_all(kinds.iter().map(String::as_str));
         sql.text = format!(
-            "SELECT v.collection_id, v.locale, v.state, v.overdue, COUNT(*) AS total
+            "SELECT v.collection_id, v.locale, v.state, v.overdue, COUNT(*) AS total,
+                SUM(CASE WHEN v.optional THEN 1 ELSE 0 END) AS optional
             FROM variant v JOIN article a ON a.id = v.article_id
             WHERE v.collection_id IN ({collections}) AND a.kind IN ({kinds})
             GROUP BY v.collection_id, v.locale, v.state, v.overdue ORDER BY v.collection_id, v.locale, v.state"
