@@ -5,7 +5,7 @@ bulk-select = Select
 bulk-continue = Continue…
 bulk-assign = Assign
 bulk-opt-out = Mark as not required
-bulk-opt-in = Required again
+bulk-opt-in = Mark as required again
 bulk-priority = Set priority
 bulk-ask =
     { $count ->
@@ -19,14 +19,14 @@ bulk-told =
     }, { $refused } not.
 bulk-undone =
     { $done ->
-        [one] { $done } was taken back
-       *[other] { $done } were taken back
+        [one] { $done } was undone
+       *[other] { $done } were undone
     }, { $refused } not.
 bulk-again = Try again what was not done
 bulk-include = Include
 bulk-done = Done
 bulk-back = Back to the list
-bulk-nothing = Nothing that is selected can be changed so.
+bulk-nothing = Nothing that is selected can be changed in this way.
 bulk-trouble-title = Nothing was changed
 bulk-trouble = Fill in the field below the list.
 bulk-refused-forbidden = not in your locales

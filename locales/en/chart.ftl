@@ -5,7 +5,7 @@ chart-days =
         [one] { $days } day
        *[other] { $days } days
     }
-chart-age-title = How long have texts been stale?
+chart-age-title = How long have translations been stale?
 chart-age-hour = under 1 h
 chart-age-four-hours = 1–4 h
 chart-age-day = 4–24 h
@@ -16,12 +16,12 @@ chart-age-none = Nothing is stale.
 chart-age-filter = stale { $age }
 chart-trend-title =
     { $days ->
-        [one] Stale texts, { $days } day
-       *[other] Stale texts, { $days } days
+        [one] Stale translations, { $days } day
+       *[other] Stale translations, { $days } days
     }
 chart-trend-spans = How far back
 chart-trend-summary = Lowest { $low } on { $low-day }, highest { $high } on { $high-day }
-chart-trend-label = Stale texts day by day: { $values }
+chart-trend-label = Stale translations day by day: { $values }
 chart-trend-value = { $day } { $count }
 chart-trend-no-value = { $day } not recorded
 chart-trend-between = {", "}

@@ -187,8 +187,11 @@ impl Translator {
         at.to_timestamp().to_zoned(self.zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
     }
 
-    /// The zone that times are told in, as it stands at a moment: `Asia/Hong_Kong (UTC+08:00)`.
+    /// The zone that times are told in, as it stands at a moment: `Asia/Hong_Kong (UTC+08:00)`; plainly `UTC` where it is.
     pub fn zone_name(&self, at: Instant) -> String {
+        if self.zone().trim_start_matches("Etc/") == "UTC" {
+            return "UTC".to_owned();
+        }
         let offset = at.to_timestamp().to_zoned(self.zone.clone()).strftime("%:z").to_string();
         self.say_with("time-zone", [("name", self.zone().into()), ("offset", offset.into())])
     }
@@ -254,6 +257,11 @@ mod tests {
             Languages::load().unwrap().translator(UiLanguage::En, TimeZone::get(zone).unwrap()).zone_letters(at)
         };
         assert_eq!((letters("Asia/Hong_Kong"), letters("Asia/Singapore")), ("HKT".into(), "UTC+08:00".into()));
+        let named = |zone: &str| {
+            Languages::load().unwrap().translator(UiLanguage::En, TimeZone::get(zone).unwrap()).zone_name(at)
+        };
+        let zones = ["Asia/Hong_Kong", "Etc/UTC", "UTC"].map(named);
+        assert_eq!(zones, ["Asia/Hong_Kong (UTC+08:00)", "UTC", "UTC"]);
         let near = |earlier: i64| all(|t| t.near(at.plus_seconds(-earlier * HOUR), at));
         assert_eq!(near(11), ["03:32", "03:32", "03:32"]);
         assert_eq!(near(15), ["18 Nov", "11月18日", "11月18日"]);

@@ -56,7 +56,7 @@ test('the first piece of the queue is done by keyboard alone', async () => {
   await enter(page, 'Marked as still correct', '#detail-title');
   assert.equal(await news.state('walk/keys', 'fr-CA'), 'current');
   await reach(page, /^Undo/);
-  await enter(page, 'Taken back', '#detail-title');
+  await enter(page, 'Undone', '#detail-title');
   assert.equal(await news.state('walk/keys', 'fr-CA'), 'stale');
   // Two answers in place were no steps: the way back leads to the list that the piece was opened from.
   await page.goBack();
@@ -100,7 +100,7 @@ test('half a translation stays on its page, whatever else is done there', async 
   await stays('#do-prolong', 'another hour');
   await page.select('#do-label-en select[name=significance]', 'minor');
   await stays('#do-label-en', 'weight was saved');
-  await stays('#do-undo', 'Taken back', '#write-title');
+  await stays('#do-undo', 'Undone', '#write-title');
   await page.$eval('#priority', (one) => { one.value = '7'; });
   await stays('#do-priority', 'Priority saved');
   await asking(house.base, house.token)('PATCH', `/articles/${half}`, { lifecycle: 'withdrawn' }, { 'if-match': '*' });
@@ -180,7 +180,7 @@ test('many are changed in place, and taken back at once', async () => {
   await page.type('#main input[name=reason]', 'Local');
   await press('#main button.primary', '2 were changed, 0 not');
   assert.equal(await bulk.state('one', 'it'), 'not_required');
-  await press('#main form button', '2 were taken back, 0 not');
+  await press('#main form button', '2 were undone, 0 not');
   assert.equal(await bulk.state('one', 'it'), 'missing');
   assert.equal(await bulk.state('two', 'it'), 'missing');
   assert.equal(await page.$eval('html', (html) => html.dataset.same), 'yes', 'the page is the same one');

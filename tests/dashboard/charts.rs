@@ -84,13 +84,13 @@ async fn the_trend_begins_with_the_second_day_and_says_all_its_values() {
             newsroom.settle().await;
         }
         let page = newsroom.browser.get("/?collection=news").await.page();
-        let label = between(&page, "role=\"img\" aria-label=\"Stale texts day by day: ", "\"")[0].to_owned();
+        let label = between(&page, "role=\"img\" aria-label=\"Stale translations day by day: ", "\"")[0].to_owned();
         assert_eq!(label.matches(", ").count(), 13, "{label}");
         assert!(label.ends_with(|c: char| c.is_ascii_digit()), "today is recorded: {label}");
         assert!(label.contains("not recorded"), "{label}");
         assert_eq!(between(&page, "<section class=\"panel\" aria-labelledby=\"trend\">", "</section>").len(), 1);
         let ninety = newsroom.browser.get("/?collection=news&trend=90").await.page();
-        assert!(words(&ninety).contains("Stale texts, 90 days"));
+        assert!(words(&ninety).contains("Stale translations, 90 days"));
     })
     .await;
 }

@@ -315,12 +315,12 @@ async fn what_was_done_with_many_is_taken_back_at_once_as_far_as_it_stands() {
         assert_eq!((ways.len(), ways[0].split('@').next()), (1, Some(items[1].as_str())), "{}", told.text);
         let back = [("do", "assign"), ("undo", ways[0].as_str())];
         let told = manager.submit("/articles/bulk", &back).await.with(200).text;
-        assert!(told.contains("1 was taken back, 0 not."), "{told}");
+        assert!(told.contains("1 was undone, 0 not."), "{told}");
         let locale = Locale::parse("zh-HK").unwrap();
         assert_eq!(house.service.assignee(ids[1], &locale).await.unwrap(), None);
         assert_eq!(house.service.assignee(ids[0], &locale).await.unwrap().as_deref(), Some("user:wai"));
         let told = manager.submit("/articles/bulk", &back).await.with(200).text;
-        assert!(told.contains("0 were taken back, 1 not.") && told.contains("was changed meanwhile"), "{told}");
+        assert!(told.contains("0 were undone, 1 not.") && told.contains("was changed meanwhile"), "{told}");
         // One of two was decided anew by somebody else.
         let fields = [("do", "opt-out"), ("sure", "1"), ("reason", "local"), first, second];
         let told = manager.submit("/articles/bulk", &fields).await.with(200);
@@ -330,7 +330,7 @@ async fn what_was_done_with_many_is_taken_back_at_once_as_far_as_it_stands() {
         let back = [("do", "opt-out"), ("undo", ways[0].as_str()), ("undo", ways[1].as_str())];
         kit.submit("/articles/bulk", &back).await.with(403);
         let told = manager.submit("/articles/bulk", &back).await.with(200).text;
-        assert!(told.contains("1 was taken back, 1 not."), "{told}");
+        assert!(told.contains("1 was undone, 1 not."), "{told}");
         assert_eq!(state(house, ids[1], "zh-HK").await, State::Missing);
     })
     .await;

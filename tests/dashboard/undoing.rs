@@ -37,7 +37,7 @@ async fn who_is_too_late_to_take_a_decision_back_is_told_what_came_between() {
         house.clock.advance(60);
         kit.submit(&format!("/articles/{id}/ja/opt-in"), &[]).await.sent_to();
         let told = [
-            ("en", "kit Lam has decided anew about this, 09:01", "Take the later decision back first"),
+            ("en", "kit Lam has decided otherwise since, 09:01", "Undo the later decision first"),
             ("zh-CN", "kit Lam 已在 09:01 就此另作决定", "请先撤销后来的决定"),
             ("zh-HK", "kit Lam 已於 09:01 就此另作決定", "請先復原其後的決定"),
         ];
@@ -52,13 +52,13 @@ async fn who_is_too_late_to_take_a_decision_back_is_told_what_came_between() {
         house.clock.advance(60);
         kit.submit(&format!("/activity/{second}/undo"), &[]).await.sent_to();
         let page = refused(&wai, second, "en").await;
-        assert!(page.contains("kit Lam took this decision back already, 09:02."), "{page}");
+        assert!(page.contains("kit Lam has already undone this decision, 09:02."), "{page}");
 
         // A form in place is answered in place, with the same.
         let token = wai.token().await;
         let swap = [crate::house::OURS, ("hx-request", "true"), ("hx-target", "main#main")];
         let page = wai.post(&format!("/activity/{second}/undo"), &swap, &[("token", &token)]).await.with(409).text;
-        assert!(page.contains("kit Lam took this decision back already") && !page.contains("<html"), "{page}");
+        assert!(page.contains("kit Lam has already undone this decision") && !page.contains("<html"), "{page}");
     })
     .await;
 }

@@ -9,7 +9,7 @@ use super::{
             errors::{Problem, Refusal, refuse},
             form::{Fields, ReaderForm},
             state::{Chosen, Site},
-            view::{Form, Frame, OutlookPage, Part, PassingRow, PolicyPage, Section},
+            view::{CollectionChoice, Form, Frame, OutlookPage, Part, PassingRow, PolicyPage, Section},
             visitor::Admitted,
         },
         asking::{Wrong, problem},
@@ -91,7 +91,10 @@ async fn looked(
         let form = form(&frame, part, &collection, &began.policy, typed, &wrong)?;
         let hidden = began.hidden(&collection.name)?;
         let (tree, recomputing) = (chains::tree(&began.policy), service.is_recomputing(collection.id).await?);
-        let (collections, form) = (Vec::new(), Some(Form { hidden, ..form }));
+        // What is wrong is wrong in this collection, and the picker says in which.
+        let choice = |one: CollectionRecord| CollectionChoice { chosen: one.name == collection.name, name: one.name };
+        let collections = service.collections().await?.into_iter().map(choice).collect();
+        let form = Some(Form { hidden, ..form });
         let owed = locales::owed(&began.policy);
         let page = PolicyPage { frame, part, collections, form, tree, owed, recomputing };
         return Ok(answer::at_once(request, site, StatusCode::UNPROCESSABLE_ENTITY, &page, &page.frame));

@@ -106,7 +106,7 @@ pub struct ReportRunRow {
     /// Why it was made.
     pub cause: RunCause,
     /// How many variants it told of.
-    pub total: Option<i64>,
+    pub total: Option<u64>,
     /// How many recipients it had.
     pub recipients: u64,
     /// How it went.
@@ -143,7 +143,7 @@ impl From<&ReportRun> for ReportRunRow {
             id: run.run.id,
             slot: run.run.slot,
             cause: run.run.cause,
-            total: run.run.total,
+            total: run.run.total.and_then(|total| u64::try_from(total).ok()),
             recipients: run.tally.sent + run.tally.waiting + run.tally.failed,
             look: RunLook::of(&run.run, run.tally),
         }
