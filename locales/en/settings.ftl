@@ -305,6 +305,16 @@ settings-outlook-sample =
         [one] 1 variant of those looked at would change its state.
        *[other] { $count } variants of those looked at would change their states.
     }
+settings-outlook-overdue =
+    { $count ->
+        [one] 1 variant would become overdue.
+       *[other] { $count } variants would become overdue.
+    }
+settings-outlook-relieved =
+    { $count ->
+        [one] 1 variant would not be overdue any more.
+       *[other] { $count } variants would not be overdue any more.
+    }
 settings-outlook-exact = Counted on all { $judged } articles.
 settings-outlook-part = Counted on { $judged } of { $articles } articles, taken in equal steps from the oldest to the newest. In the whole collection it will be more, roughly in proportion.
 settings-outlook-quiet = Nothing passes from one state to another, and nothing becomes late.
@@ -317,6 +327,7 @@ settings-no-variant = No variant
 settings-conflict = Somebody else changed these rules while you did. Nothing of yours was saved yet.
 settings-conflict-three = What stood, what you want, what stands now
 settings-conflict-field = Rule
+settings-conflict-said = { $name }: { $value }
 settings-conflict-before = When you began
 settings-conflict-mine = Yours
 settings-conflict-theirs = Theirs, saved

@@ -190,7 +190,7 @@ async fn whoever_submits_a_text_as_it_stands_is_asked_why_where_a_fact_changed()
         // The same text, whatever lines end it.
         for same in [body, "票價五月上調 3%。\r\n\r\n"] {
             let refused = send(same, "  ").await.with(422).text;
-            assert!(refused.contains("Say in the remark why it is still correct"), "{refused}");
+            assert!(refused.contains("Say in the note why it is still correct"), "{refused}");
             assert!(refused.contains(&format!("{}</textarea>", same.replace("\r\n", "\n"))), "{refused}");
         }
         assert_eq!(state(house, id, "zh-HK").await, State::Stale);

@@ -99,7 +99,7 @@ async fn those_who_administer_read_the_audit_and_keep_it_as_a_file() {
         assert!(admin.get("/activity").await.with(200).text.contains("<option value=\"audit\">Audit<"));
         let page = admin.get("/activity?kind=audit").await.with(200).text;
         assert!(page.contains("session.signed_in") && page.contains("user.added"), "{page}");
-        assert!(page.contains("<td>signed in<") && page.contains("<td>person <span"), "in words: {page}");
+        assert!(page.contains("<td>signed in<") && page.contains("<td>user <span"), "in words: {page}");
         let page = admin.get("/activity?kind=audit&hl=zh-HK").await.with(200).text;
         assert!(page.contains("<td>登入<") && page.contains("<td>新增用戶<"), "in the reader's: {page}");
         let csv = admin.get("/activity?kind=audit&as=csv").await.with(200).text;

@@ -194,6 +194,24 @@ async fn what_is_wrong_with_rules_is_told_with_the_collection_that_they_are_of()
 }
 
 #[actix_web::test]
+async fn lengths_of_time_stand_in_forms_as_the_reader_writes_them() {
+    each_database(async |house| {
+        let mut policy: Policy = serde_json::from_str(NEWS).unwrap();
+        (policy.allowed.default, policy.allowed.correction) = (Some(7_200), Some(900));
+        house.service.put_policy("news", &policy, Expected::Absent).await.unwrap();
+        let manager = house.signed_in(&somebody(house, Role::Manager).await).await;
+        let units = [("en", "2 h", "15 min"), ("zh-CN", "2 小时", "15 分钟"), ("zh-HK", "2 小時", "15 分鐘")];
+        for (language, hours, minutes) in units {
+            let page = manager.get(&format!("/settings/deadlines?hl={language}")).await.with(200).text;
+            for shown in [hours, minutes] {
+                assert!(page.contains(&format!("value=\"{shown}\"")), "{language}: {page}");
+            }
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_chain_is_looked_at_before_it_is_saved_and_a_loop_is_named() {
     each_database(async |house| {
         news(house).await;
@@ -234,6 +252,7 @@ async fn whoever_was_faster_is_not_overwritten() {
             assert!(told.contains(words), "{words}: {told}");
         }
         assert!(!told.contains('{') && !told.contains("&#34;") && !told.contains("major\""), "{told}");
+        assert!(!told.contains(", ,") && !told.contains("time zone"), "no desk has hours, so no zone is told: {told}");
         let again = manager.submit("/settings/policy", &with(&carried(&conflict), &[])).await.with(200);
         manager.submit("/settings/policy", &with(&carried(&again), &[("do", "save")])).await.with(303);
         let saved = house.service.collection("news").await.unwrap().policy;

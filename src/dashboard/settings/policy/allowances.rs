@@ -12,20 +12,23 @@ use super::{
     rows::{Rows, read_kinds, written_kinds},
     terms,
 };
-use crate::domain::{Allowance, Policy};
+use crate::{
+    domain::{Allowance, Policy},
+    i18n::Translator,
+};
 
 fn rows(standing: &Policy) -> Rows<'static> {
     Rows { names: ["kinds", "only", "time"], standing: standing.allowed.rules.len() }
 }
 
 /// The rules as fields of a form.
-pub(super) fn pairs(policy: &Policy) -> Vec<(String, String)> {
+pub(super) fn pairs(t: &Translator, policy: &Policy) -> Vec<(String, String)> {
     let rows = policy.allowed.rules.iter().enumerate().flat_map(|(nth, rule)| {
         let locales = rule.locales.iter().flatten().map(ToString::to_string).collect::<Vec<_>>().join(" ");
         [
             (format!("kinds-{nth}"), written_kinds(rule.kinds.as_ref())),
             (format!("only-{nth}"), locales),
-            (format!("time-{nth}"), terms::written(rule.seconds)),
+            (format!("time-{nth}"), terms::spelled(t, rule.seconds)),
         ]
     });
     rows.collect()

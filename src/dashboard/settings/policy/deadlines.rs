@@ -10,7 +10,10 @@ use super::{
     },
     allowances, desk, terms,
 };
-use crate::domain::{Locale, Policy, Review, Significance};
+use crate::{
+    domain::{Locale, Policy, Review, Significance},
+    i18n::Translator,
+};
 
 /// The longest time that can be allowed, in seconds: ten years, as the policy has it.
 const LONGEST: u64 = 315_360_000;
@@ -29,8 +32,8 @@ const REVIEWS: [(Review, &str, &str); 3] = [
 ];
 
 /// The policy's part as fields of a form.
-pub(super) fn pairs(policy: &Policy) -> Vec<(String, String)> {
-    let time = |seconds: Option<u64>| seconds.map(terms::written).unwrap_or_default();
+pub(super) fn pairs(t: &Translator, policy: &Policy) -> Vec<(String, String)> {
+    let time = |seconds: Option<u64>| seconds.map(|seconds| terms::spelled(t, seconds)).unwrap_or_default();
     let review = REVIEWS.iter().find(|(review, _, _)| *review == policy.review).map_or("off", |(_, name, _)| name);
     let mut pairs = vec![
         ("threshold".to_owned(), policy.threshold.as_str().to_owned()),
@@ -44,7 +47,7 @@ pub(super) fn pairs(policy: &Policy) -> Vec<(String, String)> {
     for locale in owed(policy) {
         pairs.push((format!("allowed-{locale}"), time(policy.allowed.locales.get(locale).copied())));
     }
-    pairs.extend(allowances::pairs(policy));
+    pairs.extend(allowances::pairs(t, policy));
     pairs.extend(desk::pairs(policy));
     pairs
 }

@@ -39,7 +39,7 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
         let (collections, tree) = (chosen.choices, Vec::new());
         return Ok(PolicyPage { frame, part, collections, form: None, tree, owed: Vec::new(), recomputing: false });
     };
-    let typed = Fields::from(pairs(part, &collection.policy));
+    let typed = Fields::from(pairs(&frame, part, &collection.policy));
     Ok(PolicyPage {
         part,
         collections: chosen.choices,
@@ -157,11 +157,11 @@ pub(super) fn json(policy: &Policy) -> Result<String, Problem> {
     serde_json::to_string(policy).map_err(|_| Problem::Form)
 }
 
-fn pairs(part: Part, policy: &Policy) -> Vec<(String, String)> {
+fn pairs(frame: &Frame, part: Part, policy: &Policy) -> Vec<(String, String)> {
     match part {
         Part::Locales => locales::pairs(policy),
         Part::Chains => chains::pairs(policy),
-        Part::Deadlines => deadlines::pairs(policy),
+        Part::Deadlines => deadlines::pairs(&frame.t, policy),
     }
 }
 

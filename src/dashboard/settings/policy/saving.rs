@@ -92,6 +92,12 @@ impl Differing {
             told::lines(frame, policy, &field).unwrap_or_else(|| vec![plain.trim_matches('"').to_owned()])
         };
         let (before, mine, theirs) = (lines(was, &before), lines(wanted, &mine), lines(stands, &theirs));
+        // What is said by all three is no part of the matter.
+        let apart = |one: &[String], two: &[String], three: &[String]| -> Vec<String> {
+            one.iter().filter(|line| !(two.contains(line) && three.contains(line))).cloned().collect()
+        };
+        let (before, mine, theirs) =
+            (apart(&before, &mine, &theirs), apart(&mine, &before, &theirs), apart(&theirs, &before, &mine));
         ConflictRow { name: told::name(frame, &field), field, before, mine, theirs, clash }
     }
 }

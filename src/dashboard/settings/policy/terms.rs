@@ -1,5 +1,7 @@
 //! Policies as forms write them: lengths of time in the units that newsrooms think in.
 
+use crate::i18n::Translator;
+
 /// A length of time as a form shows it: `90 min`, `2 h`, `5 d`; the largest unit that holds it whole.
 pub(in crate::dashboard) fn written(seconds: u64) -> String {
     match seconds {
@@ -11,7 +13,20 @@ pub(in crate::dashboard) fn written(seconds: u64) -> String {
     }
 }
 
-/// Reads what [`written`] writes, and what people write instead; a number alone is minutes.
+/// The same in the reader's language: `90 min`, `2 小時`, `5 天`.
+pub(super) fn spelled(t: &Translator, seconds: u64) -> String {
+    let written = written(seconds);
+    // The number is told as it is written: with separators, it would not be read again.
+    let (id, unit) = match written.split_once(' ') {
+        Some((number, "d")) => ("time-days", ("days", number.into())),
+        Some((number, "h")) => ("time-hours", ("hours", number.into())),
+        Some((number, "min")) => ("time-minutes", ("minutes", number.into())),
+        _ => return written,
+    };
+    t.say_with(id, [unit])
+}
+
+/// Reads what [`written`] and [`spelled`] write, and what people write instead; a number alone is minutes.
 pub(in crate::dashboard) fn read(typed: &str) -> Option<u64> {
     // Input methods for Chinese write digits wide, too.
     let narrow = |c: char| u32::from(c).checked_sub(0xff10).and_then(|digit| char::from_digit(digit, 10)).unwrap_or(c);
@@ -32,9 +47,12 @@ pub(in crate::dashboard) fn read(typed: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use proptest::prelude::*;
 
     use super::*;
+    use crate::i18n::{Languages, UiLanguage};
 
     #[test]
     fn people_write_lengths_of_time_in_many_ways() {
@@ -64,10 +82,16 @@ mod tests {
         }
     }
 
+    static LANGUAGES: LazyLock<Languages> = LazyLock::new(|| Languages::load().unwrap());
+
     proptest! {
         #[test]
         fn every_length_of_time_reads_back(seconds in 0..400_000_000_u64) {
             prop_assert_eq!(read(&written(seconds)), Some(seconds));
+            for language in UiLanguage::OFFERED {
+                let t = LANGUAGES.translator(language, jiff::tz::TimeZone::UTC);
+                prop_assert_eq!(read(&spelled(&t, seconds)), Some(seconds));
+            }
         }
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn lines(frame: &Frame, policy: &Policy, field: &str) -> Option<Vec<S
         }
         "chain" => chains::fields(frame, &typed(chains::pairs(policy)), policy, &nothing),
         "threshold" | "allowed" | "grace" | "review" | "mass_change_limit" | "quiet_after" => {
-            deadlines::fields(frame, &typed(deadlines::pairs(policy)), policy, &nothing)
+            deadlines::fields(frame, &typed(deadlines::pairs(&frame.t, policy)), policy, &nothing)
         }
         _ => return None,
     };
@@ -58,23 +58,28 @@ pub(super) fn lines(frame: &Frame, policy: &Policy, field: &str) -> Option<Vec<S
     // One by itself is called what the whole is.
     let named = matches!(field, "required" | "allowed");
     let told = parts.iter().filter_map(|part| {
-        let said = said(&part.input).filter(|said| !said.is_empty())?;
-        Some(if named { format!("{}: {said}", part.label) } else { said })
+        let said = said(&part.input)?.join(&frame.say("export-between"));
+        let told = || {
+            frame.say_with(
+                "settings-conflict-said",
+                &[("name", part.label.as_str().into()), ("value", said.as_str().into())],
+            )
+        };
+        (!said.is_empty()).then(|| if named { told() } else { said.clone() })
     });
     Some(told.collect())
 }
 
-/// What a field holds, as it is read.
-fn said(input: &Input) -> Option<String> {
-    let chosen = |choices: &[Choice]| {
-        let labels = choices.iter().filter(|choice| choice.chosen).map(|choice| choice.label.as_str());
-        labels.collect::<Vec<_>>().join(", ")
-    };
+/// What a field holds, as it is read; that nothing is chosen is nothing to tell.
+fn said(input: &Input) -> Option<Vec<&str>> {
+    fn chosen(choices: &[Choice]) -> impl Iterator<Item = &str> {
+        choices.iter().filter(|choice| choice.chosen && !choice.value.is_empty()).map(|choice| choice.label.as_str())
+    }
     Some(match input {
-        Input::Line { value, .. } => value.clone(),
-        Input::Lines { value } => value.lines().collect::<Vec<_>>().join(", "),
-        Input::Radios(choices) | Input::Boxes(choices) => chosen(choices),
-        Input::List(groups) => groups.iter().map(|group| chosen(&group.choices)).collect::<Vec<_>>().join(", "),
+        Input::Line { value, .. } => vec![value],
+        Input::Lines { value } => value.lines().collect(),
+        Input::Radios(choices) | Input::Boxes(choices) => chosen(choices).collect(),
+        Input::List(groups) => groups.iter().flat_map(|group| chosen(&group.choices)).collect(),
         Input::Switch(_) => return None,
     })
 }

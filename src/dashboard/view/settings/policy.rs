@@ -247,12 +247,17 @@ pub struct OutlookPage {
 impl OutlookPage {
     /// The answer in a sentence.
     fn answer(&self, t: &Translator) -> String {
+        let sum = |moved: &[(Locale, u64)]| moved.iter().map(|(_, count)| count).sum::<u64>();
         let changed: u64 = self.passings.iter().map(|passing| passing.count).sum();
-        match (changed, self.is_exact()) {
-            (0, _) => t.say("settings-outlook-none"),
-            (changed, true) => t.say_with("settings-outlook-some", [("count", changed.into())]),
-            (changed, false) => t.say_with("settings-outlook-sample", [("count", changed.into())]),
-        }
+        // Where no state changes, deadlines still may, and that is then the answer.
+        let (id, count) = match (changed, sum(&self.late), sum(&self.on_time)) {
+            (0, 0, 0) => return t.say("settings-outlook-none"),
+            (0, 0, on_time) => ("settings-outlook-relieved", on_time),
+            (0, late, _) => ("settings-outlook-overdue", late),
+            (changed, _, _) if self.is_exact() => ("settings-outlook-some", changed),
+            (changed, _, _) => ("settings-outlook-sample", changed),
+        };
+        t.say_with(id, [("count", count.into())])
     }
 
     const fn is_exact(&self) -> bool {
