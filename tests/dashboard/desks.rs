@@ -123,7 +123,7 @@ async fn work_is_put_off_until_the_shift_ends_while_there_is_one() {
         house.service.put_policy("news", &policy, Expected::Any).await.unwrap();
         house.service.recompute_all().await.unwrap();
         assert!(browser.get(&page).await.with(200).text.contains("Until the shift ends, 09:30"));
-        assert!(browser.get("/").await.with(200).text.contains("Desk works until 09:30"));
+        assert!(browser.get("/").await.with(200).text.contains("Desk is open until 09:30"));
         browser.submit(&put_off, &[("for", "shift")]).await.with(303);
         let is_open = async || {
             let html = browser.get(list).await.with(200).text;
