@@ -25,11 +25,7 @@ use super::{
     view::{ErrorPage, Failure, Kept, Unsent},
     visitor::recognise,
 };
-use crate::{
-    domain::Locale,
-    i18n::Translator,
-    service::{MAX_NOTE, ServiceError},
-};
+use crate::{domain::Locale, i18n::Translator, service::ServiceError};
 
 /// The request's number, as the log has it. Whoever numbers requests puts this into the request's extensions; otherwise
 /// an error page makes one up and logs it.
@@ -80,8 +76,6 @@ pub(super) enum Problem {
     Form,
     /// What was decided takes a reason.
     NoReason,
-    /// A note is empty, or longer than it may be.
-    Note,
 }
 
 impl Problem {
@@ -100,7 +94,6 @@ impl Problem {
             ),
             Self::Form => t.say("error-detail-form"),
             Self::NoReason => t.say("error-detail-reason"),
-            Self::Note => t.say_with("error-detail-note", [("most", MAX_NOTE.into())]),
         }
     }
 }

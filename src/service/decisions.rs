@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The longest reason, in characters.
-const MAX_REASON: usize = 1_000;
+pub const MAX_REASON: usize = 1_000;
 
 /// Changes to an article's own fields; `None` leaves a field alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

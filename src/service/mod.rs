@@ -49,7 +49,7 @@ pub use catalogue::{ArticleDetail, MAX_PAGE, Matched, RevisionDetail, RevisionSu
 pub use changes::{Changes, Explanation};
 pub use claims::{ClaimRequest, LEASE_SECONDS, MAX_CLAIMS, Submitted, Work};
 pub use collections::{Expected, PolicyChange};
-pub use decisions::ArticlePatch;
+pub use decisions::{ArticlePatch, MAX_REASON};
 pub use doctor::{DoctorReport, Finding};
 pub use error::ServiceError;
 pub use events::StatePassing;

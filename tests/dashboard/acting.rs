@@ -278,6 +278,53 @@ async fn a_reason_that_cannot_be_taken_is_asked_for_again_with_what_was_typed() 
 }
 
 #[actix_web::test]
+async fn a_note_a_priority_and_an_assignment_that_cannot_be_taken_are_asked_for_again() {
+    each_database(async |house| {
+        let id = ferry(house).await;
+        let page = format!("/articles/{id}/zh-HK");
+        let browser = house.someone("wai", Role::Manager, &[]).await;
+        house.someone("sue", Role::Translator, &["ja"]).await;
+        let long = "記".repeat(2_001);
+        let back = ("back", "/queue?tab=desk");
+        for (action, field, typed, kept, words) in [
+            (
+                "note",
+                "text",
+                &*long,
+                format!("\n{long}</textarea>"),
+                "A note has at least 1 and at most 2,000 characters.",
+            ),
+            ("note", "text", " \n", "</textarea>".to_owned(), "A note has at least 1 and at most 2,000 characters."),
+            (
+                "priority",
+                "priority",
+                "101",
+                "value=\"101\"".to_owned(),
+                "A priority is a whole number from -100 to 100.",
+            ),
+            ("priority", "priority", "", "value=\"\"".to_owned(), "A priority is a whole number from -100 to 100."),
+            (
+                "assign",
+                "assignee",
+                "user:sue",
+                "<option value=\"user:wai\"".to_owned(),
+                "This person does not work in this language; choose another.",
+            ),
+        ] {
+            let asked = browser.submit(&format!("{page}/{action}"), &[(field, typed), back]).await.with(422).text;
+            let main = asked.split_once("<main").unwrap().1;
+            let link = format!("<a href=\"#{field}\">{words}</a>");
+            assert!(main.find(&link) < main.find("<form") && main.contains(&link), "{action}: {main}");
+            assert!(main.contains(&kept) && main.contains("aria-invalid"), "{action}: {main}");
+            assert!(main.contains(&format!("action=\"{page}/{action}\"")), "{action}: {main}");
+            assert!(main.contains("name=\"back\" value=\"/queue?tab=desk\""), "{action}: {main}");
+            assert!(!main.contains("value=\"user:sue\""), "{action}: {main}");
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn how_much_a_revision_matters_is_asked_of_whoever_may_say_it() {
     each_database(async |house| {
         let id = ferry(house).await;

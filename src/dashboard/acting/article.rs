@@ -2,7 +2,10 @@
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 
-use super::{Done, Target, answer};
+use super::{
+    Done, Target, answer,
+    asking::{Asked, again},
+};
 use crate::{
     dashboard::{
         answer as pages,
@@ -83,8 +86,10 @@ pub(super) async fn prioritise(
         Some(priority) => Ok(ArticlePatch { priority: Some(priority), ..ArticlePatch::default() }),
         None => Err(Problem::Value("priority", given.to_owned())),
     };
-    let done = change(&request, &service, patch, "action-done-prioritised").await;
-    answer(&request, &site, &service, &form.fields, done).await
+    match change(&request, &service, patch, "action-done-prioritised").await {
+        Err(refusal) => again(&request, &site, &form.fields, Asked::Priority, &refusal),
+        done => answer(&request, &site, &service, &form.fields, done).await,
+    }
 }
 
 /// Makes one of the article's variants its source.

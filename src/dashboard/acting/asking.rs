@@ -1,5 +1,5 @@
-//! Asks for a reason once more that could not be taken: what is wrong on top, with a link to the field, and whatever was
-//! typed still in it.
+//! Asks once more for what could not be taken as it was typed: what is wrong on top, with a link to the field, and whatever
+//! was typed still in it.
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
 
@@ -10,67 +10,115 @@ use crate::{
         errors::{Problem, Refusal, refuse},
         form::Fields,
         state::Site,
-        view::{AskingPage, Field, Form, Input, Section, revision},
+        view::{AskingPage, Choice, Field, Form, Frame, Input, Section, revision},
     },
-    service::ServiceError,
+    service::{Assignable, MAX_NOTE, MAX_REASON, ServiceError},
 };
 
-/// What the forms carry besides the reason.
+/// What the forms carry besides the field that is asked for.
 const CARRIED: [&str; 4] = ["seen", "text", "back", "tab"];
 
-/// The longest reason, in characters.
-const MOST: usize = 1_000;
-
-/// A form that takes a reason.
-#[derive(Clone, Copy)]
-pub(super) enum Reasoned {
+/// A form with one field that a reader fills in.
+pub(super) enum Asked {
+    /// Why a text is still right.
     Acknowledge,
+    /// Why a text is not asked for.
     OptOut,
+    /// Why a text goes back.
     SendBack,
+    /// A note on the article.
+    Note,
+    /// The article's priority.
+    Priority,
+    /// Who of these gets the work.
+    Assign(Vec<Assignable>),
 }
 
-impl Reasoned {
-    /// What the form is sent to, what it calls the reason, how it asks for it, and what its button says.
-    const fn parts(self) -> (&'static str, &'static str, &'static str, &'static str) {
+impl Asked {
+    /// What the form is sent to, what it calls its field, how it asks for it, and what its button says.
+    const fn parts(&self) -> (&'static str, &'static str, &'static str, &'static str) {
         match self {
             Self::Acknowledge => ("acknowledge", "note", "action-acknowledge-why", "action-acknowledge"),
             Self::OptOut => ("opt-out", "reason", "action-opt-out-why", "action-opt-out-do"),
             Self::SendBack => ("send-back", "note", "action-send-back-why", "action-send-back-do"),
+            Self::Note => ("note", "text", "action-note-write", "action-note-do"),
+            Self::Priority => ("priority", "priority", "action-priority", "action-save"),
+            Self::Assign(_) => ("assign", "assignee", "queue-assign", "queue-assign-do"),
+        }
+    }
+
+    /// What is wrong with what was typed; `None` where something else is wrong.
+    fn wrong(&self, frame: &Frame, refusal: &Refusal) -> Option<String> {
+        let only = |names: &[&str]| match refusal {
+            Refusal::Service(ServiceError::Invalid { fields }) => {
+                fields.iter().all(|wrong| names.contains(&wrong.field.as_str()))
+            }
+            _ => false,
+        };
+        match (self, refusal) {
+            (Self::Acknowledge | Self::OptOut | Self::SendBack, Refusal::Unusable(Problem::NoReason)) => {
+                Some(frame.say("error-detail-reason"))
+            }
+            (Self::Acknowledge | Self::OptOut | Self::SendBack, _) => {
+                only(&["note", "reason"]).then(|| frame.say("error-detail-reason-long"))
+            }
+            (Self::Note, _) => {
+                only(&["text"]).then(|| frame.say_with("error-detail-note", &[("most", MAX_NOTE.into())]))
+            }
+            (Self::Priority, Refusal::Unusable(Problem::Value("priority", _))) => {
+                Some(frame.say("error-detail-priority"))
+            }
+            (Self::Priority, _) => None,
+            (Self::Assign(_), _) => only(&["assignee"]).then(|| frame.say("error-detail-assignee")),
+        }
+    }
+
+    /// The field with what was typed.
+    fn input(self, frame: &Frame, typed: &str) -> Input {
+        let value = typed.to_owned();
+        match self {
+            Self::Acknowledge | Self::OptOut | Self::SendBack => {
+                Input::Line { value, kind: "text", autocomplete: "off", most: MAX_REASON }
+            }
+            Self::Note => Input::Lines { value },
+            Self::Priority => Input::Line { value, kind: "text", autocomplete: "off", most: 4 },
+            Self::Assign(people) => {
+                let person = |person: Assignable| {
+                    let chosen = person.actor == typed;
+                    Choice { is_name: true, ..Choice::new(person.actor, person.display_name, chosen) }
+                };
+                let nobody = Choice::new("", frame.say("queue-nobody"), false);
+                Input::list([nobody].into_iter().chain(people.into_iter().map(person)).collect())
+            }
         }
     }
 }
 
-/// Refuses, by asking for the reason again where that is what is wrong.
+/// Refuses, by asking again where what was typed is what is wrong.
 pub(super) fn again(
     request: &HttpRequest,
     site: &Site,
     fields: &Fields,
-    asked: Reasoned,
+    asked: Asked,
     refusal: &Refusal,
 ) -> HttpResponse {
-    let (action, name, why, done) = asked.parts();
-    let is_reason = |field: &str| matches!(field, "note" | "reason");
-    let wrong = if matches!(refusal, Refusal::Unusable(Problem::NoReason)) {
-        "error-detail-reason"
-    } else if let Refusal::Service(ServiceError::Invalid { fields }) = refusal
-        && fields.iter().all(|wrong| is_reason(&wrong.field))
-    {
-        "error-detail-reason-long"
-    } else {
-        return refuse(request, site, refusal);
-    };
-    let Ok(target) = Target::of(request) else { return refuse(request, site, refusal) };
     let frame = site.frame(request, Some(Section::Articles), None);
+    let Some(wrong) = asked.wrong(&frame, refusal) else { return refuse(request, site, refusal) };
+    let Ok(target) = Target::of(request) else { return refuse(request, site, refusal) };
+    let (action, name, why, done) = asked.parts();
     let seen = fields.one("seen").and_then(|seen| seen.parse().ok()).map(revision).unwrap_or_default();
     let done = frame.say_with(done, &[("revision", seen.into())]);
-    let typed = fields.one(name).unwrap_or_default();
-    let line = Input::Line { value: typed.to_owned(), kind: "text", autocomplete: "off", most: MOST };
-    let reason = Field::new(name, frame.say(why), line).wrong(Some(frame.say(wrong)));
-    let hidden = CARRIED.into_iter().filter_map(|name| Some((name, fields.one(name)?.to_owned())));
+    // Of one field only, the page is called by what it asks for where its button says no more than that it is done.
+    let title = if matches!(asked, Asked::Priority) { frame.say(why) } else { done.clone() };
+    let input = asked.input(&frame, fields.one(name).unwrap_or_default());
+    let field = Field::new(name, frame.say(why), input).wrong(Some(wrong));
+    let carried = CARRIED.into_iter().filter(|carried| *carried != name);
+    let hidden = carried.filter_map(|name| Some((name, fields.one(name)?.to_owned())));
     let page = AskingPage {
-        form: Form { hidden: hidden.collect(), ..Form::new(vec![reason]) },
+        form: Form { hidden: hidden.collect(), ..Form::new(vec![field]) },
         back: fields.back().map_or_else(|| target.address().to_string(), str::to_owned),
         action: target.address().then(action).to_string(),
+        title,
         done,
         frame,
     };

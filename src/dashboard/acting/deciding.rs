@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web::Data};
 
 use super::{
     Done, Target, answer,
-    asking::{Reasoned, again},
+    asking::{Asked, again},
 };
 use crate::{
     dashboard::{
@@ -35,7 +35,7 @@ pub(super) async fn acknowledge(
         Ok(Done::decision(target, "action-done-acknowledged", decided))
     };
     match done.await {
-        Err(refusal) => again(&request, &site, &form.fields, Reasoned::Acknowledge, &refusal),
+        Err(refusal) => again(&request, &site, &form.fields, Asked::Acknowledge, &refusal),
         done => answer(&request, &site, &service, &form.fields, done).await,
     }
 }
@@ -54,7 +54,7 @@ pub(super) async fn opt_out(
         Ok(Done::decision(target, "action-done-opted-out", decided))
     };
     match done.await {
-        Err(refusal) => again(&request, &site, &form.fields, Reasoned::OptOut, &refusal),
+        Err(refusal) => again(&request, &site, &form.fields, Asked::OptOut, &refusal),
         done => answer(&request, &site, &service, &form.fields, done).await,
     }
 }
@@ -103,7 +103,7 @@ pub(super) async fn send_back(
         Ok(Done::decision(target, "action-done-sent-back", decided))
     };
     match done.await {
-        Err(refusal) => again(&request, &site, &form.fields, Reasoned::SendBack, &refusal),
+        Err(refusal) => again(&request, &site, &form.fields, Asked::SendBack, &refusal),
         done => answer(&request, &site, &service, &form.fields, done).await,
     }
 }

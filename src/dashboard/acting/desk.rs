@@ -2,10 +2,18 @@
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 
-use super::{Done, Target, answer};
+use super::{
+    Done, Target, answer,
+    asking::{Asked, again},
+};
 use crate::{
-    dashboard::{errors::Problem, form::ReaderForm, state::Site, visitor::Admitted},
-    service::{Manage, PutOff, Translate},
+    dashboard::{
+        errors::{Problem, Refusal, refuse},
+        form::ReaderForm,
+        state::Site,
+        visitor::Admitted,
+    },
+    service::{Assignable, Manage, PutOff, Service, Translate},
 };
 
 /// Puts the variant off: for an hour, until the shift or the day ends, or until its source changes.
@@ -62,7 +70,21 @@ pub(super) async fn assign(
         let to = form.fields.one("assignee").filter(|to| !to.is_empty());
         let decided = service.assign(target.id, &target.locale, to).await?;
         let word = if to.is_some() { "action-done-assigned" } else { "action-done-unassigned" };
-        Ok(Done::decision(target, word, decided))
+        Ok::<_, Refusal>(Done::decision(target, word, decided))
     };
-    answer(&request, &site, &service, &form.fields, done.await).await
+    match done.await {
+        Err(refusal) => match workers(&request, &service).await {
+            Ok(people) => again(&request, &site, &form.fields, Asked::Assign(people), &refusal),
+            Err(_) => refuse(&request, &site, &refusal),
+        },
+        done => answer(&request, &site, &service, &form.fields, done).await,
+    }
+}
+
+/// Those who work in the variant's locale.
+async fn workers(request: &HttpRequest, service: &Service<Manage>) -> Result<Vec<Assignable>, Refusal> {
+    let target = Target::of(request)?;
+    let mut people = service.assignable().await?;
+    people.retain(|person| person.locales.as_ref().is_none_or(|locales| locales.contains(&target.locale)));
+    Ok(people)
 }

@@ -2,11 +2,14 @@
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 
-use super::{Done, Target, answer};
+use super::{
+    Done, Target, answer,
+    asking::{Asked, again},
+};
 use crate::{
     dashboard::{
         answer as pages,
-        errors::{Problem, Refusal},
+        errors::Refusal,
         form::ReaderForm,
         query::number,
         rows::headline,
@@ -14,7 +17,7 @@ use crate::{
         view::{ConfirmPage, Section},
         visitor::Admitted,
     },
-    service::{Decide, Service, ServiceError},
+    service::{Decide, Service},
 };
 
 /// Writes a note.
@@ -27,13 +30,13 @@ pub(super) async fn add(
     let done = async {
         let target = Target::of(&request)?;
         let text = form.fields.one("text").unwrap_or_default();
-        match service.add_note(target.id, text).await {
-            Ok(()) => Ok(Done::of(target, "action-done-noted")),
-            Err(ServiceError::Invalid { .. }) => Err(Problem::Note.into()),
-            Err(error) => Err(error.into()),
-        }
+        service.add_note(target.id, text).await?;
+        Ok(Done::of(target, "action-done-noted"))
     };
-    answer(&request, &site, &service, &form.fields, done.await).await
+    match done.await {
+        Err(refusal) => again(&request, &site, &form.fields, Asked::Note, &refusal),
+        done => answer(&request, &site, &service, &form.fields, done).await,
+    }
 }
 
 /// Asks whether a note is really to be taken away.

@@ -24,16 +24,13 @@ use super::{
 };
 use crate::{
     domain::{Locale, State},
-    service::{ArticleId, ArticlePatch, ArticleRow, Decide, Manage, Read, ServiceError, VariantRow},
+    service::{ArticleId, ArticlePatch, ArticleRow, Decide, MAX_REASON, Manage, Read, ServiceError, VariantRow},
 };
 
 /// About how many articles one form may be; the longest page of the list has as many.
 const MOST_ARTICLES: usize = 100;
 /// About how many variants.
 const MOST_ITEMS: usize = 500;
-
-/// The longest reason, in characters.
-const LONGEST_REASON: usize = 1_000;
 
 /// The rights that a bulk decision may take, and that of knowing where the feed ends.
 struct Rights {
@@ -129,7 +126,7 @@ impl<'a> Deed<'a> {
             BulkAction::Assign => Self::Assign(fields.one("assignee").filter(|to| !to.is_empty())),
             BulkAction::OptOut => {
                 let reason = fields.one("reason").map(str::trim).filter(|reason| !reason.is_empty())?;
-                Self::OptOut(Some(reason).filter(|reason| reason.chars().count() <= LONGEST_REASON)?)
+                Self::OptOut(Some(reason).filter(|reason| reason.chars().count() <= MAX_REASON)?)
             }
             BulkAction::OptIn => Self::OptIn,
             BulkAction::Priority => {

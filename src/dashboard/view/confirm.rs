@@ -11,6 +11,8 @@ use crate::{domain::Locale, i18n::endonym};
 pub struct AskingPage {
     /// What stands round it.
     pub frame: Frame,
+    /// What the page is called.
+    pub title: String,
     /// What is to be done, as the button says it.
     pub done: String,
     /// What is asked, what was typed, and what is wrong with it.

@@ -102,6 +102,13 @@ pub enum Input {
     Switch(bool),
 }
 
+impl Input {
+    /// One of these.
+    pub fn list(choices: Vec<Choice>) -> Self {
+        Self::List(vec![Group { label: None, choices }])
+    }
+}
+
 /// A field of a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
@@ -140,7 +147,7 @@ impl Field {
 
     /// One of these.
     pub fn list(name: impl Into<String>, label: String, choices: Vec<Choice>) -> Self {
-        Self::new(name, label, Input::List(vec![Group { label: None, choices }]))
+        Self::new(name, label, Input::list(choices))
     }
 
     /// With words that help to fill it in.
