@@ -47,6 +47,7 @@ mod ingest;
 mod keyed;
 mod lists;
 mod names;
+mod notes;
 mod openapi;
 mod outgoing;
 mod policy;
@@ -100,6 +101,8 @@ fn register(config: &mut ServiceConfig) {
         .service(articles::list_articles)
         .service(articles::get_article)
         .service(articles::patch_article)
+        .service(notes::list_notes)
+        .service(notes::create_note)
         .service(variants::list_variants)
         .service(variants::get_variant)
         .service(changes::get_changes)

@@ -2,9 +2,10 @@
 
 use std::{ops::Range, str::FromStr as _};
 
+use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 
-use crate::domain::{Allowed, FieldError, Policy, in_plain_words};
+use crate::domain::{Allowed, FieldError, Hours, HoursText, Policy, in_plain_words};
 
 /// Why a file is no collection: each problem with its line, where it is known.
 pub(super) type Problems = Vec<FieldError>;
@@ -39,23 +40,43 @@ impl<'t> PolicyFile<'t> {
         };
         // The policy refuses fields that it does not know, so the name is blanked out; lines stay where they are.
         let rest = blanked(text, key.span().start..value.span().end);
-        let policy = toml::from_str(&rest).map_err(|error| unreadable(&error))?;
+        let policy = toml::from_str(&rest)
+            .map_err(|error| wrong_hours(&rest).map_or_else(|| unreadable(&error), |wrong| located(text, wrong)))?;
         Ok(Self { name: name.to_string(), policy, text })
     }
 
     /// Adds the lines on which the fields stand.
     pub(super) fn located(&self, problems: Problems) -> Problems {
-        let Ok(table) = DeTable::parse(self.text) else { return problems };
-        let table = DeValue::Table(table.into_inner());
-        problems
-            .into_iter()
-            .map(|problem| {
-                let line =
-                    problem.line.or_else(|| find(&table, &problem.field).map(|span| line_at(self.text, span.start)));
-                FieldError { line, ..problem }
-            })
-            .collect()
+        located(self.text, problems)
     }
+}
+
+/// Adds the lines of a file on which the fields stand.
+fn located(text: &str, problems: Problems) -> Problems {
+    let Ok(table) = DeTable::parse(text) else { return problems };
+    let table = DeValue::Table(table.into_inner());
+    let line = |field: &str| find(&table, field).map(|span| line_at(text, span.start));
+    let placed = |problem: FieldError| FieldError { line: problem.line.or_else(|| line(&problem.field)), ..problem };
+    problems.into_iter().map(placed).collect()
+}
+
+/// What a policy says of the hours of its desk, as it is written.
+#[derive(Deserialize)]
+struct Said {
+    allowed: SaidAllowed,
+}
+
+#[derive(Deserialize)]
+struct SaidAllowed {
+    hours: HoursText,
+}
+
+/// What is wrong with the hours, each field by its name: whoever reads the policy knows only that they cannot be.
+fn wrong_hours(policy: &str) -> Option<Problems> {
+    let said: Said = toml::from_str(policy).ok()?;
+    let wrong = Hours::try_from(said.allowed.hours).err()?;
+    let named = |fault: FieldError| FieldError { field: format!("allowed.hours.{}", fault.field), ..fault };
+    Some(wrong.0.into_iter().map(named).collect())
 }
 
 /// Reads a file that is built into the program, whose lines nobody sees.
@@ -151,6 +172,11 @@ mod tests {
         assert_eq!(problem(&FILE.replace("\"typo\"", "\"large\"")), ("threshold".to_owned(), Some(4)));
         assert_eq!(problem(&FILE.replace("86400", "\"a day\"")), ("default".to_owned(), Some(10)));
         assert_eq!(problem("name = \"a\"\n").0, "source_locale");
+        let hours = "[allowed.hours]\ndays = [\"mon\"]\nfrom = \"25:00\"\nto = \"18:00\"\nzone = \"Asia/Hong_Kong\"\n";
+        let text = format!("{FILE}{hours}");
+        assert_eq!(problem(&text), ("allowed.hours.from".to_owned(), Some(13)));
+        assert_eq!(problem(&text.replace("25:00", "09:00").replace("Hong_Kong", "Hongkong")).0, "allowed.hours.zone");
+        assert_eq!(problem(&text.replace("\"mon\"", "\"noday\"")), ("days".to_owned(), Some(12)));
         assert_eq!(problem("name = \n").1, Some(1));
     }
 

@@ -63,12 +63,20 @@ impl<P> Service<P> {
 impl<P: MayDecide> Service<P> {
     /// Writes a note on an article.
     pub async fn add_note(&self, id: ArticleId, text: &str) -> Result<(), ServiceError> {
-        let text = text.trim().replace("\r\n", "\n");
+        let text = plain(text);
         let is_text = !text.is_empty() && !text.contains(|c: char| c.is_control() && c != '\n' && c != '\t');
         if !is_text || text.chars().count() > MAX_NOTE {
             return Err(ServiceError::invalid("text", format!("A note has 1 to {MAX_NOTE} characters.")));
         }
         self.tell_of_note(id, Happening::new(EventKind::NoteAdded, None, json!({ "text": text }))).await
+    }
+
+    /// Writes a note on an article, and reads it as it stands now.
+    pub async fn write_note(&self, id: ArticleId, text: &str) -> Result<Note, ServiceError> {
+        self.add_note(id, text).await?;
+        let (author, text) = (self.actor(), plain(text));
+        let note = self.notes(id).await?.into_iter().find(|note| note.author == author && note.text == text);
+        note.ok_or_else(|| ServiceError::Conflict { why: "The note was written; it has no number yet.".to_owned() })
     }
 
     /// Takes a note away: one's own, or anybody's where one manages. It stays in the log.
@@ -95,4 +103,9 @@ impl<P: MayDecide> Service<P> {
         }
         Ok(())
     }
+}
+
+/// A note as it is kept. Browsers end lines in forms with two characters.
+fn plain(text: &str) -> String {
+    text.trim().replace("\r\n", "\n")
 }

@@ -152,3 +152,31 @@ async fn withdrawing_and_restoring_an_article_and_changing_its_source_are_carrie
     })
     .await;
 }
+
+#[actix_web::test]
+async fn a_note_is_written_once_and_read_by_all_who_see_the_article() {
+    each_database(async |house| {
+        house.news().await;
+        let id = house.article("one").await;
+        let notes = format!("/api/v1/articles/{id}/notes");
+        assert_eq!(house.get(&notes).await.expect(200)["items"], json!([]));
+        let body = json!({"text": "  Ask the desk\r\nabout 九 %. "});
+        let key = [("idempotency-key", "n1")];
+        let written = house.send("POST", &notes, &key, &body).await.expect(201);
+        assert_eq!(written["text"], "Ask the desk\nabout 九 %.");
+        let again = house.send("POST", &notes, &key, &body).await.expect(201);
+        assert_eq!(again, written, "the same request is done once");
+        let second = house.post(&notes, &json!({"text": "字".repeat(2_000)})).await.expect(201);
+        assert_eq!(house.get(&notes).await.expect(200)["items"], json!([second, written]), "the newest first");
+        let told = house.get(&format!("/api/v1/events?after={}", written["number"].as_i64().unwrap() - 1)).await;
+        let told = told.expect(200)["items"][0].clone();
+        assert_eq!((&told["type"], &told["actor"]), (&json!("article.note_added"), &written["author"]));
+        for wrong in [" \n ".to_owned(), "字".repeat(2_001), "a\u{7}b".to_owned()] {
+            let problem = house.post(&notes, &json!({"text": wrong})).await.problem(422, "unprocessable");
+            assert_eq!(problem["errors"][0]["field"], "text");
+        }
+        house.post(&notes, &json!({"text": "x", "by": "me"})).await.problem(400, "invalid-request");
+        house.post("/api/v1/articles/999999/notes", &json!({"text": "x"})).await.problem(404, "not-found");
+    })
+    .await;
+}

@@ -46,6 +46,7 @@ async fn every_post_sent_again_under_its_key_is_answered_the_same_and_done_once(
             (format!("{variant}/acknowledge"), json!({"revision": 1}), 200),
             (format!("{variant}/approve"), json!({"revision": 1}), 200),
             (format!("{variant}/not-required"), json!({"reason": "Local."}), 200),
+            (format!("/api/v1/articles/{id}/notes"), json!({"text": "Ask the desk."}), 201),
             ("/api/v1/users".to_owned(), json!({"name": "ada", "role": "viewer"}), 201),
         ];
         for (nth, (path, body, status)) in calls.iter().enumerate() {

@@ -56,6 +56,8 @@ fn table() -> Vec<(&'static str, String, Needs, Elsewhere, &'static str)> {
         ("GET", p("/articles"), A(Read), LetIn, ""),
         ("GET", p("/articles/{id}"), A(Read), NotThere, ""),
         ("PATCH", p("/articles/{id}"), A(Decide), NotThere, r#"{"priority": 3}"#),
+        ("GET", p("/articles/{id}/notes"), A(Read), NotThere, ""),
+        ("POST", p("/articles/{id}/notes"), A(Decide), NotThere, r#"{"text": "Ask the desk."}"#),
         ("GET", p("/variants"), A(Read), LetIn, ""),
         ("GET", v(""), A(Read), NotThere, ""),
         ("GET", v("/changes"), A(Read), NotThere, ""),
