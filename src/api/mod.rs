@@ -56,6 +56,7 @@ mod problem_pages;
 mod report_bodies;
 mod reports;
 mod revisions;
+mod run_bodies;
 mod schedule_bodies;
 mod segments;
 mod stats;

@@ -16,10 +16,8 @@ use super::{
     lists::{self, ListFields},
     names::{FormatName, LocaleTag},
     problem::{Problem, ProblemKind},
-    report_bodies::{
-        DefinitionBody, MessageBody, ReportBody, ReportSecretBody, ResendBody, ResentBody, RunAnswer, RunBody,
-        RunDetailBody, TemplateBody, TestBody,
-    },
+    report_bodies::{DefinitionBody, ReportBody, ReportSecretBody, TemplateBody},
+    run_bodies::{MessageBody, ResendBody, ResentBody, RunAnswer, RunBody, RunDetailBody, TestBody},
     segments::{ReportAt, ReportRunAt},
 };
 use crate::{

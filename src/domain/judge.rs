@@ -1,160 +1,22 @@
 //! The one function that decides states: given an article's history, its collection's policy and the distances between
 //! revisions, it says what every variant is, and why.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Article, Baseline, Basis, Distance, Labeller, Locale, Policy, Revision, Share, Significance, State, Variant,
+    Article, Baseline, Basis, Labeller, Locale, Policy, Revision, Share, Significance, State, Variant,
     baseline::baseline,
 };
 use crate::clock::Instant;
 
+mod distances;
 #[cfg(test)]
 pub(super) mod tests;
+mod verdict;
 
-/// Two revisions of one variant whose distance is wanted: locale, older number, newer number.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Pair {
-    /// The variant.
-    pub locale: Locale,
-    /// The number of the revision compared from.
-    pub from: i64,
-    /// The number of the revision compared to.
-    pub to: i64,
-}
-
-/// A distance that the judge needs and was not given.
-pub(super) type Missing = Pair;
-
-/// Distances already measured.
-#[derive(Debug, Clone, Default)]
-pub struct Distances(HashMap<Pair, Distance>);
-
-impl Distances {
-    /// Remembers a distance.
-    pub fn insert(&mut self, pair: Pair, distance: Distance) {
-        self.0.insert(pair, distance);
-    }
-
-    /// The distance between these two, where it is remembered.
-    pub fn get(&self, pair: &Pair) -> Option<Distance> {
-        self.0.get(pair).copied()
-    }
-
-    /// How many are remembered.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether none is remembered.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    pub(super) fn between(&self, locale: &Locale, from: &Revision, to: &Revision) -> Result<Distance, Missing> {
-        if from.number == to.number {
-            return Ok(Distance::ZERO);
-        }
-        // Before the digests: where only a title is known, it may well be the same while the text is another.
-        if !from.has_body || !to.has_body {
-            return Ok(Distance::UNKNOWN_TEXT);
-        }
-        if from.digest == to.digest {
-            return Ok(Distance::ZERO);
-        }
-        let pair = Pair { locale: locale.clone(), from: from.number, to: to.number };
-        self.0.get(&pair).copied().ok_or(pair)
-    }
-}
-
-/// Why a variant is in its state.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reason {
-    /// It is the source.
-    IsSource,
-    /// It is required and has no text.
-    NoText,
-    /// Its text was deleted at the publisher.
-    TextDeleted,
-    /// Its text was sent back, and none stood before.
-    SentBack,
-    /// Nothing that matters changed in the upstream since the baseline.
-    CoversUpstream,
-    /// The upstream changed since the baseline, but by less than the threshold.
-    BelowThreshold,
-    /// The upstream changed since the baseline by at least the threshold.
-    UpstreamChanged,
-    /// The upstream is in this state, and comes first.
-    UpstreamFirst(State),
-    /// It would be current, but waits for a person's approval.
-    AwaitsApproval,
-    /// The baseline cannot be known: a datetime is absent, or the one declared does not exist.
-    NoBaseline,
-    /// The upstream's own baseline cannot be known.
-    UpstreamUnknown,
-    /// The article has no source text.
-    NoSourceText,
-    /// The article was withdrawn, or its source deleted.
-    Withdrawn,
-    /// An editor opted it out.
-    OptedOut,
-    /// The policy does not ask for it.
-    NotAsked,
-}
-
-impl Reason {
-    /// A stable name for machines.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::IsSource => "is_source",
-            Self::NoText => "no_text",
-            Self::TextDeleted => "text_deleted",
-            Self::SentBack => "sent_back",
-            Self::CoversUpstream => "covers_upstream",
-            Self::BelowThreshold => "below_threshold",
-            Self::UpstreamChanged => "upstream_changed",
-            Self::UpstreamFirst(_) => "upstream_first",
-            Self::AwaitsApproval => "awaits_approval",
-            Self::NoBaseline => "no_baseline",
-            Self::UpstreamUnknown => "upstream_unknown",
-            Self::NoSourceText => "no_source_text",
-            Self::Withdrawn => "withdrawn",
-            Self::OptedOut => "opted_out",
-            Self::NotAsked => "not_asked",
-        }
-    }
-}
-
-/// What a variant is, and all that can be said of why.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verdict {
-    /// The variant.
-    pub locale: Locale,
-    /// Its state.
-    pub state: State,
-    /// Why.
-    pub reason: Reason,
-    /// Whether a text stands.
-    pub exists: bool,
-    /// Whether it is counted by its state though the policy does not ask for it: it is no part of what is owed.
-    pub optional: bool,
-    /// The variant it is translated from; `None` for the source.
-    pub upstream: Option<Locale>,
-    /// Which upstream revision it was made from, where that can be known.
-    pub baseline: Option<Baseline>,
-    /// How the baseline is known; `None` where there is no text or nothing to be based on.
-    pub basis: Option<Basis>,
-    /// How much the upstream changed since the baseline, labels included.
-    pub significance: Option<Significance>,
-    /// How much of the upstream's text changed since the baseline.
-    pub share: Share,
-    /// How many upstream revisions came after the baseline.
-    pub behind: u32,
-    /// Since when it has been stale or missing.
-    pub since: Option<Instant>,
-    /// When the work is due. A variant that waits for its upstream has its deadline stopped.
-    pub due_at: Option<Instant>,
-}
+pub(super) use distances::Missing;
+pub use distances::{Distances, Pair};
+pub use verdict::{Reason, Verdict};
 
 /// Decides the state of every variant of `article`: those that have a row, and those that the policy requires.
 ///

@@ -49,11 +49,9 @@ impl Asked {
 
     /// What is wrong with what was typed; `None` where something else is wrong.
     fn wrong(&self, frame: &Frame, refusal: &Refusal) -> Option<String> {
-        let only = |names: &[&str]| match refusal {
-            Refusal::Service(ServiceError::Invalid { fields }) => {
-                fields.iter().all(|wrong| names.contains(&wrong.field.as_str()))
-            }
-            _ => false,
+        let only = |names: &[&str]| {
+            let Refusal::Service(ServiceError::Invalid { fields }) = refusal else { return false };
+            fields.iter().all(|wrong| names.contains(&wrong.field.as_str()))
         };
         match (self, refusal) {
             (Self::Acknowledge | Self::OptOut | Self::SendBack, Refusal::Unusable(Problem::NoReason)) => {

@@ -8,8 +8,8 @@ use super::super::*;
 use crate::{
     clock::{Dated, Precision},
     domain::{
-        Acknowledgement, Allowance, Allowed, BasedOn, Day, DeclaredVariant, Digest, Document, Hours, HoursText, Label,
-        Lifecycle, Origin, Requirement, Review,
+        Acknowledgement, Allowance, Allowed, BasedOn, Day, DeclaredVariant, Digest, Distance, Document, Hours,
+        HoursText, Label, Lifecycle, Origin, Requirement, Review,
     },
 };
 
