@@ -234,6 +234,29 @@ async fn a_chain_is_looked_at_before_it_is_saved_and_a_loop_is_named() {
 }
 
 #[actix_web::test]
+async fn a_change_of_deadlines_says_first_how_many_become_overdue() {
+    each_database(async |house| {
+        house.found(serde_json::from_str(NEWS).unwrap()).await;
+        let text = serde_json::json!({"key": "news/ferry", "locale": "en", "datetime": "2026-11-18T08:00:00Z",
+            "title": "Ferry", "body": "Fares rise."});
+        house.take(vec![text]).await;
+        let manager = house.signed_in(&somebody(house, Role::Manager).await).await;
+        for (typed, answer) in
+            [("1 h", "2 variants would become overdue."), ("", "2 variants would not be overdue any more.")]
+        {
+            let began = carried(&manager.get("/settings/deadlines").await.with(200));
+            let form = [("threshold", "minor"), ("review", "off"), ("default", typed)];
+            let looked = manager.submit("/settings/deadlines", &with(&began, &form)).await.with(200);
+            let headline = looked.text.split_once("<h1>").unwrap().1.split_once("</h1>").unwrap().0;
+            assert_eq!(headline, answer, "{typed}");
+            manager.submit("/settings/policy", &with(&carried(&looked), &[("do", "save")])).await.with(303);
+            house.service.recompute_all().await.unwrap();
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn whoever_was_faster_is_not_overwritten() {
     each_database(async |house| {
         news(house).await;
