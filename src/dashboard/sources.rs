@@ -13,7 +13,7 @@ use super::{
     state::Site,
     view::{
         Counts, Health, LateSource, RefusedRow, RunPage, RunRow, Section, Sender, SourceFilter, SourcePage, SourceRow,
-        SourcesPage, Trouble,
+        SourcesPage,
     },
     visitor::Admitted,
 };
@@ -181,11 +181,7 @@ impl From<service::LateSource> for LateSource {
             slug: slug(&late.source),
             sender: sender(&late.source, late.name),
             collection: late.collection,
-            trouble: match late.trouble {
-                service::Trouble::Silent(seconds) => Trouble::Silent(seconds),
-                service::Trouble::Failing(since) => Trouble::Failing(since),
-                service::Trouble::Ended(since) => Trouble::Ended(since),
-            },
+            trouble: late.trouble,
         }
     }
 }

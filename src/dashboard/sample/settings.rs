@@ -7,6 +7,7 @@ use crate::{
     dashboard::view::*,
     domain::{Grant, Locale, Role, Scope, State},
     i18n::UiLanguage,
+    service::Trouble,
 };
 
 const TOKEN: &str = "/settings/tokens";

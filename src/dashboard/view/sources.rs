@@ -14,6 +14,7 @@ use crate::{
     dashboard::{export::files, links::Address},
     domain::Locale,
     i18n::Translator,
+    service::Trouble,
 };
 
 /// An hour in seconds.
@@ -374,17 +375,6 @@ pub struct LateSource {
     pub collection: String,
     /// What is the matter.
     pub trouble: Trouble,
-}
-
-/// Why what a source sends cannot be relied on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trouble {
-    /// It has been silent for so many seconds.
-    Silent(i64),
-    /// More of what it sends is refused than taken, since then.
-    Failing(Instant),
-    /// Its token ended then.
-    Ended(Instant),
 }
 
 impl LateSource {
