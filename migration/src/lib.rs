@@ -26,10 +26,11 @@ mod m20261126_000016_room;
 mod m20261126_000017_outgoing;
 mod m20261126_000018_behind;
 mod m20261126_000019_optional;
+mod m20261126_000020_mapping;
 mod m20261126_000021_orders;
 
 /// The number of the newest schema that this program knows.
-pub const SCHEMA: i32 = 18;
+pub const SCHEMA: i32 = 19;
 
 /// The oldest program (by the newest schema it knows) that can still run on [`SCHEMA`]: schemas expand first and contract
 /// a release later, so that nodes of two releases can run side by side.
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000018_behind::Migration),
             Box::new(m20261126_000019_optional::Migration),
             Box::new(m20261126_000021_orders::Migration),
+            Box::new(m20261126_000020_mapping::Migration),
         ]
     }
 }

@@ -352,6 +352,11 @@ impl From<ServiceError> for Problem {
                 let named = |field: &FieldError| ProblemField::in_body(&field.field, &field.message);
                 Self::with_errors(ProblemKind::Unprocessable, fields.iter().map(named).collect())
             }
+            ServiceError::Unmappable(why) if why.is_about_the_target() => {
+                let field = ProblemField::in_body("article", why.sentence());
+                Self::with_errors(ProblemKind::Unprocessable, vec![field])
+            }
+            ServiceError::Unmappable(_) => Self::new(ProblemKind::Conflict, sentence(&error)),
             ServiceError::Changed { .. } => Self::new(ProblemKind::PreconditionFailed, sentence(&error)),
             ServiceError::Conflict { .. } => Self::new(ProblemKind::Conflict, sentence(&error)),
             ServiceError::Paused => Self::new(ProblemKind::OutgoingPaused, sentence(&error)),

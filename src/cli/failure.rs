@@ -84,6 +84,7 @@ impl From<ServiceError> for Failure {
             | ServiceError::Forbidden { .. }
             | ServiceError::TooMany { .. }
             | ServiceError::Answered(_)
+            | ServiceError::Unmappable(_)
             | ServiceError::KeyReused => said,
         };
         Self::because(what, error)

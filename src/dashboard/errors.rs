@@ -115,6 +115,7 @@ impl Refusal {
             Self::Service(
                 ServiceError::Changed { .. }
                 | ServiceError::Conflict { .. }
+                | ServiceError::Unmappable(_)
                 | ServiceError::Lost { .. }
                 | ServiceError::Paused
                 | ServiceError::Answered(_)

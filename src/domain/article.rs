@@ -123,6 +123,11 @@ impl Variant {
         other.map(|revision| revision.digest = digest).is_some()
     }
 
+    /// Takes all revisions away.
+    pub fn take_revisions(&mut self) -> Vec<Revision> {
+        std::mem::take(&mut self.revisions)
+    }
+
     /// Adds a revision in its place.
     pub fn insert(&mut self, revision: Revision) {
         let place = self.revisions.partition_point(|other| other.rank() <= revision.rank());

@@ -114,7 +114,7 @@ fn infer(translation: &Revision, upstream: &Variant) -> Option<Baseline> {
     upstream.texts().next_back()?.datetime?;
     let first_so_dated = |revision: &Revision| {
         upstream.written().all(|other| {
-            other.datetime.map(|d| d.at) != revision.datetime.map(|d| d.at) || other.arrival >= revision.arrival
+            other.datetime.map(|d| d.at) != revision.datetime.map(|d| d.at) || other.number >= revision.number
         })
     };
     // Also from a text that was sent back afterwards.

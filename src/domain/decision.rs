@@ -25,6 +25,8 @@ pub enum Matter {
     Label(Locale, i64),
     /// Who has it to do. That is kept beside the article and not in it, so whoever decides it puts it there.
     Assignment(Locale),
+    /// In which article a text stands, as made from its source. That is about two articles, so whoever decides it moves it.
+    Mapping(Locale),
     /// Whether the article stands.
     Lifecycle,
     /// How urgent it is.
@@ -68,6 +70,7 @@ impl Matter {
             (EventKind::SentBack, Some(locale)) => Some(Self::Return(locale, revision()?)),
             (EventKind::RevisionLabelled, Some(locale)) => Some(Self::Label(locale, revision()?)),
             (EventKind::Assigned, Some(locale)) => Some(Self::Assignment(locale)),
+            (EventKind::Mapped, Some(locale)) => Some(Self::Mapping(locale)),
             (EventKind::Withdrawn | EventKind::Restored, _) => Some(Self::Lifecycle),
             (EventKind::PriorityChanged, _) => Some(Self::Priority),
             (EventKind::SourceChanged, _) => Some(Self::Source),
@@ -82,6 +85,7 @@ impl Matter {
             | Self::Requirement(locale)
             | Self::Approval(locale)
             | Self::Assignment(locale)
+            | Self::Mapping(locale)
             | Self::Return(locale, _)
             | Self::Label(locale, _) => Some(locale),
             Self::Lifecycle | Self::Priority | Self::Source => None,
@@ -96,6 +100,7 @@ impl Matter {
             | Self::Requirement(_)
             | Self::Approval(_)
             | Self::Assignment(_)
+            | Self::Mapping(_)
             | Self::Lifecycle
             | Self::Priority
             | Self::Source => None,
@@ -118,7 +123,7 @@ impl Matter {
                 json!(variant.and_then(|variant| variant.revision(*number)?.sent_back.as_ref()))
             }
             Self::Label(_, number) => json!(variant.and_then(|variant| variant.revision(*number)?.label)),
-            Self::Assignment(_) => Value::Null,
+            Self::Assignment(_) | Self::Mapping(_) => Value::Null,
             Self::Lifecycle => json!(subject.article.lifecycle),
             Self::Priority => json!(*subject.priority),
             Self::Source => {
@@ -151,7 +156,7 @@ impl Matter {
             Self::Label(locale, number) => {
                 return variants.get_mut(locale)?.label(*number, read(value)?).then_some(());
             }
-            Self::Assignment(_) => return None,
+            Self::Assignment(_) | Self::Mapping(_) => return None,
             Self::Lifecycle => subject.article.lifecycle = read(value)?,
             Self::Priority => *subject.priority = read(value)?,
             Self::Source => {

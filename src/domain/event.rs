@@ -27,6 +27,8 @@ pub enum EventKind {
     Approved,
     /// A person sent a text back.
     SentBack,
+    /// A person said from which article's source a text was made; it stands in that article since.
+    Mapped,
     /// A person took a decision back.
     DecisionUndone,
     /// A variant was assigned to somebody, or to nobody any more.
@@ -67,7 +69,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// All of them: what one can ask to be told of.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 37] = [
         Self::ArticleCreated,
         Self::RevisionAdded,
         Self::RevisionLabelled,
@@ -86,6 +88,7 @@ impl EventKind {
         Self::OptedIn,
         Self::Approved,
         Self::SentBack,
+        Self::Mapped,
         Self::DecisionUndone,
         Self::Assigned,
         Self::Withdrawn,
@@ -116,6 +119,7 @@ impl EventKind {
                 | Self::OptedIn
                 | Self::Approved
                 | Self::SentBack
+                | Self::Mapped
                 | Self::DecisionUndone
                 | Self::Assigned
                 | Self::Withdrawn
@@ -146,6 +150,7 @@ impl EventKind {
             Self::OptedIn => "variant.opted_in",
             Self::Approved => "variant.approved",
             Self::SentBack => "variant.sent_back",
+            Self::Mapped => "variant.mapped",
             Self::DecisionUndone => "decision.undone",
             Self::Assigned => "variant.assigned",
             Self::Withdrawn => "article.withdrawn",

@@ -41,7 +41,8 @@ pub struct Declared {
 pub struct Revision {
     /// 1, 2, 3 … inside the variant, in order of arrival.
     pub number: i64,
-    /// 1, 2, 3 … inside the article, over all variants and acknowledgements, in order of arrival.
+    /// 1, 2, 3 … inside the article, over all variants and acknowledgements, in order of arrival. One that was handed over
+    /// by another article has the place of the last arrival before it.
     pub arrival: i64,
     /// The publisher's datetime, as given.
     pub datetime: Option<Dated>,
@@ -87,7 +88,8 @@ impl Revision {
     pub fn can_be_the_origin_of(&self, translation: &Self, first_so_dated: bool) -> bool {
         let (Some(own), Some(theirs)) = (self.datetime, translation.datetime) else { return false };
         if own.at == theirs.at {
-            return self.arrival < translation.arrival || first_so_dated;
+            let arrival = |revision: &Self| (revision.arrival, revision.received_at);
+            return arrival(self) < arrival(translation) || first_so_dated;
         }
         self.effective_at() < translation.effective_at()
     }

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use super::ingest::Staled;
+use super::ingest::{ItemReport, Staled};
 use crate::{
     clock::Instant,
     domain::{
         BasedOn, Digest, Document, EventKind, Happening, Locale, Outcome, Significance, State, Verdict, Warning,
         is_clamped,
     },
-    storage::{ArticleRecord, StoredText},
+    storage::{Alias, ArticleRecord, StoredText},
 };
 
 /// What should be said of a document that is taken in all the same.
@@ -53,6 +53,21 @@ pub(super) fn doubts(
         _ => {}
     }
     found
+}
+
+/// Where a document goes whose text was mapped to another article.
+pub(super) fn alias_of<'a>(document: &Document, aliases: &'a [Alias]) -> Option<&'a Alias> {
+    let (key, locale) = (document.key.as_ref()?, document.locale.as_ref()?);
+    aliases.iter().find(|alias| alias.key == *key && alias.locale == *locale)
+}
+
+/// What is answered for a document that went to another article than it names: under its own key, so that its sender finds
+/// it again, and where it went.
+pub(super) fn went_elsewhere(report: ItemReport, alias: &Alias) -> ItemReport {
+    let message = format!("An editor mapped this text to the article `{}`, so it went there.", alias.target);
+    let mut warnings = report.warnings;
+    warnings.push(Warning { field: "key".to_owned(), line: None, message });
+    ItemReport { key: Some(alias.key.clone()), warnings, ..report }
 }
 
 /// Keeps the addresses and the headline that the article is shown by. Returns whether any changed.

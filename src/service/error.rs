@@ -1,6 +1,9 @@
 //! Why a use case was not carried out, in terms of what the caller can do.
 
-use crate::{domain::FieldError, storage::StorageError};
+use crate::{
+    domain::{FieldError, Unmappable},
+    storage::StorageError,
+};
 
 /// Why a use case was not carried out.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +32,9 @@ pub enum ServiceError {
         /// Why not, a sentence.
         why: String,
     },
+    /// A text cannot be mapped to an article.
+    #[error("{}", .0.sentence().trim_end_matches('.'))]
+    Unmappable(Unmappable),
     /// A claim does not hold any more: the work was given back, or somebody else has it.
     #[error("{why}")]
     Lost {
@@ -59,6 +65,12 @@ pub enum ServiceError {
     /// The database failed.
     #[error(transparent)]
     Storage(StorageError),
+}
+
+impl From<Unmappable> for ServiceError {
+    fn from(why: Unmappable) -> Self {
+        Self::Unmappable(why)
+    }
 }
 
 impl From<StorageError> for ServiceError {

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{
     MayIngest, ReadSubmission, Service, ServiceError, Submission,
-    arrival::{added, doubts, moved_claims, newly_stale, note_addresses, stored},
+    arrival::{added, alias_of, doubts, moved_claims, newly_stale, note_addresses, stored, went_elsewhere},
     judging::{Words, settle},
     once::Begun,
     passings::passings,
@@ -171,6 +171,7 @@ impl<P> Service<P> {
                     Err(error) if error.is_transient() && tries < TRIES => {
                         tokio::time::sleep(std::time::Duration::from_millis(10 << tries)).await;
                     }
+                    Ok(Batch::Overtaken) if tries < TRIES => {}
                     done => break done?,
                 }
             };
@@ -181,6 +182,10 @@ impl<P> Service<P> {
                     rest = later;
                 }
                 // What comes after belongs to the same change, so it is held with it.
+                Batch::Overtaken => {
+                    let why = "Texts of this batch are being mapped to other articles; send it again.".to_owned();
+                    return Err(ServiceError::Conflict { why });
+                }
                 Batch::TooMuch { limit } => {
                     reports.extend(self.hold(collection, rest, limit).await?);
                     break;
@@ -210,19 +215,29 @@ impl<P> Service<P> {
         };
         let held = transaction.hold_collection(collection.id).await?;
         let policy = held.ok_or_else(|| ServiceError::not_found(format!("collection `{}`", collection.name)))?.policy;
-        let keys: Vec<&str> = {
-            let mut keys: Vec<&str> = documents.iter().filter_map(|document| document.key.as_deref()).collect();
-            keys.sort_unstable();
-            keys.dedup();
-            keys
-        };
+        let own = distinct(documents.iter().filter_map(|document| document.key.as_deref()));
+        let aliases = transaction.aliases(collection.id, &own).await?;
+        let keys = distinct(documents.iter().filter_map(|document| match alias_of(document, &aliases) {
+            Some(alias) => Some(alias.target.as_str()),
+            None => document.key.as_deref(),
+        }));
         let records = transaction.lock_or_create(collection.id, &keys, &policy.source_locale, now).await?;
+        // Whoever mapped a text meanwhile held the article that was waited for.
+        if transaction.aliases(collection.id, &own).await? != aliases {
+            transaction.roll_back().await?;
+            return Ok(Batch::Overtaken);
+        }
         let mut taking = Taking::begin(&transaction, &policy, records, now).await?;
         let mut reports = Vec::with_capacity(batch.len());
         for read in batch {
             reports.push(match &read.document {
                 Ok(document) if !self.may_write(document) => forbidden(document),
-                Ok(document) => taking.take(document).await?,
+                Ok(document) => match alias_of(document, &aliases) {
+                    Some(alias) => {
+                        went_elsewhere(taking.take(&document.for_another_article(&alias.target)).await?, alias)
+                    }
+                    None => taking.take(document).await?,
+                },
                 Err(_) => refused(read),
             });
         }
@@ -266,6 +281,15 @@ fn forbidden(document: &Document) -> ItemReport {
 enum Batch {
     Done { reports: Vec<ItemReport>, made_stale: usize },
     TooMuch { limit: u64 },
+    /// A text was mapped to another article while the batch was begun.
+    Overtaken,
+}
+
+fn distinct<'a>(keys: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut keys: Vec<&str> = keys.collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }
 
 fn batch_size(rest: &[ReadSubmission]) -> usize {

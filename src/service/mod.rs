@@ -21,6 +21,7 @@ mod holding;
 mod housekeeping;
 mod ingest;
 mod judging;
+mod mapping;
 mod notes;
 mod once;
 mod outgoing;

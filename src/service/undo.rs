@@ -41,6 +41,8 @@ impl<P: MayDecide> Service<P> {
         }
         if let Matter::Assignment(locale) = &decision.matter {
             self.take_back_assignment((id, locale), &event, &data).await?;
+        } else if let Matter::Mapping(locale) = &decision.matter {
+            self.take_back_mapping((id, locale), &event, &data).await?;
         } else if let Some(mut open) = self.open(id).await? {
             let past: Vec<LoggedEvent> = open.transaction.decisions_about(id).await?;
             let (before, after) = (data.get("before"), data.get("after"));
@@ -140,7 +142,7 @@ impl<P> Service<P> {
 }
 
 /// Refuses where the decision at this place was taken back, or decided anew since, or does not stand.
-fn still_holds(position: i64, past: &[LoggedEvent], stands: bool) -> Result<(), ServiceError> {
+pub(super) fn still_holds(position: i64, past: &[LoggedEvent], stands: bool) -> Result<(), ServiceError> {
     let newest_first: Vec<Decision> = past.iter().filter_map(|event| Some(read(event)?.0)).collect();
     let named = |by: Option<i64>| match past.iter().find(|event| event.position == by) {
         Some(by) => format!("`{}` by {}, event {}", by.kind, by.actor, by.position.unwrap_or_default()),
@@ -164,7 +166,7 @@ fn read(event: &LoggedEvent) -> Option<(Decision, Map<String, Value>)> {
 }
 
 /// What sort of decision is taken back: that of the first, however often it was taken back and forth.
-fn undone_kind(event: &LoggedEvent, data: &Map<String, Value>) -> String {
+pub(super) fn undone_kind(event: &LoggedEvent, data: &Map<String, Value>) -> String {
     let first = data.get("decision").and_then(Value::as_str).filter(|_| data.contains_key("undone"));
     first.unwrap_or(&event.kind).to_owned()
 }
@@ -173,6 +175,6 @@ fn no_decision(position: i64) -> ServiceError {
     conflict(format!("Event {position} tells of no decision that could be taken back."))
 }
 
-fn conflict(why: impl Into<String>) -> ServiceError {
+pub(super) fn conflict(why: impl Into<String>) -> ServiceError {
     ServiceError::Conflict { why: why.into() }
 }

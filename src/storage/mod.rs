@@ -19,6 +19,7 @@ mod events;
 mod gauges;
 mod holds;
 pub mod lists;
+mod mappings;
 mod migrate;
 mod outgoing;
 mod reports;
@@ -46,6 +47,7 @@ pub use error::StorageError;
 pub use events::{EventFilter, LoggedEvent, NewEvent};
 pub use gauges::{Pool, Waiting};
 pub use holds::HeldIngest;
+pub use mappings::{Alias, LiveClaim, Mapping};
 pub use outgoing::{OutgoingRecord, Pause, PauseCause, WaitingToLeave};
 pub use reports::{
     MessageRecord, MessageSettled, MessageState, NewRun, Output, OutputKey, ReportRecord, RunCause, RunRecord,

@@ -34,6 +34,7 @@ mod held;
 mod late;
 mod lifecycle;
 mod lists;
+mod mapping;
 mod nodes;
 mod numbered;
 mod orders;
