@@ -12,6 +12,7 @@ use super::{
     fields::{Asked, At, Fields, FromFields, Nothing},
     hands,
     lists::{self, ListFields},
+    mapping::elsewhere,
     names::{ArticleSortName, CollectionName, LifecycleName, LocaleTag, SignificanceName, StateName},
     problem::{Problem, ProblemField, ProblemKind},
     segments::ArticleAt,
@@ -141,7 +142,10 @@ pub(crate) async fn list_articles(
 #[utoipa::path(
     tag = "articles",
     params(ArticleAt),
-    responses((status = 200, description = "The article; `ETag` is its version.", body = ArticleBody)),
+    responses(
+        (status = 200, description = "The article; `ETag` is its version.", body = ArticleBody),
+        (status = 307, description = "Its text was mapped to another article, and nothing was left: `Location` leads there."),
+    ),
 )]
 #[get("/articles/{id}")]
 pub(crate) async fn get_article(
@@ -150,8 +154,10 @@ pub(crate) async fn get_article(
     _: Asked<Nothing>,
     service: Permitted<Read>,
 ) -> Result<HttpResponse, Problem> {
-    let body = read(&service, at.0.id).await?;
-    found(&request, &body, Some(tag(&body)))
+    match read(&service, at.0.id).await {
+        Ok(body) => found(&request, &body, Some(tag(&body))),
+        Err(refusal) => elsewhere(&service, at.0.id, None, refusal).await,
+    }
 }
 
 /// Changes to an article's own fields. What is left out stays as it is.

@@ -46,6 +46,7 @@ mod held;
 mod ingest;
 mod keyed;
 mod lists;
+mod mapping;
 mod names;
 mod notes;
 mod openapi;
@@ -117,6 +118,7 @@ fn register(config: &mut ServiceConfig) {
         .service(decisions::approve)
         .service(decisions::send_back)
         .service(decisions::undo)
+        .service(mapping::map_variant)
         .service(claims::claim_work)
         .service(claims::list_claims)
         .service(claims::get_claim)

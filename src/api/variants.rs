@@ -11,6 +11,7 @@ use super::{
     fields::{Asked, At, Fields, FromFields, Nothing},
     hands,
     lists::{self, ListFields},
+    mapping::elsewhere,
     names::{CollectionName, LocaleTag, SignificanceName, StateName, VariantSortName},
     problem::Problem,
     segments::VariantAt,
@@ -156,7 +157,10 @@ pub(super) struct VariantDetailBody {
 #[utoipa::path(
     tag = "variants",
     params(VariantAt),
-    responses((status = 200, description = "The variant; decisions take its `ETag` in `If-Match`.", body = VariantDetailBody)),
+    responses(
+        (status = 200, description = "The variant; decisions take its `ETag` in `If-Match`.", body = VariantDetailBody),
+        (status = 307, description = "The text was mapped to another article: `Location` leads there."),
+    ),
 )]
 #[get("/articles/{id}/variants/{locale}")]
 pub(crate) async fn get_variant(
@@ -165,9 +169,13 @@ pub(crate) async fn get_variant(
     _: Asked<Nothing>,
     service: Permitted<Read>,
 ) -> Result<HttpResponse, Problem> {
-    let body = read(&service, at.0.id, &at.0.locale).await?;
-    let tag = body.tag()?;
-    found(&request, &body, Some(tag))
+    match read(&service, at.0.id, &at.0.locale).await {
+        Ok(body) => {
+            let tag = body.tag()?;
+            found(&request, &body, Some(tag))
+        }
+        Err(refusal) => elsewhere(&service, at.0.id, Some(&at.0.locale), refusal).await,
+    }
 }
 
 impl VariantDetailBody {

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     domain::{Locale, State},
-    service::{ArticleId, ArticleRow, LikelySource, Note, Read, Service, VariantDetail, VariantRow},
+    service::{ArticleId, ArticleRow, LikelySource, Note, Read, Service, ServiceError, VariantDetail, VariantRow},
 };
 
 /// What an address that leads on to another may ask for.
@@ -29,8 +29,26 @@ const ASKED: [&str; 4] = ["hl", "since", "diff", "all"];
 pub(super) async fn first(request: HttpRequest, site: Data<Site>, service: Admitted<Read>) -> HttpResponse {
     match address_of_first(&request, &service).await {
         Ok(address) => go(&address),
-        Err(refusal) => refuse(&request, &site, &refusal),
+        Err(refusal) => elsewhere(&request, &site, &service, &refusal).await,
     }
+}
+
+/// Sends the reader on to where a text went that was mapped to another article; refuses where it was not.
+async fn elsewhere(request: &HttpRequest, site: &Site, service: &Service<Read>, refusal: &Refusal) -> HttpResponse {
+    if let Refusal::Service(ServiceError::NotFound { .. }) = refusal
+        && let Ok(id) = number(request, "id")
+    {
+        let locale = request.match_info().get("locale").and_then(|tag| Locale::parse(tag).ok());
+        match service.moved_to(id, locale.as_ref()).await {
+            Ok(Some(to)) => {
+                let article = Address::to("/articles").then(to);
+                return go(&locale.into_iter().fold(article, |article, locale| article.then(&locale)).to_string());
+            }
+            Ok(None) => {}
+            Err(error) => return refuse(request, site, &error.into()),
+        }
+    }
+    refuse(request, site, refusal)
 }
 
 async fn address_of_first(request: &HttpRequest, service: &Service<Read>) -> Result<String, Refusal> {
@@ -47,6 +65,9 @@ async fn address_of_first(request: &HttpRequest, service: &Service<Read>) -> Res
 /// The article.
 pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitted<Read>) -> HttpResponse {
     let page = page(&request, &site, &service, None).await;
+    if let Err(refusal @ Refusal::Service(ServiceError::NotFound { .. })) = &page {
+        return elsewhere(&request, &site, &service, refusal).await;
+    }
     answer::give(&request, &site, page, |page| &page.frame)
 }
 
@@ -128,11 +149,13 @@ pub(super) async fn one(
 
 /// What a text whose article has no source may have been made from.
 async fn likely(service: &Service<Read>, read: &VariantDetail) -> Result<Option<Vec<LikelyRow>>, Refusal> {
-    if read.variant.state != State::Orphaned || is_withdrawn(&read.detail.article) {
+    let unknown = matches!(read.variant.state, State::Orphaned | State::Unknown);
+    if !unknown || is_withdrawn(&read.detail.article) {
         return Ok(None);
     }
     let found = service.likely_sources(read).await?;
     let row = |likely: LikelySource| LikelyRow {
+        id: likely.article.id,
         headline: Headline {
             title: likely.headline,
             locale: likely.article.source_locale.clone(),

@@ -13,9 +13,12 @@ use super::{
     undo::{conflict, still_holds, undone_kind},
 };
 use crate::{
-    domain::{EventKind, Happening, Lifecycle, Locale, Policy, State, Unmappable},
+    domain::{EventKind, Happening, Lifecycle, Locale, Policy, Search, State, Unmappable},
     storage::{ArticleId, ArticleRecord, Decided, LoggedEvent, Mapping, Transaction},
 };
+
+/// How many articles are looked at whose address may be the one that somebody names.
+const LOOKED_AT: usize = 50;
 
 /// An article as the event tells of it that moves a text there or away.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -251,6 +254,28 @@ impl<P: MayDecide> Service<P> {
 }
 
 impl<P> Service<P> {
+    /// The article that somebody names by its key, its number, or its address, here or where it is published: for a text
+    /// of the article `of`, and so in its collection.
+    pub async fn article_named(&self, of: ArticleId, name: &str) -> Result<Option<ArticleId>, ServiceError> {
+        let of = self.moved_to(of, None).await?.unwrap_or(of);
+        let (name, collection) = (name.trim(), self.record(of).await?.collection_id);
+        if let Some(id) = self.store.article_id(collection, name).await? {
+            return Ok(Some(id));
+        }
+        let number = name.split_once("/articles/").map_or(name, |(_, below)| below);
+        if let Some(Ok(id)) = number.split(['/', '?', '#']).next().map(str::parse::<ArticleId>) {
+            return Ok(Some(id));
+        }
+        let ids = self.store.found_any(&[Search::parse(name)], collection, LOOKED_AT).await?;
+        let plain = |url: &str| url.trim_end_matches('/').to_owned();
+        let is_named = |url: Option<&String>| url.is_some_and(|url| plain(url) == plain(name));
+        let variants = self.store.variants_of(&ids).await?;
+        let published = |id: &ArticleId| variants.get(id).into_iter().flatten().any(|row| is_named(row.url.as_ref()));
+        let heads = self.store.article_heads(&ids).await?;
+        let is_meant = |id: &ArticleId| heads.get(id).is_some_and(|row| is_named(row.url.as_ref())) || published(id);
+        Ok(ids.iter().copied().find(is_meant))
+    }
+
     /// Where a text went that stood in this article and was mapped to another; any of them where no locale is named. `None`
     /// where it stands there yet, and where the caller may not see it.
     pub async fn moved_to(&self, id: ArticleId, locale: Option<&Locale>) -> Result<Option<ArticleId>, ServiceError> {

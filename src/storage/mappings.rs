@@ -310,7 +310,14 @@ impl Transaction {
     /// has its key by now.
     pub async fn former_home(&self, mapping: &Mapping) -> Result<Option<ArticleRecord>, StorageError> {
         let mut put_back = None;
-        if let Some(former) = &mapping.former.article {
+        // Where several texts left it, it was taken away with the last.
+        let mut sql = Sql::default();
+        let former_id = sql.bind(mapping.former_id);
+        sql.text = format!("SELECT * FROM mapping WHERE former_id = {former_id} ORDER BY locale");
+        let all: Result<Vec<Mapping>, StorageError> = self.rows(sql).await?.iter().map(self::mapping).collect();
+        let others = all?.into_iter().filter_map(|one| one.former.article).next();
+        let former = mapping.former.article.clone().or(others);
+        if let Some(former) = former {
             let row = article::ActiveModel {
                 id: Set(mapping.former_id),
                 collection_id: Set(mapping.collection_id),
@@ -331,7 +338,7 @@ impl Transaction {
                 version: Set(former.version),
             };
             let written = article::Entity::insert_many([row])
-                .on_conflict_do_nothing()
+                .on_conflict_do_nothing_on([article::Column::CollectionId, article::Column::Key])
                 .exec_without_returning(self.connection())
                 .await?;
             put_back = matches!(written, TryInsertResult::Inserted(1..)).then_some(former);

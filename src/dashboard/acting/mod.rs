@@ -6,12 +6,14 @@ mod asking;
 mod claiming;
 mod deciding;
 mod desk;
+mod mapping;
 mod notes;
 mod offers;
 mod writing;
 
 use actix_web::{HttpRequest, HttpResponse, Resource, web};
 
+pub(super) use mapping::words as unmappable;
 pub(super) use offers::acting;
 
 use super::{
@@ -56,6 +58,7 @@ pub(super) fn resources() -> Vec<Resource> {
         posts("opt-out", web::post().to(deciding::opt_out)),
         posts("opt-in", web::post().to(deciding::opt_in)),
         posts("send-back", web::post().to(deciding::send_back)),
+        posts("map", web::post().to(mapping::map)),
         posts("approve", web::post().to(deciding::approve)),
         posts("label", web::post().to(deciding::label)),
         posts("priority", web::post().to(article::prioritise)),

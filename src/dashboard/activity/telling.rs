@@ -55,6 +55,7 @@ fn message(kind: &str) -> &'static str {
         "variant.opted_in" => "activity-opted-in",
         "variant.approved" => "activity-approved",
         "variant.sent_back" => "activity-sent-back",
+        "variant.mapped" => "activity-mapped",
         "variant.assigned" => "activity-assigned",
         "decision.undone" => "activity-decision-undone",
         "article.withdrawn" => "activity-withdrawn",
@@ -102,6 +103,7 @@ pub(super) fn told(event: &LoggedEvent, article: Option<&ArticleRow>, names: &Na
         "article.source_changed" => {
             text("after").or_else(|| Some(data.get("after")?.get("locale")?.as_str()?.to_owned()))
         }
+        "variant.mapped" => data.get("before").and_then(|own| own.get("key")?.as_str()).map(str::to_owned),
         _ => number("revision").map(|number| format!("r{number}")),
     };
     let reason = match event.kind.as_str() {

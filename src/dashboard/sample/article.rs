@@ -93,6 +93,7 @@ pub(in crate::dashboard) fn article(language: UiLanguage) -> ArticlePage {
         },
         acting: acting(),
         likely: Some(vec![LikelyRow {
+            id: 17,
             headline: headlines().remove(0),
             published: Some(at("2026-11-19T06:10:00Z")),
             percent: 87,

@@ -137,6 +137,11 @@ impl Acting {
         }
     }
 
+    /// The form that names the article that the text was made from; the other one chooses it.
+    pub(super) fn naming_source(&self) -> InPlace {
+        InPlace { name: "map-named".to_owned(), ..self.form("map") }
+    }
+
     /// The form that says how much a revision of this variant matters. A page may have several.
     pub(super) fn labelling(&self, locale: &Locale) -> InPlace {
         InPlace { name: format!("label-{locale}"), ..self.form("label") }

@@ -11,6 +11,7 @@ use crate::{
     dashboard::links::Address,
     domain::{Locale, Significance, change::SpanKind},
     i18n::endonym,
+    service::ArticleId,
 };
 
 /// One article.
@@ -86,6 +87,8 @@ impl ArticlePage {
 /// An article that a text without a source may have been made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LikelyRow {
+    /// The article's number.
+    pub id: ArticleId,
     /// The article, at its source.
     pub headline: Headline,
     /// When it was published.

@@ -2,7 +2,7 @@
 //! version does not know is shown as it is.
 
 /// The names of all actions, each with its message.
-const DEEDS: [(&str, &str); 54] = [
+const DEEDS: [(&str, &str); 55] = [
     ("article.withdrawn", "activity-deed-article-withdrawn"),
     ("article.restored", "activity-deed-article-restored"),
     ("article.source_changed", "activity-deed-article-source-changed"),
@@ -15,6 +15,7 @@ const DEEDS: [(&str, &str); 54] = [
     ("variant.opted_in", "activity-deed-variant-opted-in"),
     ("variant.approved", "activity-deed-variant-approved"),
     ("variant.sent_back", "activity-deed-variant-sent-back"),
+    ("variant.mapped", "activity-deed-variant-mapped"),
     ("variant.assigned", "activity-deed-variant-assigned"),
     ("decision.undone", "activity-deed-decision-undone"),
     ("collection.created", "activity-deed-collection-created"),

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Every message that can be said so. The cookie names one of them, so that nothing else can ever be put on a page.
-const KNOWN: [&str; 55] = [
+const KNOWN: [&str; 56] = [
     "reports-flash-saved",
     "reports-flash-deleted",
     "reports-flash-run",
@@ -32,6 +32,7 @@ const KNOWN: [&str; 55] = [
     "action-done-prioritised",
     "action-done-source-chosen",
     "action-done-sent-back",
+    "action-done-mapped",
     "action-done-noted",
     "action-done-note-removed",
     "activity-flash-undone",
