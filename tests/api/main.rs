@@ -15,6 +15,7 @@ mod hostile;
 mod house;
 mod idempotency;
 mod ingest;
+mod mapping;
 mod matrix;
 mod openapi;
 mod outgoing;

@@ -23,6 +23,7 @@ mod keys;
 mod languages;
 mod live;
 mod many;
+mod mapping;
 mod narrowing;
 mod newsroom;
 mod notes;
