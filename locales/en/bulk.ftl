@@ -7,6 +7,7 @@ bulk-assign = Assign
 bulk-opt-out = Mark as not required
 bulk-opt-in = Mark as required again
 bulk-priority = Set priority
+bulk-map = Map to the likely source
 bulk-ask =
     { $count ->
         [one] This will change:

@@ -64,7 +64,8 @@ source-sourceless =
         [one] 1 text without a known source
        *[other] { $count } texts without a known source
     }
-source-sourceless-how = Open one to see what it may have been made from.
+source-sourceless-how = Each with the article that it is most like. Open one to see others.
+source-map = Map the chosen ones
 source-sourceless-more =
     { $count ->
         [one] 1 more is not listed.

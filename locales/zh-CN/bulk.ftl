@@ -7,6 +7,7 @@ bulk-assign = 分配
 bulk-opt-out = 标为无需翻译
 bulk-opt-in = 重新列为需翻译
 bulk-priority = 设置优先级
+bulk-map = 归入最相似的原文稿件
 bulk-ask = 将更改以下 { $count } 项：
 bulk-told = 已更改 { $done } 项，{ $refused } 项未更改。
 bulk-undone = 已撤销 { $done } 项，{ $refused } 项未能撤销。

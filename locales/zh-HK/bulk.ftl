@@ -7,6 +7,7 @@ bulk-assign = 指派
 bulk-opt-out = 標為毋須翻譯
 bulk-opt-in = 重新列為須翻譯
 bulk-priority = 設定優先次序
+bulk-map = 歸入最相似的原文稿件
 bulk-ask = 將更改以下 { $count } 項：
 bulk-told = 已更改 { $done } 項，{ $refused } 項未有更改。
 bulk-undone = 已復原 { $done } 項，{ $refused } 項未能復原。

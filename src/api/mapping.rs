@@ -78,5 +78,8 @@ pub(super) async fn elsewhere<P>(
     let below = locale.map(|locale| format!("/variants/{locale}")).unwrap_or_default();
     // Not for good: a mapping can be taken back.
     let location = (header::LOCATION, format!("/api/v1/articles/{to}{below}"));
-    Ok(HttpResponse::TemporaryRedirect().insert_header(location).insert_header((header::CACHE_CONTROL, "no-store")).finish())
+    Ok(HttpResponse::TemporaryRedirect()
+        .insert_header(location)
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .finish())
 }

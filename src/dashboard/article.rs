@@ -156,15 +156,17 @@ async fn likely(service: &Service<Read>, read: &VariantDetail) -> Result<Option<
     let found = service.likely_sources(read).await?;
     let row = |likely: LikelySource| LikelyRow {
         id: likely.article.id,
-        headline: Headline {
-            title: likely.headline,
-            locale: likely.article.source_locale.clone(),
-            ..headline(&likely.article, [])
-        },
         published: likely.article.published_at,
         percent: likely.percent,
+        headline: likely_headline(likely),
     };
     Ok(Some(found.into_iter().map(row).collect()))
+}
+
+/// An article that a text may have been made from, at its source.
+pub(super) fn likely_headline(likely: LikelySource) -> Headline {
+    let locale = likely.article.source_locale.clone();
+    Headline { title: likely.headline, locale, ..headline(&likely.article, []) }
 }
 
 /// How the comparison is to be shown.

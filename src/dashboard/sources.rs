@@ -4,6 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, http::header, web, web::Data};
 
 use super::{
     answer,
+    bulk::suggestion,
     errors::{Problem, Refusal},
     export,
     links::{Address, SOURCES},
@@ -13,11 +14,14 @@ use super::{
     state::Site,
     view::{
         Counts, Health, LateSource, RefusedRow, RunPage, RunRow, Section, Sender, SourceFilter, SourcePage, SourceRow,
-        SourcesPage,
+        SourcelessRow, SourcesPage,
     },
     visitor::Admitted,
 };
 use crate::service::{self, CollectionRecord, IngestRun, ListedVariant, Read, RunCounts, Service};
+
+/// How many texts without a source a page lists.
+const LISTED: usize = 50;
 
 /// All sources.
 pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitted<Read>) -> HttpResponse {
@@ -70,13 +74,19 @@ pub(super) async fn show_one(
         let collections = service.collections().await?;
         let runs = service.source_runs(&source.source).await?;
         let runs = runs.iter().map(|run| run_row(run, &collections)).collect();
-        let sourceless = service.sourceless_of(&source.source).await?;
-        let named =
-            |listed: &ListedVariant| (headline(&listed.article, [&listed.variant]), listed.variant.locale.clone());
-        let sourceless = sourceless.iter().map(named).collect();
+        let all = service.sourceless_of(&source.source).await?;
+        let mut sourceless = Vec::new();
+        for ListedVariant { article, variant, .. } in all.iter().take(LISTED) {
+            sourceless.push(SourcelessRow {
+                headline: headline(article, [variant]),
+                locale: variant.locale.clone(),
+                likeliest: suggestion(&service, article.id, &variant.locale).await?,
+            });
+        }
         Ok(SourcePage {
             source: row(source),
             runs,
+            more: all.len() - sourceless.len(),
             sourceless,
             frame: site.frame(&request, Some(Section::Sources), None),
         })

@@ -279,8 +279,13 @@ fn forbidden(document: &Document) -> ItemReport {
 }
 
 enum Batch {
-    Done { reports: Vec<ItemReport>, made_stale: usize },
-    TooMuch { limit: u64 },
+    Done {
+        reports: Vec<ItemReport>,
+        made_stale: usize,
+    },
+    TooMuch {
+        limit: u64,
+    },
     /// A text was mapped to another article while the batch was begun.
     Overtaken,
 }

@@ -6,12 +6,15 @@
 use std::collections::BTreeMap;
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryResult, Statement, TryInsertResult, Value,
+    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryResult, Statement, TryInsertResult,
+    Value,
 };
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ArticleId, ArticleRecord, CollectionId, StorageError, Store, Transaction, articles::ASKED_AT_ONCE, codes,
+    ArticleId, ArticleRecord, CollectionId, StorageError, Store, Transaction,
+    articles::ASKED_AT_ONCE,
+    codes,
     entity::{article, revision},
     lists::Sql,
     rows,
@@ -180,12 +183,7 @@ impl Transaction {
     }
 
     /// Moves the history in this locale from one article to another, where `to` holds it already.
-    pub async fn move_history(
-        &self,
-        from: ArticleId,
-        to: &ArticleRecord,
-        locale: &Locale,
-    ) -> Result<(), StorageError> {
+    pub async fn move_history(&self, from: ArticleId, to: &ArticleRecord, locale: &Locale) -> Result<(), StorageError> {
         for revision in to.article.variants.get(locale).map(Variant::revisions).unwrap_or_default() {
             self.move_revision((from, to.id), locale, revision).await?;
         }
@@ -254,11 +252,8 @@ impl Transaction {
     async fn former_article(&self, record: &ArticleRecord) -> Result<FormerArticle, StorageError> {
         let mut variants = BTreeMap::new();
         for (locale, row) in &record.before {
-            let held = FormerVariant {
-                declared: row.declared,
-                not_required: row.not_required.clone(),
-                url: row.url.clone(),
-            };
+            let held =
+                FormerVariant { declared: row.declared, not_required: row.not_required.clone(), url: row.url.clone() };
             variants.insert(locale.clone(), held);
         }
         let mut sql = Sql::default();

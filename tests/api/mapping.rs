@@ -31,7 +31,10 @@ async fn a_text_is_mapped_by_whoever_saw_it_and_its_old_address_leads_on() {
         // Said again, as it was said, it is answered alike.
         let again = house.send("POST", &map, &[("if-match", &tag)], &json!({"article": one})).await.expect(200);
         assert_eq!(again, mapped);
-        for (from, to) in [(&path, format!("/api/v1/articles/{one}/variants/zh-CN")), (&format!("/api/v1/articles/{own}"), format!("/api/v1/articles/{one}"))] {
+        for (from, to) in [
+            (&path, format!("/api/v1/articles/{one}/variants/zh-CN")),
+            (&format!("/api/v1/articles/{own}"), format!("/api/v1/articles/{one}")),
+        ] {
             let moved = house.get(from).await;
             assert_eq!((moved.status.as_u16(), moved.headers.get("location").unwrap().to_str().unwrap()), (307, &*to));
         }
@@ -43,7 +46,7 @@ async fn a_text_is_mapped_by_whoever_saw_it_and_its_old_address_leads_on() {
         assert!(item["warnings"].to_string().contains("`one`"), "{item}");
 
         let events = house.get("/api/v1/events?after=0&limit=200").await.expect(200);
-        let told = events["items"].as_array().unwrap().iter().find(|event| event["kind"] == "variant.mapped").unwrap();
+        let told = events["items"].as_array().unwrap().iter().find(|event| event["type"] == "variant.mapped").unwrap();
         let home = |id: i64, key: &str| json!({"article": id, "key": key});
         assert_eq!((&told["data"]["before"], &told["data"]["after"]), (&home(own, "sz/1"), &home(one, "one")));
         let undo = format!("/api/v1/events/{}/undo", told["position"]);

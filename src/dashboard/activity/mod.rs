@@ -27,6 +27,7 @@ use crate::{
     domain::{Effect, EventKind, Locale, State},
     service::{
         ActivityFilter, ArticleRow, CollectionId, DecisionRecord, Happenings, LoggedEvent, Names, Read, Service,
+        ServiceError,
     },
 };
 
@@ -63,7 +64,12 @@ async fn page(request: &HttpRequest, site: &Site, service: &Service<Read>) -> Re
     let filter = ActivityFilter { before: before(&query)?, ..filter(&frame, &view)? };
     let article = match view.article {
         Some(id) => {
-            let article = service.article(id).await?.article;
+            // What happened in an article that is gone is told all the same, under where its text went.
+            let shown = match service.article(id).await {
+                Err(ServiceError::NotFound { .. }) => service.moved_to(id, None).await?.unwrap_or(id),
+                Ok(_) | Err(_) => id,
+            };
+            let article = service.article(shown).await?.article;
             Some(headline(&article, &article.variants))
         }
         None => None,

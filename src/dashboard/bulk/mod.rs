@@ -11,7 +11,9 @@ use std::{
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 
 use super::{
+    acting::unmappable,
     answer,
+    article::likely_headline,
     errors::{Problem, Refusal, refuse},
     form::{Fields, ReaderForm},
     links::ARTICLES,
@@ -19,12 +21,15 @@ use super::{
     query::Query,
     rows::{headline, holders, status},
     state::Site,
-    view::{BulkAction, BulkItem, BulkPage, Outcome, Section},
+    view::{BulkAction, BulkItem, BulkPage, Outcome, Section, Suggestion},
     visitor::Admitted,
 };
 use crate::{
-    domain::{Locale, State},
-    service::{ArticleId, ArticlePatch, ArticleRow, Decide, MAX_REASON, Manage, Read, ServiceError, VariantRow},
+    domain::{Locale, Scope, State},
+    service::{
+        ArticleId, ArticlePatch, ArticleRow, Decide, LikelySource, MAX_REASON, Manage, Read, Service, ServiceError,
+        VariantRow,
+    },
 };
 
 /// About how many articles one form may be; the longest page of the list has as many.
@@ -35,8 +40,15 @@ const MOST_ITEMS: usize = 500;
 /// The rights that a bulk decision may take, and that of knowing where the feed ends.
 struct Rights {
     read: Admitted<Read>,
-    manage: Admitted<Manage>,
+    manage: Option<Admitted<Manage>>,
     decide: Admitted<Decide>,
+}
+
+impl Rights {
+    /// The right that all but mapping takes.
+    fn manage(&self) -> Result<&Admitted<Manage>, Refusal> {
+        self.manage.as_ref().ok_or_else(|| ServiceError::Forbidden { scope: Scope::Manage }.into())
+    }
 }
 
 /// Asks, or carries out.
@@ -44,7 +56,7 @@ pub(super) async fn act(
     request: HttpRequest,
     site: Data<Site>,
     read: Admitted<Read>,
-    manage: Admitted<Manage>,
+    manage: Option<Admitted<Manage>>,
     decide: Admitted<Decide>,
     form: ReaderForm,
 ) -> HttpResponse {
@@ -64,6 +76,9 @@ async fn page(
     let name = fields.one("do").unwrap_or_default();
     let action = BulkAction::ALL.into_iter().find(|action| action.as_str() == name);
     let action = action.ok_or_else(|| Problem::Value("do", name.to_owned()))?;
+    if action != BulkAction::Map {
+        rights.manage()?;
+    }
     let sure = fields.one("sure").is_some();
     let names = fields.all("item").next().is_some();
     let mut items = if sure || names { named(fields)? } else { chosen(rights, fields, action).await? };
@@ -117,6 +132,7 @@ enum Deed<'a> {
     OptOut(&'a str),
     OptIn,
     Priority(i16),
+    Map,
 }
 
 impl<'a> Deed<'a> {
@@ -129,6 +145,7 @@ impl<'a> Deed<'a> {
                 Self::OptOut(Some(reason).filter(|reason| reason.chars().count() <= MAX_REASON)?)
             }
             BulkAction::OptIn => Self::OptIn,
+            BulkAction::Map => Self::Map,
             BulkAction::Priority => {
                 let priority = fields.one("priority").and_then(|priority| priority.trim().parse().ok());
                 Self::Priority(priority.filter(|priority| (-100..=100).contains(priority))?)
@@ -140,7 +157,11 @@ impl<'a> Deed<'a> {
 async fn carry_out(rights: &Rights, deed: &Deed<'_>, name: &Name) -> Result<Outcome, Refusal> {
     let (id, locale) = (name.article(), name.locale());
     let done = match (deed, locale) {
-        (Deed::Assign(to), Some(locale)) => rights.manage.assign(id, locale, *to).await,
+        (Deed::Map, Some(locale)) => match name {
+            Name::Mapping(_, to, _) => rights.decide.map_source(id, locale, *to).await,
+            Name::Variant(_) | Name::Article(_) => return Err(Problem::Form.into()),
+        },
+        (Deed::Assign(to), Some(locale)) => rights.manage()?.assign(id, locale, *to).await,
         (Deed::OptOut(reason), Some(locale)) => rights.decide.set_not_required(id, locale, Some(reason)).await,
         (Deed::OptIn, Some(locale)) => rights.decide.set_not_required(id, locale, None).await,
         (Deed::Priority(priority), None) => {
@@ -148,7 +169,9 @@ async fn carry_out(rights: &Rights, deed: &Deed<'_>, name: &Name) -> Result<Outc
             rights.decide.patch_article(id, &patch, None).await
         }
         // So an article is named that was not there when it was chosen.
-        (Deed::Assign(_) | Deed::OptOut(_) | Deed::OptIn, None) => return Ok(Outcome::Refused("bulk-refused-gone")),
+        (Deed::Assign(_) | Deed::OptOut(_) | Deed::OptIn | Deed::Map, None) => {
+            return Ok(Outcome::Refused("bulk-refused-gone"));
+        }
         (Deed::Priority(_), Some(_)) => return Err(Problem::Form.into()),
     };
     Ok(match (deed, outcome(done)?) {
@@ -161,7 +184,7 @@ async fn carry_out(rights: &Rights, deed: &Deed<'_>, name: &Name) -> Result<Outc
 
 /// Whether anybody of this name can be given work at all.
 async fn is_somebody(rights: &Rights, name: &str) -> Result<bool, Refusal> {
-    Ok(rights.manage.assignable().await?.iter().any(|person| person.actor == name))
+    Ok(rights.manage()?.assignable().await?.iter().any(|person| person.actor == name))
 }
 
 /// What is wrong with one of them is told beside it, and keeps none of the others from being done.
@@ -171,6 +194,7 @@ fn outcome(done: Result<bool, ServiceError>) -> Result<Outcome, Refusal> {
         Err(ServiceError::Forbidden { .. }) => Outcome::Refused("bulk-refused-forbidden"),
         Err(ServiceError::NotFound { .. }) => Outcome::Refused("bulk-refused-gone"),
         Err(ServiceError::Invalid { .. }) => Outcome::Refused("bulk-refused-person"),
+        Err(ServiceError::Unmappable(why)) => Outcome::Refused(unmappable(why)),
         Err(error) if error.is_transient() => return Err(error.into()),
         Err(_) => Outcome::Refused("bulk-refused-changed"),
     })
@@ -180,7 +204,7 @@ async fn people(rights: &Rights, action: BulkAction) -> Result<Vec<(String, Stri
     if action != BulkAction::Assign {
         return Ok(Vec::new());
     }
-    let people = rights.manage.assignable().await?;
+    let people = rights.manage()?.assignable().await?;
     Ok(people.into_iter().map(|person| (person.actor, person.display_name)).collect())
 }
 
@@ -200,10 +224,11 @@ async fn chosen(rights: &Rights, fields: &Fields, action: BulkAction) -> Result<
                     BulkAction::Assign => variant.state.is_workable() || variant.state == State::InReview,
                     BulkAction::OptOut => !matches!(variant.state, State::Source | State::NotRequired),
                     BulkAction::OptIn => variant.not_required.is_some(),
+                    BulkAction::Map => variant.exists && matches!(variant.state, State::Orphaned | State::Unknown),
                     BulkAction::Priority => false,
                 }
         };
-        let article = match rights.manage.article(id).await {
+        let article = match rights.read.article(id).await {
             Ok(detail) => detail.article,
             // It keeps its place, and is told to be gone.
             Err(ServiceError::NotFound { .. }) => {
@@ -213,9 +238,41 @@ async fn chosen(rights: &Rights, fields: &Fields, action: BulkAction) -> Result<
             Err(error) => return Err(error.into()),
         };
         let variants = article.variants.iter().filter(fits);
+        if action == BulkAction::Map {
+            for variant in variants {
+                items.extend(likeliest(&rights.read, id, &variant.locale).await?.map(|(name, _)| name));
+            }
+            continue;
+        }
         items.extend(variants.map(|variant| Name::Variant(Piece { id, locale: variant.locale.clone() })));
     }
     Ok(items)
+}
+
+/// The mapping of a text to the article that it is most like, and that article; nothing where it is like none.
+async fn likeliest(
+    service: &Service<Read>,
+    id: ArticleId,
+    locale: &Locale,
+) -> Result<Option<(Name, LikelySource)>, Refusal> {
+    let read = service.variant(id, locale).await?;
+    let likeliest = service.likely_sources(&read).await?.into_iter().next();
+    let piece = Piece { id, locale: locale.clone() };
+    Ok(likeliest.map(|likely| (Name::Mapping(piece, likely.article.id, likely.percent), likely)))
+}
+
+/// What a form names that maps a text to the article that it is most like; that article; and how alike they are.
+pub(super) async fn suggestion(
+    service: &Service<Read>,
+    id: ArticleId,
+    locale: &Locale,
+) -> Result<Option<Suggestion>, Refusal> {
+    let found = likeliest(service, id, locale).await?;
+    Ok(found.map(|(name, likely)| Suggestion {
+        name: name.to_string(),
+        percent: likely.percent,
+        headline: likely_headline(likely),
+    }))
 }
 
 /// What the second form names.
@@ -231,9 +288,9 @@ async fn shown(
     outcomes: Vec<Outcome>,
 ) -> Result<Vec<BulkItem>, Refusal> {
     let mut articles: HashMap<ArticleId, Option<ArticleRow>> = HashMap::new();
-    for name in &items {
-        if let Entry::Vacant(place) = articles.entry(name.article()) {
-            place.insert(match rights.manage.article(name.article()).await {
+    for id in items.iter().flat_map(|name| [name.article(), name.home()]) {
+        if let Entry::Vacant(place) = articles.entry(id) {
+            place.insert(match rights.read.article(id).await {
                 Ok(detail) => Some(detail.article),
                 // Beside the item stands that it was not found; the others are shown all the same.
                 Err(ServiceError::NotFound { .. }) => None,
@@ -242,41 +299,72 @@ async fn shown(
         }
     }
     let variants = articles.values().flatten().flat_map(|article| &article.variants);
-    let names = rights.manage.names(holders(variants)).await?;
+    let names = rights.read.names(holders(variants)).await?;
     let item = |(name, outcome): (Name, Outcome)| {
-        let article = articles.get(&name.article()).and_then(Option::as_ref);
+        let find = |id| articles.get(&id).and_then(Option::as_ref);
+        let has_text = |article: &&ArticleRow| {
+            let own = |variant: &&VariantRow| Some(&variant.locale) == name.locale();
+            article.variants.iter().find(own).is_some_and(|variant| variant.exists)
+        };
+        // A text that was mapped is shown where it stands.
+        let (own, home) = (find(name.article()), find(name.home()));
+        let article = own.filter(|own| name.percent().is_none() || has_text(own)).or(home);
+        let moves = article.is_some_and(|article| article.id != name.home());
+        let towards = home.zip(name.percent()).filter(|_| moves);
+        let towards = towards.map(|(home, percent)| (headline(home, &home.variants), percent));
         let variant = name.locale().zip(article).and_then(|(locale, article)| {
             let variant = article.variants.iter().find(|variant| variant.locale == *locale)?;
             Some((locale.clone(), status(article, variant, &names, site.gate.now())))
         });
         let headline = article.map(|article| headline(article, &article.variants));
-        BulkItem { name: name.to_string(), headline, variant, outcome }
+        BulkItem { name: name.to_string(), headline, variant, towards, outcome }
     };
     Ok(items.into_iter().zip(outcomes).map(item).collect())
 }
 
-/// What is to be changed, as the form names it: `17.zh-HK`, or `17` for the article.
+/// What is to be changed, as the form names it: `17.zh-HK`, or `17` for the article, or `17.zh-HK>42.87` for the mapping of
+/// a text to an article that is alike to 87 %.
 #[derive(Clone)]
 enum Name {
+    Mapping(Piece, ArticleId, u8),
     Variant(Piece),
     Article(ArticleId),
 }
 
 impl Name {
     fn read(name: &str) -> Option<Self> {
+        if let Some((piece, to)) = name.split_once('>') {
+            let (to, percent) = to.split_once('.')?;
+            return Some(Self::Mapping(piece.parse().ok()?, to.parse().ok()?, percent.parse().ok()?));
+        }
         name.parse().map(Self::Article).or_else(|_| name.parse().map(Self::Variant)).ok()
     }
 
     const fn article(&self) -> ArticleId {
         match self {
-            Self::Variant(piece) => piece.id,
+            Self::Mapping(piece, ..) | Self::Variant(piece) => piece.id,
             Self::Article(id) => *id,
+        }
+    }
+
+    /// The article that is to have it.
+    const fn home(&self) -> ArticleId {
+        match self {
+            Self::Mapping(_, to, _) => *to,
+            Self::Variant(_) | Self::Article(_) => self.article(),
+        }
+    }
+
+    const fn percent(&self) -> Option<u8> {
+        match self {
+            Self::Mapping(_, _, percent) => Some(*percent),
+            Self::Variant(_) | Self::Article(_) => None,
         }
     }
 
     const fn locale(&self) -> Option<&Locale> {
         match self {
-            Self::Variant(piece) => Some(&piece.locale),
+            Self::Mapping(piece, ..) | Self::Variant(piece) => Some(&piece.locale),
             Self::Article(_) => None,
         }
     }
@@ -285,6 +373,7 @@ impl Name {
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Mapping(piece, to, percent) => write!(f, "{piece}>{to}.{percent}"),
             Self::Variant(piece) => piece.fmt(f),
             Self::Article(id) => id.fmt(f),
         }

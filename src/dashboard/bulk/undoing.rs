@@ -47,17 +47,18 @@ pub(super) async fn ways(
         BulkAction::OptOut => EventKind::OptedOut,
         BulkAction::OptIn => EventKind::OptedIn,
         BulkAction::Priority => EventKind::PriorityChanged,
+        BulkAction::Map => EventKind::Mapped,
     };
     let own = rights.decide.caller().actor.to_string();
     let mut ways = Vec::new();
-    let ids: BTreeSet<ArticleId> = items.iter().map(|name| name.article()).collect();
+    let ids: BTreeSet<ArticleId> = items.iter().map(|name| name.home()).collect();
     for id in ids {
         for decision in rights.decide.article_decisions(id).await? {
             let event = decision.event;
             let is_own = event.actor == own && event.kind == kind.as_str() && decision.undoable;
             let of = |name: &&&Name| {
                 let locale = name.locale().map(ToString::to_string);
-                name.article() == id && (locale.is_none() || locale == event.locale)
+                name.home() == id && (locale.is_none() || locale == event.locale)
             };
             if let Some(position) = event.position.filter(|position| is_own && *position > since)
                 && let Some(name) = items.iter().find(of)

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{at, locale, people::at_settings};
 use crate::{
     dashboard::view::*,
-    domain::{Grant, Locale, Role, Scope, State},
+    domain::{Grant, Role, Scope, State},
     i18n::UiLanguage,
     service::Trouble,
 };
@@ -249,8 +249,13 @@ pub(in crate::dashboard) fn sources(language: UiLanguage, any: bool) -> SourcesP
     }
 }
 
-fn sourceless() -> Vec<(Headline, Locale)> {
-    super::headlines().into_iter().cycle().take(60).map(|headline| (headline, locale("en"))).collect()
+fn sourceless() -> Vec<SourcelessRow> {
+    let likeliest = |nth| {
+        let headline = super::headlines().remove(0);
+        (nth % 3 > 0).then(|| Suggestion { name: format!("{nth}.en>17.87"), headline, percent: 87 })
+    };
+    let row = |(nth, headline)| SourcelessRow { headline, locale: locale("en"), likeliest: likeliest(nth) };
+    super::headlines().into_iter().cycle().take(9).enumerate().map(row).collect()
 }
 
 fn run() -> RunRow {
@@ -265,6 +270,7 @@ pub(in crate::dashboard) fn one_source(language: UiLanguage) -> SourcePage {
         source: source(Sender::Program("CMS".into()), Health::Healthy),
         runs: vec![run()],
         sourceless: sourceless(),
+        more: 51,
         frame,
     }
 }

@@ -110,6 +110,7 @@ pub(in crate::dashboard) fn bulk(language: UiLanguage, action: BulkAction, outco
         name: format!("{nth}.en"),
         headline: Some(headlines().remove(nth)),
         variant: (action != BulkAction::Priority).then(|| (locale("en"), statuses(0)[1].clone())),
+        towards: (action == BulkAction::Map).then(|| (headlines().remove(0), 87)),
         outcome: *outcome,
     };
     BulkPage {

@@ -18,11 +18,13 @@ pub enum BulkAction {
     OptIn,
     /// Give their articles a priority.
     Priority,
+    /// Map those whose source is unknown to the article that they are most like.
+    Map,
 }
 
 impl BulkAction {
     /// All of them, in the order of the choice.
-    pub const ALL: [Self; 4] = [Self::Assign, Self::OptOut, Self::OptIn, Self::Priority];
+    pub const ALL: [Self; 5] = [Self::Assign, Self::OptOut, Self::OptIn, Self::Priority, Self::Map];
 
     /// The value in forms.
     pub const fn as_str(self) -> &'static str {
@@ -31,6 +33,7 @@ impl BulkAction {
             Self::OptOut => "opt-out",
             Self::OptIn => "opt-in",
             Self::Priority => "priority",
+            Self::Map => "map",
         }
     }
 
@@ -40,6 +43,7 @@ impl BulkAction {
             Self::OptOut => "bulk-opt-out",
             Self::OptIn => "bulk-opt-in",
             Self::Priority => "bulk-priority",
+            Self::Map => "bulk-map",
         }
     }
 }
@@ -64,6 +68,8 @@ pub struct BulkItem {
     pub headline: Option<Headline>,
     /// The variant, where it is about one.
     pub variant: Option<(Locale, StatusView)>,
+    /// The article that it is to be mapped to, and how alike the two are, in percent.
+    pub towards: Option<(Headline, u8)>,
     /// What became of it.
     pub outcome: Outcome,
 }

@@ -82,7 +82,7 @@ pub use shortcuts::ShortcutsPage;
 pub use sign_in::{LinkPage, SignInPage, SignInTrouble};
 pub use sources::{
     Counts, Health, LateSource, RefusedRow, RunPage, RunRow, Sender, SourceFilter, SourceKind, SourcePage, SourceRow,
-    SourcesPage,
+    SourcelessRow, SourcesPage, Suggestion,
 };
 pub(super) use status::revision;
 pub use status::{Detail, Severity, Status, StatusView};

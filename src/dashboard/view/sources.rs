@@ -307,12 +307,33 @@ pub struct SourcePage {
     pub source: SourceRow,
     /// Its last runs, the newest first.
     pub runs: Vec<RunRow>,
-    /// Texts that it sent and whose source is unknown: the article, and in which locale.
-    pub sourceless: Vec<(Headline, Locale)>,
+    /// The texts that it sent and whose source is unknown, as many as are listed.
+    pub sourceless: Vec<SourcelessRow>,
+    /// How many more there are.
+    pub more: usize,
 }
 
-/// How many texts without a source a page lists.
-const LISTED: usize = 50;
+/// A text whose source is unknown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourcelessRow {
+    /// Its article.
+    pub headline: Headline,
+    /// Its locale.
+    pub locale: Locale,
+    /// What it was most likely made from.
+    pub likeliest: Option<Suggestion>,
+}
+
+/// An article that a text may have been made from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The mapping to it, as the form names it.
+    pub name: String,
+    /// The article, at its source.
+    pub headline: Headline,
+    /// How alike the two are, in percent.
+    pub percent: u8,
+}
 
 impl SourcePage {
     /// The whole list as files.
@@ -320,10 +341,9 @@ impl SourcePage {
         files(&self.source.href())
     }
 
-    /// The texts without a source that are listed, and how many more there are.
-    fn listed(&self) -> (&[(Headline, Locale)], usize) {
-        let listed = self.sourceless.get(..LISTED).unwrap_or(&self.sourceless);
-        (listed, self.sourceless.len() - listed.len())
+    /// Whether the reader can map any of the texts without a source.
+    fn maps(&self) -> bool {
+        self.sourceless.iter().any(|row| row.likeliest.is_some() && self.frame.decides_in(&row.locale))
     }
 
     fn run_href(&self, run: &RunRow) -> Address {
