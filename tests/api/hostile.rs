@@ -60,6 +60,7 @@ async fn no_body_makes_a_call_fail() {
                 ("POST", format!("{variant}/acknowledge")),
                 ("POST", format!("{variant}/not-required")),
                 ("POST", format!("{variant}/approve")),
+                ("POST", format!("{variant}/map")),
                 ("PUT", format!("{variant}/revisions/1/significance")),
             ] {
                 never_fails(house, method, &path, "application/json", &body).await;

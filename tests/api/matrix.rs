@@ -68,6 +68,7 @@ fn table() -> Vec<(&'static str, String, Needs, Elsewhere, &'static str)> {
         ("POST", v("/acknowledge"), A(Decide), NotThere, r#"{"revision": 1}"#),
         ("POST", v("/approve"), A(Decide), NotThere, r#"{"revision": 1}"#),
         ("POST", v("/send-back"), A(Decide), NotThere, r#"{"revision": 1, "note": "Once more."}"#),
+        ("POST", v("/map"), A(Decide), NotThere, r#"{"article": 1}"#),
         ("POST", v("/not-required"), A(Decide), NotThere, r#"{"reason": "Why not."}"#),
         ("DELETE", v("/not-required"), A(Decide), NotThere, ""),
         ("GET", p("/claims"), A(Translate), LetIn, ""),

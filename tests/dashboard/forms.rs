@@ -3,7 +3,7 @@
 use crate::house::{OURS, each_database};
 
 /// Every address that a form can be sent to by somebody who is signed in.
-const FORMS: [(&str, &[(&str, &str)]); 27] = [
+const FORMS: [(&str, &[(&str, &str)]); 28] = [
     ("/prefs", &[("hl", "zh-HK")]),
     ("/sign-out", &[]),
     ("/settings/profile", &[("end", "others")]),
@@ -20,6 +20,7 @@ const FORMS: [(&str, &[(&str, &str)]); 27] = [
     ("/articles/1/ja/opt-in", &[]),
     ("/articles/1/ja/approve", &[("text", "1")]),
     ("/articles/1/ja/label", &[("of", "en"), ("revision", "1")]),
+    ("/articles/1/ja/map", &[("article", "1")]),
     ("/articles/1/ja/priority", &[("priority", "1")]),
     ("/articles/1/ja/withdraw", &[]),
     ("/articles/1/ja/restore", &[]),
