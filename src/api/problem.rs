@@ -356,9 +356,10 @@ impl From<ServiceError> for Problem {
                 let field = ProblemField::in_body("article", why.sentence());
                 Self::with_errors(ProblemKind::Unprocessable, vec![field])
             }
-            ServiceError::Unmappable(_) => Self::new(ProblemKind::Conflict, sentence(&error)),
             ServiceError::Changed { .. } => Self::new(ProblemKind::PreconditionFailed, sentence(&error)),
-            ServiceError::Conflict { .. } => Self::new(ProblemKind::Conflict, sentence(&error)),
+            ServiceError::Conflict { .. } | ServiceError::Unmappable(_) => {
+                Self::new(ProblemKind::Conflict, sentence(&error))
+            }
             ServiceError::Paused => Self::new(ProblemKind::OutgoingPaused, sentence(&error)),
             ServiceError::Lost { .. } => Self::new(ProblemKind::LeaseLost, sentence(&error)),
             ServiceError::TooMany { .. } => {

@@ -154,7 +154,9 @@ impl Article {
     fn adopt(&mut self, locale: &Locale, revisions: Vec<Revision>, approved: Option<i64>) {
         let variant = self.variants.entry(locale.clone()).or_default();
         variant.approved = approved;
-        revisions.into_iter().for_each(|revision| variant.insert(revision));
+        for revision in revisions {
+            variant.insert(revision);
+        }
     }
 
     /// Lets a revision of another article speak of this one. It takes the place of the last arrival that was here when it

@@ -48,7 +48,7 @@ impl<P: MayDecide> Service<P> {
     pub async fn map_source(&self, id: ArticleId, locale: &Locale, to: ArticleId) -> Result<bool, ServiceError> {
         self.may_decide_in(locale)?;
         let Begun::First(transaction) = self.begin::<()>().await? else { return Ok(false) };
-        let told = match self.move_over(&transaction, (id, locale), to, None).await {
+        let told = match Box::pin(self.move_over(&transaction, (id, locale), to, None)).await {
             Ok(told) => told,
             Err(error) => return Err(transaction.give_up(error).await),
         };
@@ -89,12 +89,11 @@ impl<P: MayDecide> Service<P> {
         self.nobody_works_on(transaction, (&from, emptied), &to, locale).await?;
         transaction.map(&from, locale, (to.id, there), &formerly, emptied).await?;
         to.urls.extend(from.urls.remove(locale).map(|url| (locale.clone(), url)));
-        let told = match undoing {
-            Some(event) => taken_back(event, locale, &homes),
-            None => {
-                let told = json!({ "before": homes.0, "after": homes.1 });
-                Happening::new(EventKind::Mapped, Some(locale.clone()), told)
-            }
+        let told = if let Some(event) = undoing {
+            taken_back(event, locale, &homes)
+        } else {
+            let told = json!({ "before": homes.0, "after": homes.1 });
+            Happening::new(EventKind::Mapped, Some(locale.clone()), told)
         };
         let to_id = to.id;
         self.settle_both(transaction, Two { from, to, policy }, locale, (told, to_id)).await.map(Some)
@@ -113,9 +112,9 @@ impl<P: MayDecide> Service<P> {
         };
         let Begun::First(transaction) = self.begin::<()>().await? else { return Ok(()) };
         let done = if after.article == id {
-            self.move_back(&transaction, (id, locale), event, &before).await
+            Box::pin(self.move_back(&transaction, (id, locale), event, &before)).await
         } else {
-            self.move_again(&transaction, (id, locale), event, &after).await
+            Box::pin(self.move_again(&transaction, (id, locale), event, &after)).await
         };
         match done {
             Ok(()) => self.finish(transaction, &()).await,

@@ -95,7 +95,7 @@ async fn any_article_can_be_named_and_one_that_does_not_fit_is_asked_for_again()
         ] {
             let page = editor.submit(&format!("{map}?hl={language}"), &[("named", "hk/none")]).await.with(422);
             assert!(page.text.contains(sentence), "{}", page.text);
-            assert_eq!(page.values("input", "name").contains(&"named".to_owned()), true, "{}", page.text);
+            assert!(page.values("input", "name").contains(&"named".to_owned()), "{}", page.text);
             assert!(page.values("input", "value").contains(&"hk/none".to_owned()), "{}", page.text);
             assert!(page.values("form", "action").contains(&map), "{}", page.text);
         }

@@ -28,12 +28,11 @@ pub(super) async fn map(
 ) -> HttpResponse {
     let done = async {
         let Target { id, locale } = Target::of(&request)?;
-        let to = match form.fields.one("article") {
-            Some(article) => article.parse().map_err(|_| Problem::Value("article", article.to_owned()))?,
-            None => {
-                let named = form.fields.one("named").unwrap_or_default();
-                service.article_named(id, named).await?.ok_or(ServiceError::Unmappable(Unmappable::Absent))?
-            }
+        let to = if let Some(article) = form.fields.one("article") {
+            article.parse().map_err(|_| Problem::Value("article", article.to_owned()))?
+        } else {
+            let named = form.fields.one("named").unwrap_or_default();
+            service.article_named(id, named).await?.ok_or(ServiceError::Unmappable(Unmappable::Absent))?
         };
         let decided = service.map_source(id, &locale, to).await?;
         Ok(Done::decision(Target { id: to, locale }, "action-done-mapped", decided))
