@@ -161,11 +161,9 @@ impl<P: MayDecide> Service<P> {
         let past = transaction.decisions_about(id).await?;
         still_holds(event.position.unwrap_or_default(), &past, transaction.mapping(id, locale).await?.is_none())?;
         let moved = self.move_over(transaction, (own.article, locale), id, Some(event)).await;
-        let moved = moved.map_err(|error| match error {
-            ServiceError::NotFound { .. } | ServiceError::Unmappable(_) => {
-                conflict("What stood before it cannot stand any more.")
-            }
-            other => other,
+        let moved = moved.map_err(|error| {
+            let is_gone = matches!(error, ServiceError::NotFound { .. } | ServiceError::Unmappable(_));
+            if is_gone { conflict("What stood before it cannot stand any more.") } else { error }
         })?;
         moved.ok_or_else(|| conflict("What it decided does not stand any more."))
     }

@@ -310,7 +310,7 @@ impl Transaction {
         let former_id = sql.bind(mapping.former_id);
         sql.text = format!("SELECT * FROM mapping WHERE former_id = {former_id} ORDER BY locale");
         let all: Result<Vec<Mapping>, StorageError> = self.rows(sql).await?.iter().map(self::mapping).collect();
-        let others = all?.into_iter().filter_map(|one| one.former.article).next();
+        let others = all?.into_iter().find_map(|one| one.former.article);
         let former = mapping.former.article.clone().or(others);
         if let Some(former) = former {
             let row = article::ActiveModel {
