@@ -64,7 +64,7 @@ source-sourceless =
         [one] 1 text without a known source
        *[other] { $count } texts without a known source
     }
-source-sourceless-how = Each with the article that it is most like. Open one to see others.
+source-sourceless-how = Where an article is alike, it stands beside the text. Open one to see others.
 source-map = Map the chosen ones
 source-sourceless-more =
     { $count ->
