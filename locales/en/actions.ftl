@@ -111,4 +111,4 @@ action-map-source-locale = The source of that article is in the language of this
 action-map-has-text = That article already has a text in this language, or had one.
 action-map-known = The source of this text is not unknown any more.
 action-map-claimed = Somebody is working on it. Wait until they are done.
-action-map-mapped = This text was already moved to another article. Take that back first, in the activity.
+action-map-mapped = This text was already moved to another article. Undo that first, in the activity.

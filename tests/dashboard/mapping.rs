@@ -151,7 +151,7 @@ async fn many_texts_are_mapped_at_once_and_each_is_told_of() {
         assert_eq!(undo.len(), 1);
         let undo = undo[0].replace("&#62;", ">");
         let undone = editor.submit("/articles/bulk", &[("do", "map"), ("undo", &undo)]).await.with(200).text;
-        assert!(undone.contains("taken back"), "{undone}");
+        assert!(undone.contains("was undone"), "{undone}");
         assert_eq!(state(house, one).await, "orphaned");
         // What else is done with many takes another right.
         editor.submit("/articles/bulk", &[("do", "priority"), ("article", &one.to_string())]).await.with(403);

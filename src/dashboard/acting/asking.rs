@@ -3,7 +3,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
 
-use super::Target;
+use super::{Target, mapping::unmappable};
 use crate::{
     dashboard::{
         answer,
@@ -18,6 +18,9 @@ use crate::{
 /// What the forms carry besides the field that is asked for.
 const CARRIED: [&str; 4] = ["seen", "text", "back", "tab"];
 
+/// The longest address that an article is looked for by, in characters.
+const LONGEST_ADDRESS: usize = 2_000;
+
 /// A form with one field that a reader fills in.
 pub(super) enum Asked {
     /// Why a text is still right.
@@ -30,6 +33,8 @@ pub(super) enum Asked {
     Note,
     /// The article's priority.
     Priority,
+    /// From which article's source a text was made.
+    Source,
     /// Who of these gets the work.
     Assign(Vec<Assignable>),
 }
@@ -43,6 +48,7 @@ impl Asked {
             Self::SendBack => ("send-back", "note", "action-send-back-why", "action-send-back-do"),
             Self::Note => ("note", "text", "action-note-write", "action-note-do"),
             Self::Priority => ("priority", "priority", "action-priority", "action-save"),
+            Self::Source => ("map", "named", "action-map-named", "action-map-do"),
             Self::Assign(_) => ("assign", "assignee", "queue-assign", "queue-assign-do"),
         }
     }
@@ -67,6 +73,8 @@ impl Asked {
                 Some(frame.say("error-detail-priority"))
             }
             (Self::Priority, _) => None,
+            (Self::Source, Refusal::Service(ServiceError::Unmappable(why))) => Some(frame.say(unmappable(*why))),
+            (Self::Source, _) => None,
             (Self::Assign(_), _) => only(&["assignee"]).then(|| frame.say("error-detail-assignee")),
         }
     }
@@ -78,6 +86,7 @@ impl Asked {
             Self::Acknowledge | Self::OptOut | Self::SendBack => {
                 Input::Line { value, kind: "text", autocomplete: "off", most: MAX_REASON }
             }
+            Self::Source => Input::Line { value, kind: "text", autocomplete: "off", most: LONGEST_ADDRESS },
             Self::Note => Input::Lines { value },
             Self::Priority => Input::Line { value, kind: "text", autocomplete: "off", most: 4 },
             Self::Assign(people) => {

@@ -13,7 +13,7 @@ mod writing;
 
 use actix_web::{HttpRequest, HttpResponse, Resource, web};
 
-pub(super) use mapping::words as unmappable;
+pub(super) use mapping::unmappable;
 pub(super) use offers::acting;
 
 use super::{
