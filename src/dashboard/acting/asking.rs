@@ -72,9 +72,8 @@ impl Asked {
             (Self::Priority, Refusal::Unusable(Problem::Value("priority", _))) => {
                 Some(frame.say("error-detail-priority"))
             }
-            (Self::Priority, _) => None,
             (Self::Source, Refusal::Service(ServiceError::Unmappable(why))) => Some(frame.say(unmappable(*why))),
-            (Self::Source, _) => None,
+            (Self::Priority | Self::Source, _) => None,
             (Self::Assign(_), _) => only(&["assignee"]).then(|| frame.say("error-detail-assignee")),
         }
     }
