@@ -15,7 +15,7 @@ use super::{
     errors::{self, Refusal},
     packing,
     state::{Site, looked_at},
-    view::{Frame, Told},
+    view::{Frame, Section, Told},
 };
 use crate::{domain::hex, i18n::UiLanguage};
 
@@ -65,7 +65,14 @@ fn whole(request: &HttpRequest, html: String, frame: &Frame) -> HttpResponse {
         let step = if frame.told().is_some() { "HX-Replace-Url" } else { "HX-Push-Url" };
         answer.insert_header((step, here));
     }
-    answer.body(main(html))
+    answer.body(main(html) + &waiting(frame))
+}
+
+/// How much waits for the reader, for the navigation round what is swapped: a decision may have changed it.
+fn waiting(frame: &Frame) -> String {
+    let Some(count) = frame.waiting(&Section::Queue) else { return String::new() };
+    let told = |place| format!("<hx-partial hx-target=\"{place} .num\" hx-swap=\"innerHTML\">{count}</hx-partial>");
+    told(".nav") + &told(".navs")
 }
 
 /// The same for a page that the script may ask for in parts: `part` renders the one whose element has this id. Only the

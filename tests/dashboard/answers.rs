@@ -43,7 +43,12 @@ async fn a_form_is_answered_in_place_with_one_sentence_and_the_next_heading() {
         let queue = format!("/queue/{}.zh-HK?tab=all", ids[1]);
         let claim = format!("/articles/{}/zh-HK/claim", ids[0]);
         let part = swap(&browser, &claim, &[("back", &queue), ("tab", "all")]).await.with(200);
-        assert!(part.text.starts_with("<main id=\"main\"") && part.text.ends_with("</main>"), "{}", part.text);
+        let (main, round_it) = part.text.split_once("</main>").unwrap();
+        assert!(main.starts_with("<main id=\"main\""), "{}", part.text);
+        // The navigation round it is told how much waits now.
+        let count =
+            |place: &str| format!("<hx-partial hx-target=\"{place} .num\" hx-swap=\"innerHTML\">1</hx-partial>");
+        assert_eq!(round_it, count(".nav") + &count(".navs"));
         assert_eq!((part.header("hx-replace-url"), part.header("cache-control")), (queue.as_str(), "no-store"));
         assert_eq!(part.header("hx-push-url"), "", "the browser's way back is to the page before the work");
         assert_eq!(part.text.matches("class=\"note\" role=\"status\"").count(), 1);

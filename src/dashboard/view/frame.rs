@@ -269,11 +269,11 @@ impl Frame {
         self.within.as_ref().is_none_or(|locales| locales.contains(locale))
     }
 
-    /// How much work waits for the reader, where that is told beside a section.
+    /// How much work waits for the reader, where that is told beside a section: nothing in words where there is none.
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass everything by reference")]
-    pub(super) fn waiting(&self, section: &Section) -> Option<String> {
-        let waiting = self.waiting.filter(|waiting| *section == Section::Queue && *waiting > 0)?;
-        Some(self.t.number(waiting))
+    pub(in crate::dashboard) fn waiting(&self, section: &Section) -> Option<String> {
+        let waiting = self.waiting.filter(|_| *section == Section::Queue)?;
+        Some(if waiting > 0 { self.t.number(waiting) } else { String::new() })
     }
 
     /// Whether the reader may see the pages of the navigation.
