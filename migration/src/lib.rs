@@ -34,7 +34,7 @@ pub const SCHEMA: i32 = 19;
 
 /// The oldest program (by the newest schema it knows) that can still run on [`SCHEMA`]: schemas expand first and contract
 /// a release later, so that nodes of two releases can run side by side.
-pub const MIN_COMPATIBLE: i32 = 17;
+pub const MIN_COMPATIBLE: i32 = 19;
 
 /// Runs the steps.
 #[derive(Debug)]
