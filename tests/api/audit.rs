@@ -27,6 +27,8 @@ fn changes() -> Vec<(&'static str, String, Value, &'static str)> {
         ("POST", v("/not-required"), json!({"reason": "Local."}), "variant.opted_out"),
         ("DELETE", v("/not-required"), json!(null), "variant.opted_in"),
         ("POST", p("/articles/{id}/variants/fr/send-back"), json!({"revision": 1, "note": "No."}), "variant.sent_back"),
+        ("POST", p("/articles/{id}/notes"), json!({"text": "Ask the desk."}), "article.note_added"),
+        ("POST", p("/articles/2/variants/ja/map"), json!({"article": 1}), "variant.mapped"),
         ("POST", p("/claims"), json!({"locales": ["zh-HK"], "limit": 2}), "claim.taken"),
         ("POST", p("/claims/1/renew"), json!({"fence": 1}), "claim.renewed"),
         ("POST", p("/claims/1/submit"), json!({"fence": 1, "body": "第三季。"}), "claim.submitted"),
@@ -80,6 +82,8 @@ async fn made(house: &House) -> i64 {
     put(policy(json!(null))).await;
     let article = house.article("one").await;
     house.take(document("one", "fr", "2025-12-01T08:00:00Z", "Les bénéfices ont augmenté.")).await;
+    // Its source is unknown.
+    house.take(document("stray", "ja", "2025-12-01T08:00:00Z", "利益が増えた。")).await;
     put(policy(json!(0))).await;
     house.service.approve(article, &galley::domain::Locale::parse("zh-CN").unwrap(), 1).await.unwrap();
     for (day, body) in [("02", "Losses grew by 90 %."), ("03", "Nobody knows anything about it.")] {

@@ -42,7 +42,8 @@ export function articles(now) {
     text('wire/museum', 'en', 5990, 'Museums open until midnight', 'Six museums stay open until midnight.', { origin: 'machine' }),
     { key: 'wire/undated', locale: 'ko', source_locale: 'zh-HK', title: '날짜 없는 번역', body: '번역문입니다.' },
     { key: 'wire/undated', locale: 'zh-HK', source_locale: 'zh-HK', title: '沒有日期的稿件', body: '內文。' },
-    text('wire/alone', 'en', 700, 'A translation without a source', 'Nothing is known of where it came from.'),
+    // Its address ends as the key of one that it may have been made from.
+    text('wire/alone', 'en', 700, 'A translation without a source', 'Nothing is known of where it came from.', { url: 'https://press.example/en/brief-05' }),
   ];
   const typo = source('wire/budget', 3000, '財政預算案：薪俸稅寬減上限三千元', '財政司司長宣佈寬減薪俸稅，上限三千元。\n\n措施惠及二百萬名市民，最快明年四月起分期落實，詳情稍後公布。');
   const corrected = source(UNBROKEN, 75, LONGEST, typhoon(9, '全日停課'), { kind: 'Breaking', significance: 'correction' });
