@@ -49,5 +49,5 @@ source-filter = 筛选来源
 source-filter-none = 没有符合条件的来源
 source-sourceless = { $count } 篇来源不明
 source-sourceless-how = 如有相似的稿件，即列于旁边。打开可查看其他可能的原文。
-source-map = 归入所选稿件
+source-map = 将所选译文归入旁列稿件
 source-sourceless-more = 另有 { $count } 篇未列出。

@@ -49,5 +49,5 @@ source-filter = 篩選來源
 source-filter-none = 沒有符合條件的來源
 source-sourceless = { $count } 篇來源不明
 source-sourceless-how = 如有相似的稿件，即列於旁邊。開啟即可查看其他可能的原文。
-source-map = 歸入所選稿件
+source-map = 把所選譯文歸入旁列稿件
 source-sourceless-more = 另有 { $count } 篇未列出。
