@@ -3,7 +3,7 @@
 //! ```sh
 //! cargo bench --bench dashboard                                      # SQLite
 //! cargo bench --bench dashboard -- --articles 10000 --postgres URL   # and PostgreSQL, in a database of its own
-//! cargo bench --bench dashboard -- --page stale                      # only the pages with this in their name
+//! cargo bench --bench dashboard -- --page stale --keep               # only pages with this in their name; keep the database
 //! ```
 //!
 //! Every page is asked for one at a time, without a socket in between: the figures are the server's own time, database and
