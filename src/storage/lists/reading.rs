@@ -172,8 +172,9 @@ impl<'a> Range<'a> {
         backend: DbBackend,
     ) -> Vec<String> {
         let collections = sql.bind_all(self.collections.iter().copied());
-        // The sign keeps SQLite from reading the whole collection in order where articles are reached by their numbers.
-        let sign = if self.in_order { "" } else { "+" };
+        // The sign keeps SQLite from reading the whole collection in order where articles are reached by their numbers. From
+        // PostgreSQL it would hide how many there are, so that it sorted them all rather than walk.
+        let sign = if self.in_order || backend == DbBackend::Postgres { "" } else { "+" };
         let mut all = vec![format!("{sign}a.collection_id IN ({collections})")];
         if let Among::These(ids) = among {
             let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
