@@ -70,7 +70,10 @@ pub(crate) async fn list_notes(
     tag = "articles",
     params(ArticleAt),
     request_body = NewNoteBody,
-    responses((status = 201, description = "The note.", body = NoteBody)),
+    responses(
+        (status = 201, description = "The note.", body = NoteBody),
+        (status = 202, description = "The note is written, and cannot be read: it is not listed yet, or was deleted since."),
+    ),
 )]
 #[post("/articles/{id}/notes")]
 pub(crate) async fn create_note(
@@ -79,6 +82,8 @@ pub(crate) async fn create_note(
     service: Permitted<Decide>,
     sent: Sent<NewNoteBody>,
 ) -> Result<HttpResponse, Problem> {
-    let note = service.write_note(at.0.id, &sent.0.text).await?;
-    done(StatusCode::CREATED, &NoteBody::from(note), None)
+    match service.write_note(at.0.id, &sent.0.text).await? {
+        Some(note) => done(StatusCode::CREATED, &NoteBody::from(note), None),
+        None => Ok(HttpResponse::Accepted().finish()),
+    }
 }

@@ -71,12 +71,18 @@ impl<P: MayDecide> Service<P> {
         self.tell_of_note(id, Happening::new(EventKind::NoteAdded, None, json!({ "text": text }))).await
     }
 
-    /// Writes a note on an article, and reads it as it stands now.
-    pub async fn write_note(&self, id: ArticleId, text: &str) -> Result<Note, ServiceError> {
+    /// Writes a note on an article, and reads it as it stands now. `None` where it cannot be read, yet or any more: it is
+    /// written all the same, and after a refusal it would be written twice.
+    pub async fn write_note(&self, id: ArticleId, text: &str) -> Result<Option<Note>, ServiceError> {
         self.add_note(id, text).await?;
         let (author, text) = (self.actor(), plain(text));
-        let note = self.notes(id).await?.into_iter().find(|note| note.author == author && note.text == text);
-        note.ok_or_else(|| ServiceError::Conflict { why: "The note was written; it has no number yet.".to_owned() })
+        match self.notes(id).await {
+            Ok(notes) => Ok(notes.into_iter().find(|note| note.author == author && note.text == text)),
+            Err(error) => {
+                tracing::warn!("A note was written and cannot be read: {error}");
+                Ok(None)
+            }
+        }
     }
 
     /// Takes a note away: one's own, or anybody's where one manages. It stays in the log.
