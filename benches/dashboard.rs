@@ -45,6 +45,7 @@ async fn ask(service: &Service, named: &str) {
     let app = test::init_service(App::new().configure(pages)).await;
     let long = service.article_id("news", "long").await.unwrap();
     let usual = service.article_id("news", "news/3").await.unwrap();
+    let loose = service.article_id("news", "loose/3").await.unwrap();
     println!("  {:<44} {:>8} {:>8} {:>8} {:>9}", "page", "p50 ms", "p95 ms", "max ms", "bytes");
     for (name, path) in [
         ("overview", "/".to_owned()),
@@ -85,6 +86,10 @@ async fn ask(service: &Service, named: &str) {
         ("search: nothing, of common pieces", "/articles?per=50&q=schoolsraise".to_owned()),
         ("search: a word of all, stale, by key", "/articles?per=50&q=warning&status=stale&sort=key".to_owned()),
         ("article", format!("/articles/{usual}/zh-CN")),
+        ("article, source unknown", format!("/articles/{loose}/zh-SG")),
+        ("sources", "/sources".to_owned()),
+        ("source of 60 texts without a source", "/sources/operator".to_owned()),
+        ("reports", "/reports".to_owned()),
         ("comparison of 200 blocks", format!("/articles/{long}/zh-CN")),
     ] {
         if !name.contains(named) {

@@ -20,6 +20,8 @@ const ORIGINALS: i64 = 1_000;
 pub(crate) const ASSIGNEE: &str = "account:77";
 /// What lies between the numbers of an article and of its next copy.
 const STRIDE: i64 = 1_000_000;
+/// How many texts come without a source, from one sender.
+const SOURCELESS: i64 = 60;
 /// The blocks of the article whose comparison is measured.
 const BLOCKS: usize = 200;
 
@@ -92,6 +94,7 @@ async fn filled(url: &str, articles: i64) -> Service {
     let began = Stopwatch::now();
     give_out(&service, &tables).await;
     println!("  given out in {:.1} s", began.elapsed().as_secs_f64());
+    take(&service, (0..SOURCELESS).map(sourceless).collect()).await;
     let began = Stopwatch::now();
     while service.refold_step().await.unwrap() {}
     println!("  folded for the search in {:.1} s", began.elapsed().as_secs_f64());
@@ -172,6 +175,15 @@ fn long(turn: usize) -> Vec<Submission> {
         all.push(of("zh-CN", &body.replace("Paragraph", "第段")));
     }
     all
+}
+
+/// A text that came without a source, under a key of its own; it was made from one of the others.
+fn sourceless(nth: i64) -> Submission {
+    submission(&json!({
+        "key": format!("loose/{nth}"), "locale": "zh-SG", "datetime": "2026-11-20T09:30:00Z",
+        "title": format!("天文台改发第 {nth} 号风暴信号，学校停课"), "body": "As it was, from wherever it came.",
+        "url": format!("https://news.example/zh-SG/news/{nth}/"),
+    }))
 }
 
 fn submission(item: &serde_json::Value) -> Submission {

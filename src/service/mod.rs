@@ -3,7 +3,6 @@
 
 pub mod access;
 mod activity;
-mod arrival;
 mod audit;
 mod catalogue;
 mod changes;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use super::ingest::{ItemReport, Staled};
+use super::{ItemReport, Staled};
 use crate::{
     clock::Instant,
     domain::{
