@@ -30,7 +30,7 @@ let failed = 0;
 const timed = (file) => file.includes('lighthouse');
 for (const [stage, concurrency] of [[files.filter((file) => !timed(file)), 2], [files.filter(timed), 1]]) {
   if (!stage.length) continue;
-  const tests = run({ files: stage, concurrency, timeout: 900_000 });
+  const tests = run({ files: stage, concurrency, timeout: 1_800_000 });
   tests.on('test:fail', () => { failed += 1; });
   tests.compose(new spec()).pipe(process.stdout);
   await new Promise((ended) => tests.once('end', ended));
