@@ -1,5 +1,9 @@
 //! People, sessions, one-time links, tokens, and the limits that all nodes share.
 
+mod tokens;
+
+pub use tokens::TokenRecord;
+
 use std::collections::BTreeSet;
 
 use sea_orm::{
@@ -11,11 +15,11 @@ use sea_orm::{
 
 use super::{
     StorageError, Store, Transaction, codes,
-    entity::{account, session, sign_in_link, token},
+    entity::{account, session, sign_in_link},
 };
 use crate::{
     clock::Instant,
-    domain::{Grant, Locale, Preferences, Role, Scope},
+    domain::{Locale, Preferences, Role},
 };
 
 /// A person.
@@ -64,29 +68,6 @@ pub struct SessionRecord {
     pub agent: String,
 }
 
-/// A token.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TokenRecord {
-    /// Its public id.
-    pub id: String,
-    /// SHA-256 of the secret.
-    pub digest: [u8; 32],
-    /// What it is for.
-    pub name: String,
-    /// Who made it.
-    pub created_by: String,
-    /// What it may do, and where.
-    pub grant: Grant,
-    /// Since when it is there.
-    pub created_at: Instant,
-    /// When it ends.
-    pub expires_at: Instant,
-    /// When it was last used, to the minute.
-    pub used_at: Option<Instant>,
-    /// Since when it is taken back.
-    pub revoked_at: Option<Instant>,
-}
-
 fn json<T: serde::Serialize>(value: &T) -> Result<String, StorageError> {
     serde_json::to_string(value).map_err(|error| StorageError::inconsistent("account", "list", error))
 }
@@ -132,25 +113,6 @@ fn session(row: session::Model) -> Result<SessionRecord, StorageError> {
     })
 }
 
-fn token(row: token::Model) -> Result<TokenRecord, StorageError> {
-    let scopes: Option<BTreeSet<Scope>> = list("token", &row.id, Some(&row.scopes))?;
-    Ok(TokenRecord {
-        digest: digest("token", &row.digest)?,
-        grant: Grant {
-            scopes: scopes.unwrap_or_default(),
-            collections: list("token", &row.id, row.collections.as_deref())?,
-            locales: list("token", &row.id, row.locales.as_deref())?,
-        },
-        id: row.id,
-        name: row.name,
-        created_by: row.created_by,
-        created_at: Instant::from_micros(row.created_at),
-        expires_at: Instant::from_micros(row.expires_at),
-        used_at: row.used_at.map(Instant::from_micros),
-        revoked_at: row.revoked_at.map(Instant::from_micros),
-    })
-}
-
 impl Transaction {
     /// Adds a person. `false` where the name is taken.
     pub async fn add_account(&self, new: &AccountRecord) -> Result<bool, StorageError> {
@@ -172,25 +134,6 @@ impl Transaction {
             .exec_without_returning(self.connection())
             .await?;
         Ok(matches!(added, sea_orm::TryInsertResult::Inserted(rows) if rows > 0))
-    }
-
-    /// Adds a token.
-    pub async fn add_token(&self, new: &TokenRecord) -> Result<(), StorageError> {
-        let row = token::ActiveModel {
-            id: Set(new.id.clone()),
-            digest: Set(new.digest.to_vec()),
-            name: Set(new.name.clone()),
-            created_by: Set(new.created_by.clone()),
-            scopes: Set(json(&new.grant.scopes)?),
-            collections: Set(new.grant.collections.as_ref().map(json).transpose()?),
-            locales: Set(new.grant.locales.as_ref().map(json).transpose()?),
-            created_at: Set(new.created_at.as_micros()),
-            expires_at: Set(new.expires_at.as_micros()),
-            used_at: Set(None),
-            revoked_at: Set(None),
-        };
-        token::Entity::insert_many([row]).exec_without_returning(self.connection()).await?;
-        Ok(())
     }
 
     /// Writes a person's changed fields where their row still has the version `expected`.
@@ -275,17 +218,6 @@ impl Transaction {
         let expires_at: i64 = row.try_get("", "expires_at")?;
         Ok(if now.as_micros() < expires_at { Some(row.try_get("", "account_id")?) } else { None })
     }
-
-    /// Takes a token back. `false` where there is none, or it was taken back before.
-    pub async fn revoke_token(&self, id: &str, now: Instant) -> Result<bool, StorageError> {
-        let done = token::Entity::update_many()
-            .col_expr(token::Column::RevokedAt, Expr::value(now.as_micros()))
-            .filter(token::Column::Id.eq(id))
-            .filter(token::Column::RevokedAt.is_null())
-            .exec(self.connection())
-            .await?;
-        Ok(done.rows_affected > 0)
-    }
 }
 
 impl Store {
@@ -325,15 +257,6 @@ impl Store {
         Ok(rows.into_tuple().all(&self.reader).await?)
     }
 
-    /// What these tokens are for, by their public ids.
-    pub async fn token_names(&self, ids: &[&str]) -> Result<Vec<(String, String)>, StorageError> {
-        let rows = token::Entity::find()
-            .select_only()
-            .columns([token::Column::Id, token::Column::Name])
-            .filter(token::Column::Id.is_in(ids.iter().copied()));
-        Ok(rows.into_tuple().all(&self.reader).await?)
-    }
-
     /// The session with this digest, and whose it is.
     pub async fn session(&self, digest: &[u8; 32]) -> Result<Option<(SessionRecord, AccountRecord)>, StorageError> {
         let Some(row) = session::Entity::find_by_id(digest.to_vec()).one(&self.reader).await? else { return Ok(None) };
@@ -368,27 +291,6 @@ impl Store {
             .all(&self.reader)
             .await?;
         rows.into_iter().map(session).collect()
-    }
-
-    /// The token with this public id.
-    pub async fn token(&self, id: &str) -> Result<Option<TokenRecord>, StorageError> {
-        token::Entity::find_by_id(id.to_owned()).one(&self.reader).await?.map(token).transpose()
-    }
-
-    /// All tokens, the newest first.
-    pub async fn tokens(&self) -> Result<Vec<TokenRecord>, StorageError> {
-        let rows = token::Entity::find().order_by_desc(token::Column::CreatedAt).all(&self.reader).await?;
-        rows.into_iter().map(token).collect()
-    }
-
-    /// Notes that a token was used.
-    pub async fn touch_token(&self, id: &str, now: Instant) -> Result<(), StorageError> {
-        token::Entity::update_many()
-            .col_expr(token::Column::UsedAt, Expr::value(now.as_micros()))
-            .filter(token::Column::Id.eq(id))
-            .exec(&self.writer)
-            .await?;
-        Ok(())
     }
 
     /// Takes `one` out of a bucket that holds `burst` and fills up again by one every `refill_micros`. `None` where there
