@@ -35,6 +35,7 @@ mod queue_news;
 mod reading;
 mod refusals;
 mod reports;
+mod rules;
 mod sessions;
 mod settings;
 mod sign_in;
