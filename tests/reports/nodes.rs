@@ -121,9 +121,30 @@ async fn a_node_that_comes_back_late_writes_nothing(house: &House) {
     house.clock.advance(181);
     house.step().await;
     house.service.try_report_message(slow).await.unwrap();
-    assert_eq!(house.messages(&report).await[0].tries, 1);
+    assert_eq!(house.messages(&report).await[0].tries, 2, "both began to send it");
     let posted = house.post.posted();
     assert_eq!((posted.len(), posted[0].id() == posted[1].id()), (2, true));
+}
+
+async fn a_message_that_kills_whoever_sends_it_has_failed_after_ten_tries(house: &House) {
+    let report = house.daily("Backlog", &["ada@example.org", "lau@example.org"]).await;
+    house.it_is("2026-01-05T09:00:00Z");
+    house.service.reports_round().await.unwrap();
+    let mut leased = house.service.lease_report_messages(10).await.unwrap();
+    house.service.try_report_message(leased.pop().unwrap()).await.unwrap();
+    for _ in 1..10 {
+        house.clock.advance(181);
+        assert_eq!(house.service.lease_report_messages(10).await.unwrap().len(), 1, "whoever has it dies");
+    }
+    house.clock.advance(181);
+    assert!(house.service.lease_report_messages(10).await.unwrap().is_empty());
+    let message = house.messages(&report).await.remove(0);
+    assert_eq!((message.state, message.tries, message.next_at), (MessageState::Failed, 10, None));
+    assert!(message.answer.as_ref().unwrap().contains("10 times"), "{message:?}");
+    assert_eq!(house.messages(&report).await[1].state, MessageState::Sent);
+    let run = house.runs(&report).await[0].run.id;
+    assert_eq!(house.service.resend_report_run(report.id, run, false).await.unwrap(), 1);
+    assert_eq!(house.step().await.sent, 1, "somebody asked for it");
 }
 
 async fn a_run_that_nobody_ever_finishes_has_failed_after_five_tries(house: &House) {
@@ -197,6 +218,7 @@ async fn slots_go_by_the_databases_clock_where_nodes_share_one(house: &House) {
 stories!(
     thirty_slots_on_three_nodes_that_die_and_disagree_about_the_time,
     a_node_that_comes_back_late_writes_nothing,
+    a_message_that_kills_whoever_sends_it_has_failed_after_ten_tries,
     a_run_that_nobody_ever_finishes_has_failed_after_five_tries,
     a_run_whose_last_try_is_cut_short_still_says_what_went_wrong_before,
     a_run_that_was_begun_more_often_than_is_usual_now_holds_nobody_up,

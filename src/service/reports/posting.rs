@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::{ReportsDone, Service, ServiceError, keeping::PURPOSE};
 use crate::{
     clock::Instant,
-    delivery::{Attachment, Mail, MailError, Message, Secret, retry_after, wait_after},
+    delivery::{Attachment, MAX_TRIES, Mail, MailError, Message, Secret, retry_after, wait_after},
     domain::{
         Locale,
         report::{Definition, Format, HookForm, Recipient},
@@ -73,12 +73,10 @@ impl Service {
         let Some(transaction) = self.begin_telling().await? else { return Ok(Vec::new()) };
         let now = self.now(&transaction).await?;
         let limit = u64::try_from(limit).unwrap_or(u64::MAX);
-        let leased = transaction.lease_report_messages(run, limit, now, now.plus_seconds(LEASE_SECONDS)).await?;
-        if leased.is_empty() {
-            transaction.roll_back().await?;
-        } else {
-            transaction.commit().await?;
-        }
+        let leased = transaction.lease_report_messages(run, (limit, MAX_TRIES), now, now.plus_seconds(LEASE_SECONDS));
+        let leased = leased.await?;
+        // Also where there is none: some may have failed for good.
+        transaction.commit().await?;
         Ok(leased.into_iter().map(LeasedReportMessage).collect())
     }
 
@@ -116,16 +114,14 @@ impl Service {
         let (state, answer, next_at) = match answered {
             Answered::Taken(answer) => (MessageState::Sent, answer, None),
             Answered::Refused(answer) => (MessageState::Failed, answer, None),
-            Answered::Later(answer, at_least) => {
-                match wait_after(message.tries.saturating_add(1), self.chance.as_ref()) {
-                    Some(wait) => {
-                        let wait = wait.max(*at_least);
-                        let next_at = Instant::from_micros(now.as_micros().saturating_add(wait));
-                        (MessageState::Pending, answer, Some(next_at))
-                    }
-                    None => (MessageState::Failed, answer, None),
+            Answered::Later(answer, at_least) => match wait_after(message.tries, self.chance.as_ref()) {
+                Some(wait) => {
+                    let wait = wait.max(*at_least);
+                    let next_at = Instant::from_micros(now.as_micros().saturating_add(wait));
+                    (MessageState::Pending, answer, Some(next_at))
                 }
-            }
+                None => (MessageState::Failed, answer, None),
+            },
         };
         let settled = MessageSettled { state, next_at, answer: answer.clone(), at: begun };
         if !transaction.settle_report_message(message.id, message.fence, &settled).await? {

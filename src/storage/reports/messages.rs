@@ -54,7 +54,7 @@ pub struct MessageRecord {
     pub edition: i16,
     /// How far it is.
     pub state: MessageState,
-    /// How many tries were made.
+    /// How many tries were begun.
     pub tries: i16,
     /// When the next try is due; while one is made, when another node may take over.
     pub next_at: Option<Instant>,
@@ -82,6 +82,15 @@ fn record(row: report_message::Model) -> Result<MessageRecord, StorageError> {
         answer: row.answer,
         attempted_at: row.attempted_at.map(Instant::from_micros),
     })
+}
+
+/// Why a message has failed whose sending was begun so many times, and whose last try nobody brought to an end.
+fn cut_short(tries: i16, answer: Option<&str>) -> String {
+    let stopped = "Whoever sent it stopped before it was known what became of it";
+    match answer {
+        None => format!("{stopped}, {tries} times."),
+        Some(answer) => format!("{stopped}, at the last of {tries} tries. Before that: {answer}"),
+    }
 }
 
 /// What a try came to.
@@ -128,11 +137,11 @@ impl Transaction {
     }
 
     /// Leases up to `limit` messages that are due, those that wait longest first; of one run only where one is named. A lease
-    /// that ran out counts as due.
+    /// that ran out counts as due; a message whose sending was begun `max_tries` times and never came to an end has failed.
     pub async fn lease_report_messages(
         &self,
         run_id: Option<i64>,
-        limit: u64,
+        (limit, max_tries): (u64, i16),
         now: Instant,
         until: Instant,
     ) -> Result<Vec<MessageRecord>, StorageError> {
@@ -147,10 +156,20 @@ impl Transaction {
         }
         let mut leased = Vec::new();
         for mut row in query.all(self.connection()).await? {
+            if row.tries >= max_tries && row.state == MessageState::Sending.as_str() {
+                let answer = cut_short(row.tries, row.answer.as_deref());
+                let at = row.attempted_at.map_or(now, Instant::from_micros);
+                let failed = MessageSettled { state: MessageState::Failed, next_at: None, answer, at };
+                self.settle_report_message(row.id, row.fence, &failed).await?;
+                continue;
+            }
             row.fence += 1;
+            // Counted before anybody is told: whoever dies of it will not come back to count.
+            row.tries = row.tries.saturating_add(1);
             report_message::Entity::update_many()
                 .col_expr(report_message::Column::State, Expr::value(MessageState::Sending.as_str()))
                 .col_expr(report_message::Column::Fence, Expr::value(row.fence))
+                .col_expr(report_message::Column::Tries, Expr::value(row.tries))
                 .col_expr(report_message::Column::NextAt, Expr::value(until.as_micros()))
                 .filter(report_message::Column::Id.eq(row.id))
                 .exec(self.connection())
@@ -175,7 +194,6 @@ impl Transaction {
                 attempted_at: Set(Some(settled.at.as_micros())),
                 ..Default::default()
             })
-            .col_expr(report_message::Column::Tries, ExprTrait::add(Expr::col(report_message::Column::Tries), 1))
             .filter(report_message::Column::Id.eq(id))
             .filter(report_message::Column::Fence.eq(fence))
             .filter(report_message::Column::State.eq(MessageState::Sending.as_str()))
