@@ -4,10 +4,14 @@ use std::{
     io::{self, Write as _},
     path::{Component, Path, PathBuf},
     sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
 };
 
 /// How many files this process has begun to lay down.
 static NTH: AtomicU64 = AtomicU64::new(0);
+
+/// A part that nobody has written to for so long, whoever began it will not finish.
+const GIVEN_UP: Duration = Duration::from_hours(24);
 
 /// The folder that files go below. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -59,13 +63,38 @@ fn write(root: &Path, folder: &Path, file_name: &Path, bytes: &[u8]) -> Result<(
     name.push(format!(".{}-{}.part", std::process::id(), NTH.fetch_add(1, Ordering::Relaxed)));
     let part = folder.join(name);
     let laid_down = std::fs::File::create(&part)
-        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+        .and_then(|mut file| {
+            file.write_all(bytes)?;
+            sweep(&folder, &file);
+            file.sync_all()
+        })
         .and_then(|()| std::fs::rename(&part, folder.join(file_name)));
     if laid_down.is_err() {
         // What is half written is nobody's file.
         let _ = std::fs::remove_file(&part);
     }
     Ok(laid_down?)
+}
+
+/// Takes away the parts in a folder that were given up, as of when `latest` was written: by the folder's own clock.
+fn sweep(folder: &Path, latest: &std::fs::File) {
+    let now = latest.metadata().and_then(|written| written.modified());
+    let (Ok(now), Ok(entries)) = (now, std::fs::read_dir(folder)) else { return };
+    for entry in entries.flatten().filter(|entry| entry.file_name().to_str().is_some_and(is_part)) {
+        let written = entry.metadata().and_then(|found| found.modified());
+        if written.is_ok_and(|at| now.duration_since(at).is_ok_and(|idle| idle > GIVEN_UP)) {
+            // Another writer may have been quicker.
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Whether a file of this name is a part: `.NAME.PROCESS-NTH.part`.
+fn is_part(name: &str) -> bool {
+    let numbers = name.strip_prefix('.').and_then(|rest| rest.strip_suffix(".part"));
+    let numbers = numbers.and_then(|rest| rest.rsplit_once('.')).and_then(|(_, numbers)| numbers.split_once('-'));
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    numbers.is_some_and(|(process, nth)| is_number(process) && is_number(nth))
 }
 
 #[cfg(test)]
@@ -115,6 +144,21 @@ mod tests {
             assert_eq!(std::fs::read_to_string(root.join("desk/hk/a.csv")).unwrap(), content);
         }
         assert_eq!(std::fs::read_dir(root.join("desk/hk")).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[tokio::test]
+    async fn parts_that_a_killed_program_left_are_taken_away_and_nothing_else() {
+        let scratch = Scratch::new("left");
+        let root = scratch.0.join("root");
+        let files = [".a.csv.71-0.part", ".b.csv.72-9.part", ".c.csv.73-0.part", ".d.part", "e.csv.71-0.part"];
+        for (nth, file) in files.iter().enumerate() {
+            let file = std::fs::File::create(root.join(file)).unwrap();
+            let now = file.metadata().unwrap().modified().unwrap();
+            file.set_modified(now - if nth == 2 { GIVEN_UP / 2 } else { GIVEN_UP * 2 }).unwrap();
+        }
+        DropFolder::new(&root).unwrap().put("", "a.csv", b"whole".to_vec()).await.unwrap();
+        assert_eq!(files.map(|file| root.join(file).exists()), [false, false, true, true, true]);
+        assert_eq!(std::fs::read_to_string(root.join("a.csv")).unwrap(), "whole");
     }
 
     #[tokio::test]

@@ -7,12 +7,15 @@ use std::{
     fs::{self, File},
     io,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use super::trouble::{Trouble, with};
 
 /// How many names are tried.
 const TRIES: u32 = 1_000;
+/// What nobody has written to for so long, whoever began it will not finish.
+const GIVEN_UP: Duration = Duration::from_hours(24);
 
 /// A file that is not whole yet.
 #[derive(Debug)]
@@ -32,7 +35,8 @@ pub(super) enum Standing {
 }
 
 impl Partial {
-    /// Makes an empty file beside `name`, which is an absolute path.
+    /// Makes an empty file beside `name`, which is an absolute path, and takes away what programs that were killed left
+    /// there.
     pub(super) fn beside(name: &Path) -> Result<Self, Trouble> {
         let mut nth = 0;
         loop {
@@ -44,7 +48,10 @@ impl Partial {
             #[cfg(unix)]
             options.mode(0o600);
             match options.open(&path) {
-                Ok(_) => return Ok(Self { path, name: name.to_owned(), placed: false }),
+                Ok(file) => {
+                    sweep(name, &file);
+                    return Ok(Self { path, name: name.to_owned(), placed: false });
+                }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists && nth < TRIES => nth += 1,
                 Err(error) => return Err(with(path)(error)),
             }
@@ -87,16 +94,40 @@ impl Drop for Partial {
             return;
         }
         // SQLite has one too while it writes a copy; nobody needs it where the copy is not needed.
+        remove(&self.path);
         let mut journal = self.path.as_os_str().to_owned();
         journal.push("-journal");
-        for path in [self.path.clone(), journal.into()] {
-            match fs::remove_file(&path) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    tracing::warn!("`{}` could not be removed: {error}", path.display());
-                }
-                Ok(()) | Err(_) => {}
-            }
+        remove(Path::new(&journal));
+    }
+}
+
+/// Takes away what was begun beside `name` and given up, as of when `latest` was made: by the folder's own clock.
+fn sweep(name: &Path, latest: &File) {
+    let (Some(folder), Some(own)) = (name.parent(), name.file_name().and_then(|own| own.to_str())) else { return };
+    let (Ok(now), Ok(beside)) = (latest.metadata().and_then(|made| made.modified()), fs::read_dir(folder)) else {
+        return;
+    };
+    let is_partial = |found: &str| {
+        let middle = found.strip_prefix(own).and_then(|rest| rest.strip_prefix('.'));
+        let middle = middle.map(|rest| rest.strip_suffix("-journal").unwrap_or(rest));
+        let numbers = middle.and_then(|rest| rest.strip_suffix(".partial")).and_then(|rest| rest.split_once('-'));
+        let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        numbers.is_some_and(|(process, nth)| is_number(process) && is_number(nth))
+    };
+    for entry in beside.flatten().filter(|entry| entry.file_name().to_str().is_some_and(is_partial)) {
+        let written = entry.metadata().and_then(|found| found.modified());
+        if written.is_ok_and(|at| now.duration_since(at).is_ok_and(|idle| idle > GIVEN_UP)) {
+            remove(&entry.path());
         }
+    }
+}
+
+fn remove(path: &Path) {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            tracing::warn!("`{}` could not be removed: {error}", path.display());
+        }
+        Ok(()) | Err(_) => {}
     }
 }
 
@@ -129,5 +160,19 @@ mod tests {
         there("three").place(Standing::Goes).unwrap();
         assert_eq!(fs::read_to_string(&name).unwrap(), "three");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_a_killed_program_left_is_taken_away_and_what_is_being_written_is_not() {
+        let folder = ThrowAwayFolder::make().unwrap();
+        let files = ["a.71-0.partial", "a.71-0.partial-journal", "a.72-0.partial", "b.71-0.partial", "a.x-0.partial"];
+        for (nth, file) in files.iter().enumerate() {
+            let file = File::create(folder.path().join(file)).unwrap();
+            let now = file.metadata().unwrap().modified().unwrap();
+            file.set_modified(now - if nth == 2 { GIVEN_UP / 2 } else { GIVEN_UP * 2 }).unwrap();
+        }
+        drop(Partial::beside(&folder.path().join("a")).unwrap());
+        let left = files.map(|file| folder.path().join(file).exists());
+        assert_eq!(left, [false, false, true, true, true]);
     }
 }
