@@ -30,7 +30,8 @@ pub(super) struct ArticlesAsked {
     /// Only these collections. May be repeated, or separated by commas.
     #[param(value_type = Vec<CollectionName>, style = Form, explode = false)]
     collection: Vec<String>,
-    /// Only the article with this key.
+    /// Only the article with this key; or, where its texts were mapped to other articles, those that hold them now, each
+    /// under its own `key`.
     #[param(max_length = 255, pattern = r"^[^\u0000]*$")]
     key: Option<String>,
     /// Only articles with all these words in the headline or the key.

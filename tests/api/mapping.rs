@@ -40,6 +40,16 @@ async fn a_text_is_mapped_by_whoever_saw_it_and_its_old_address_leads_on() {
         }
         let listed = house.get("/api/v1/articles").await.expect(200);
         assert_eq!(listed["items"].as_array().unwrap().len(), 1);
+        // Whoever knows only the old key finds where its text is.
+        for query in ["key=sz/1", "key=sz/1&collection=news", "key=one", "key=sz/1&state=current"] {
+            let found = house.get(&format!("/api/v1/articles?{query}")).await.expect(200);
+            let found = found["items"].as_array().unwrap();
+            assert_eq!((found.len(), &found[0]["id"], &found[0]["key"]), (1, &json!(one), &json!("one")), "{query}");
+        }
+        for query in ["key=sz/2", "key=sz/1&state=stale"] {
+            let found = house.get(&format!("/api/v1/articles?{query}")).await.expect(200);
+            assert_eq!(found["items"], json!([]), "{query}");
+        }
         // What is sent under the old key goes there, and says so.
         let item = house.take(document("sz/1", "zh-CN", "2025-12-02T08:00:00Z", "利润增长百分之十二。")).await;
         assert_eq!((&item["key"], &item["article_id"]), (&json!("sz/1"), &json!(one)));

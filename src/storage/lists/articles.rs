@@ -44,7 +44,7 @@ impl ArticleSort {
 pub struct ArticleFilter {
     /// Of these collections.
     pub collections: Vec<CollectionId>,
-    /// With exactly this key.
+    /// With exactly this key, or with a text that was mapped to them from an article with this key.
     pub key: Option<String>,
     /// With these words in a headline, the key or an address.
     pub search: Option<Search>,

@@ -198,7 +198,16 @@ impl<'a> Range<'a> {
             all.push("a.priority > 0".to_owned());
         }
         if let Some(key) = &filter.key {
-            all.push(format!("a.key = {}", sql.bind(key.as_str())));
+            // Also those that hold a text that used to be known by it. The numbers come first, so that each is one step of
+            // an index.
+            let all_of = |sql: &mut Sql| sql.bind_all(self.collections.iter().copied());
+            let (own, mapped) = (all_of(sql), all_of(sql));
+            let key = (sql.bind(key.as_str()), sql.bind(key.as_str()));
+            all.push(format!(
+                "a.id IN (SELECT k.id FROM article k WHERE k.collection_id IN ({own}) AND k.key = {} UNION ALL
+                SELECT m.article_id FROM mapping m WHERE m.collection_id IN ({mapped}) AND m.key = {})",
+                key.0, key.1
+            ));
         }
         if let Some(kind) = &filter.kind {
             all.push(format!("a.kind = {}", sql.bind(kind.as_str())));
