@@ -64,7 +64,12 @@ pub(super) async fn connect(url: &str, connections: u32, opening: Opening) -> Re
             Failure::because(what, error)
         }
         (StorageError::Database(_), None) => {
-            let what = "Cannot reach the database server: check the address, the user and that it is running.";
+            let what = match error.turned_away() {
+                Some(why) => format!("The database server refuses the connection: {why}."),
+                None => {
+                    "Cannot reach the database server: check the address, the user and that it is running.".to_owned()
+                }
+            };
             Failure::because(what, error)
         }
         _ => failed(error),

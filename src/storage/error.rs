@@ -81,6 +81,13 @@ impl StorageError {
         matches!(self, Self::Database(DbErr::Conn(_) | DbErr::ConnectionAcquire(_)))
     }
 
+    /// Why the server let nobody in, in its own words; nothing where it was not reached.
+    pub fn turned_away(&self) -> Option<&str> {
+        let Self::Database(DbErr::Conn(RuntimeErr::SqlxError(inner))) = self else { return None };
+        let sqlx::Error::Database(database) = inner.as_ref() else { return None };
+        Some(database.message())
+    }
+
     /// Whether the server has no such function, or lets this user not call it.
     pub(super) fn is_not_allowed(&self) -> bool {
         let Self::Database(error) = self else { return false };

@@ -8,6 +8,7 @@ use crate::site::{Site, tables};
 
 stories!(in_an_empty_database:
     eight_nodes_that_start_at_once_migrate_once,
+    a_server_without_the_database_says_so_in_its_own_words,
     what_stands_in_a_database_of_the_schema_before_stays_there,
     a_program_older_than_the_schema_starts_where_the_schema_allows_it,
     a_program_too_old_for_the_schema_is_refused_and_told_to_upgrade,
@@ -33,6 +34,14 @@ async fn eight_nodes_that_start_at_once_migrate_once(site: &Site) {
         migrated += usize::from(done);
     }
     assert_eq!(migrated, 1);
+}
+
+async fn a_server_without_the_database_says_so_in_its_own_words(site: &Site) {
+    if site.url.starts_with("sqlite:") {
+        return; // There, the file is made.
+    }
+    let refused = Store::connect(Settings { url: format!("{}_absent", site.url), connections: 2 }).await.unwrap_err();
+    assert!(refused.turned_away().is_some_and(|why| why.contains("_absent")), "{refused:?}");
 }
 
 async fn what_stands_in_a_database_of_the_schema_before_stays_there(site: &Site) {
