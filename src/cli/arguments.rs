@@ -19,8 +19,7 @@ use crate::{delivery::AllowRule, domain::Locale};
              changed since.",
     after_help = "Exit codes: 0 done; 1 done, and something was refused or found wrong (it is printed); 2 could not be \
                   done.\n\nTo look around: galley demo",
-    max_term_width = 100,
-    disable_help_subcommand = true
+    max_term_width = 100
 )]
 pub struct Arguments {
     /// What holds for every command.

@@ -27,7 +27,10 @@ impl<R> Allowance<R> {
     }
 
     fn used_up(&self) -> io::Error {
-        io::Error::new(io::ErrorKind::InvalidData, format!("a record is longer than {} KiB", self.most >> 10))
+        io::Error::new(
+            io::ErrorKind::InvalidData,
+            format!("a record is longer than {} KiB; nothing from there on was read", self.most >> 10),
+        )
     }
 }
 

@@ -41,7 +41,10 @@ fn every_command_explains_itself_with_an_example() {
         assert!(said.out.contains("Examples:"), "{command}: {}", said.out);
         assert!(said.out.contains(&format!("galley {command}")), "{command}: {}", said.out);
     }
-    assert!(desk.run(&["--help"]).with(0).out.contains("Exit codes"));
+    let help = desk.run(&["--help"]).with(0).out;
+    assert!(help.contains("Exit codes"), "{help}");
+    assert_eq!(desk.run(&["help"]).with(0).out, help);
+    assert!(desk.run(&["help", "import"]).with(0).out.contains("galley import content/"));
     assert!(desk.run(&["--version"]).with(0).out.starts_with("galley "));
 }
 

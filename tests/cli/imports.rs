@@ -48,6 +48,29 @@ fn a_folder_is_taken_in_by_its_guessed_layout() {
 }
 
 #[test]
+fn a_folder_is_taken_in_by_its_guessed_layout_where_the_policy_names_none() {
+    let desk = Desk::new();
+    site(&desk);
+    desk.file("site.toml", "name = \"site\"\nsource_locale = \"en\"\n");
+    desk.run(&["collection", "apply", "site.toml"]).with(0);
+    let said = desk.run(&["import", "site"]).with(0);
+    assert!(said.out.contains("these texts follow `content/{locale}/{key}.md`"), "{}", said.out);
+    assert!(said.out.contains("3 documents: 3 created, 0 refused."), "{}", said.out);
+    let given = desk.run(&["import", "site", "--layout", "content/{locale}/{key}.md"]).with(0);
+    assert!(given.out.contains("3 documents: 3 unchanged, 0 refused."), "{}", given.out);
+    let policy = desk.run(&["collection", "show", "site"]).with(0);
+    assert!(!policy.out.contains("layout"), "{}", policy.out);
+    // Texts that say which articles they are stay those.
+    for locale in ["en", "fr"] {
+        let named = format!("---\nlocale: {locale}\nurl: https://example.org/{locale}/posts/9\n---\n\nA text.\n");
+        desk.file(&format!("named/content/{locale}/a.md"), named);
+    }
+    let said = desk.run(&["import", "named", "--collection", "site"]).with(0);
+    assert!(!said.out.contains("follow"), "{}", said.out);
+    assert!(said.out.contains("2 documents: 2 created, 0 refused."), "{}", said.out);
+}
+
+#[test]
 fn importing_the_same_again_changes_nothing_and_a_corrected_figure_makes_stale() {
     let desk = Desk::new();
     site(&desk);
@@ -182,8 +205,22 @@ fn dates_of_commits_count_where_they_are_asked_for() {
     let said = desk.run(&["import", "repo/docs", "--collection", "repo", "--datetime", "git", "--json"]).with(0).json();
     assert_eq!(counts(&said), [("unchanged".to_owned(), 2)]);
     desk.file("plain/en/a.md", "# One\n");
+    desk.file("plain/fr/a.md", "# Un\n");
     let said = desk.run(&["import", "plain", "--datetime", "git"]).with(2);
     assert!(said.err.contains("needs a git checkout"), "{}", said.err);
+}
+
+#[test]
+fn files_of_which_no_text_can_be_taken_in_create_no_collection() {
+    let desk = Desk::new();
+    desk.file("news.csv", "key;locale;body\nnews/1;en;A text.\n");
+    let said = desk.run(&["import", "news.csv"]).with(2);
+    assert!(said.err.contains("the collection `news` was not created"), "{}", said.err);
+    let why = desk.run(&["import", "news.csv", "--dry-run"]).with(1);
+    assert!(why.err.contains("news.csv:1") || why.out.contains("news.csv:1"), "{} {}", why.out, why.err);
+    // Once they are mended, the policy is made from what is there.
+    desk.file("news.csv", "key,locale,body\nnews/1,en,A text.\nnews/1,fr,Un texte.\n");
+    assert!(desk.run(&["import", "news.csv"]).with(0).out.contains("locales = [\"en\", \"fr\"]"));
 }
 
 #[test]

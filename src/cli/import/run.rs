@@ -12,7 +12,7 @@ use super::{
     places::Places,
     pump::{Batch, Pump},
     summary::Summary,
-    survey::look,
+    survey::{guess_unnamed, look},
 };
 use crate::{
     cli::{DatetimeFrom, Ending, Failure, Import, Output, collection::as_toml, collection_name, failure::sentence},
@@ -86,11 +86,11 @@ impl PreparedImport {
         };
         let created = standing.is_none();
         let collection = match standing {
-            Some(standing) => self.fitting(standing)?,
+            Some(standing) => self.with_layout(self.fitting(standing)?, out)?,
             None if self.dry_run && target == ImportTarget::Standing => {
                 return Err(Failure::new(format!("There is no collection `{}` to try this on.", self.collection)));
             }
-            None => self.create(service, out).await?,
+            None => self.create(service, target, out).await?,
         };
         let options = IngestOptions { dry_run: self.dry_run && target == ImportTarget::Standing, confirmed: false };
         let (json, dry_run) = (self.json, self.dry_run);
@@ -129,10 +129,9 @@ impl PreparedImport {
     fn fitting(&self, standing: CollectionRecord) -> Result<CollectionRecord, Failure> {
         let name = &standing.name;
         let change = format!("`galley collection show {name}` and `galley collection apply` change it");
-        if let Some(layout) = &self.layout
-            && standing.policy.layout.as_deref() != Some(layout.to_string().as_str())
+        if let (Some(layout), Some(stands)) = (&self.layout, &standing.policy.layout)
+            && *stands != layout.to_string()
         {
-            let stands = standing.policy.layout.as_deref().unwrap_or("none");
             return Err(Failure::new(format!("The layout of `{name}` is `{stands}`, not `{layout}`; {change}.")));
         }
         if let Some(source) = self.source_locale.as_ref().filter(|source| **source != standing.policy.source_locale) {
@@ -144,8 +143,31 @@ impl PreparedImport {
         Ok(standing)
     }
 
+    /// Finds a layout for this import where the collection has none: the one that was given, else the one that the paths
+    /// follow, as long as no text says itself which article it is. The policy stays as it is.
+    fn with_layout(&self, mut standing: CollectionRecord, out: &mut Output<'_>) -> Result<CollectionRecord, Failure> {
+        if standing.policy.layout.is_some() {
+            return Ok(standing);
+        }
+        standing.policy.layout =
+            self.layout.clone().or_else(|| guess_unnamed(&self.inputs)).map(|layout| layout.to_string());
+        if let (Some(layout), None, false) = (&standing.policy.layout, &self.layout, self.json) {
+            let name = &standing.name;
+            out.line(format_args!(
+                "`{name}` has no layout; by their paths, these texts follow `{layout}`. `layout` in its policy keeps it.\n"
+            ))?;
+            out.flush()?;
+        }
+        Ok(standing)
+    }
+
     /// Creates the collection, with a policy that fits what is to be imported.
-    async fn create(&mut self, service: &Service, out: &mut Output<'_>) -> Result<CollectionRecord, Failure> {
+    async fn create(
+        &mut self,
+        service: &Service,
+        target: ImportTarget,
+        out: &mut Output<'_>,
+    ) -> Result<CollectionRecord, Failure> {
         for input in &mut self.inputs.all {
             let spooled = input.spool();
             spooled.map_err(|error| Failure::because("Cannot keep a copy of standard input.", error))?;
@@ -157,6 +179,14 @@ impl PreparedImport {
         bar.finish_and_clear();
         let (seen, inputs) = looked.map_err(|error| Failure::because("Looking through the files stopped.", error))?;
         self.inputs = inputs;
+        // It would stand there empty, and with a policy that asks for nothing.
+        if seen.is_blank() && target == ImportTarget::Standing {
+            return Err(Failure::new(format!(
+                "No text here can be told the locale of, so the collection `{}` was not created. `--dry-run` says what is \
+                 wrong with each, `--layout` how their paths tell it.",
+                self.collection
+            )));
+        }
         let policy = seen.policy(self.source_locale.clone())?;
         let created = service.put_policy(&self.collection, &policy, Expected::Absent).await?;
         let collection = created.collection;

@@ -14,11 +14,13 @@ use super::{
 use crate::{
     cli::Failure,
     document::{Layout, Reading, read_item, read_markdown},
-    domain::{Locale, Policy, Requirement},
+    domain::{Document, Locale, Policy, Requirement},
 };
 
 /// How many paths of items are kept to guess a layout from.
 const KEPT: usize = 20_000;
+/// How many texts are read to learn whether they say which articles they are.
+const LOOKED_INTO: usize = 200;
 
 /// What was seen.
 #[derive(Debug, Default)]
@@ -69,7 +71,28 @@ pub(super) fn look(inputs: &Inputs, layout: Option<Layout>, bar: &ProgressBar) -
     survey
 }
 
+/// The layout that the paths follow, where none of the texts says by a key or an address which article it is: those that do
+/// are known by it already.
+pub(super) fn guess_unnamed(inputs: &Inputs) -> Option<Layout> {
+    let layout = guess(inputs)?;
+    let texts = inputs.all.iter().filter(|input| input.form == Form::Markdown).take(LOOKED_INTO);
+    let mut read = texts.filter_map(|input| markdown(input, &ProgressBar::hidden()));
+    read.all(|document| document.key.is_none()).then_some(layout)
+}
+
+/// A Markdown file as it reads by itself.
+fn markdown(input: &Input, bar: &ProgressBar) -> Option<Document> {
+    let mut bytes = Vec::new();
+    input.open(bar).ok()?.take(LARGEST as u64).read_to_end(&mut bytes).ok()?;
+    read_markdown(&bytes, None, &Reading::default()).ok()
+}
+
 impl Survey {
+    /// Whether no text's locale is known, so that none can be taken in.
+    pub(super) fn is_blank(&self) -> bool {
+        self.locales.is_empty()
+    }
+
     /// The policy for what was seen: everything in every locale, translated from `source` or the usual source.
     pub(super) fn policy(&self, source: Option<Locale>) -> Result<Policy, Failure> {
         let source = source.or_else(|| self.source());
@@ -99,12 +122,7 @@ impl Survey {
     }
 
     fn look_into(&mut self, input: &Input, bar: &ProgressBar) {
-        let Ok(source) = input.open(bar) else { return };
-        let mut bytes = Vec::new();
-        if source.take(LARGEST as u64).read_to_end(&mut bytes).is_err() {
-            return;
-        }
-        if let Ok(document) = read_markdown(&bytes, None, &Reading::default()) {
+        if let Some(document) = markdown(input, bar) {
             self.note(document.locale, document.source_locale);
         }
     }
