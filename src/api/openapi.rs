@@ -41,7 +41,8 @@ use super::{
             fields and unknown keys of a query are refused. Whatever is not a success is `application/problem+json` \
             (RFC 9457), of a kind that `/api/problems` explains.\n\nEvery `POST` takes an `Idempotency-Key`: within 72 \
             hours the same request with the same key is done once, and answered the same with `Idempotent-Replayed: true`. \
-            Only successes are kept; what failed did nothing, and is tried again.",
+            Only successes are kept; what failed did nothing, and is tried again. 429 and 503 say in how many \
+            seconds, by `Retry-After`.",
         license(name = "MIT OR Apache-2.0"),
     ),
     tags(
@@ -78,6 +79,9 @@ pub fn document() -> Document {
             }
             if method == Method::POST {
                 takes_key(operation);
+                if path.starts_with("/api/v1/claims/{id}/") {
+                    answers(operation, "409", LEASE_LOST);
+                }
             }
         }
     }
@@ -120,6 +124,9 @@ fn close_variants(schema: &mut RefOr<Schema>) {
     }
 }
 
+/// What a worker must know that sends something under a claim.
+const LEASE_LOST: &str = "`lease-lost`: somebody else has the work by now, or it is done; nothing was changed.";
+
 /// The name of the security scheme.
 const BEARER: &str = "bearer";
 
@@ -138,7 +145,8 @@ fn guard(operation: &mut Operation) {
     operation.security = Some(vec![SecurityRequirement::new(BEARER, Vec::<String>::new())]);
     answers(operation, "401", "There is no token, or none that is valid.");
     answers(operation, "403", "The token does not hold the right to this.");
-    answers(operation, "429", "Too many refused tokens from this address.");
+    answers(operation, "429", "Too many at once, or too many refused tokens from this address; nothing was done.");
+    answers(operation, "503", "The database is not available now; nothing was done.");
 }
 
 /// Says that a call can be sent again under its key.

@@ -35,6 +35,22 @@ async fn the_description_is_served_and_is_of_openapi_3_1() {
     .await;
 }
 
+#[actix_web::test]
+async fn a_worker_is_told_which_answer_ends_its_claim_and_every_client_when_to_come_again() {
+    each_database(async |house| {
+        let document = house.get("/api/openapi.json").await.expect(200);
+        for call in ["renew", "release", "submit"] {
+            let lost = &document["paths"][format!("/api/v1/claims/{{id}}/{call}")]["post"]["responses"]["409"];
+            assert!(lost["description"].as_str().is_some_and(|said| said.contains("lease-lost")), "{call}: {lost}");
+        }
+        assert!(document["info"]["description"].as_str().unwrap().contains("`Retry-After`"));
+        for status in ["429", "503"] {
+            assert!(document["paths"]["/api/v1/articles"]["get"]["responses"][status].is_object(), "{status}");
+        }
+    })
+    .await;
+}
+
 /// What the sources of the API say that they answer: the attributes of its handlers.
 fn written(folder: &Path, found: &mut BTreeSet<(String, String)>) {
     for entry in std::fs::read_dir(folder).unwrap() {
