@@ -213,7 +213,7 @@ fn dates_of_commits_count_where_they_are_asked_for() {
 #[test]
 fn files_of_which_no_text_can_be_taken_in_create_no_collection() {
     let desk = Desk::new();
-    desk.file("news.csv", "key;locale;body\nnews/1;en;A text.\n");
+    desk.file("news.csv", "key,tongue,body\nnews/1,en,A text.\n");
     let said = desk.run(&["import", "news.csv"]).with(2);
     assert!(said.err.contains("the collection `news` was not created"), "{}", said.err);
     let why = desk.run(&["import", "news.csv", "--dry-run"]).with(1);
@@ -221,6 +221,15 @@ fn files_of_which_no_text_can_be_taken_in_create_no_collection() {
     // Once they are mended, the policy is made from what is there.
     desk.file("news.csv", "key,locale,body\nnews/1,en,A text.\nnews/1,fr,Un texte.\n");
     assert!(desk.run(&["import", "news.csv"]).with(0).out.contains("locales = [\"en\", \"fr\"]"));
+}
+
+#[test]
+fn rows_may_be_parted_by_semicolons() {
+    let desk = Desk::new();
+    desk.file("news.csv", "\u{feff}key;locale;title;body\r\nnews/1;en;Rain, and more;\"A text; 12,5.\"\r\n");
+    assert!(desk.run(&["import", "news.csv"]).with(0).out.contains("1 document: 1 created"));
+    desk.file("more.csv", "key,locale,body\nnews/2,en,One; two.\n");
+    assert!(desk.run(&["import", "more.csv", "--collection", "news"]).with(0).out.contains("1 document: 1 created"));
 }
 
 #[test]

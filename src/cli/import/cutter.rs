@@ -23,9 +23,12 @@ pub(super) enum Cutter<R> {
 
 impl<R: BufRead> Cutter<R> {
     /// Reads a file of this form.
-    pub(super) fn new(source: R, form: Form) -> Self {
+    pub(super) fn new(mut source: R, form: Form) -> Self {
         match form {
-            Form::Rows(separator) => Self::Rows(Rows::new(source, separator, LARGEST)),
+            Form::Rows(usual) => {
+                let separator = separator(&mut source, usual);
+                Self::Rows(Rows::new(source, separator, LARGEST))
+            }
             Form::Sitemap => Self::Sitemap(Sitemap::new(source, LARGEST)),
             Form::Markdown | Form::Lines | Form::Json => Self::Json(Framer::new(source, form, LARGEST)),
         }
@@ -51,6 +54,14 @@ impl<R: BufRead> Cutter<R> {
             Self::Sitemap(sitemap) => sitemap.cut(),
         }
     }
+}
+
+/// What stands between the cells: a semicolon where the first row has some and nothing usual, as spreadsheets write it where
+/// the comma is the decimal sign. A source that cannot be read says so when it is.
+fn separator(source: &mut impl BufRead, usual: u8) -> u8 {
+    let buffer = source.fill_buf().unwrap_or_default();
+    let first = buffer.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    if first.contains(&b';') && !first.contains(&usual) { b';' } else { usual }
 }
 
 /// What is said of a document that is larger than any may be.
