@@ -7,6 +7,7 @@ mod first_account;
 mod folder;
 mod logging;
 mod metrics;
+mod only_server;
 mod reporting;
 mod run;
 mod samples;

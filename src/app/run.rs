@@ -9,6 +9,7 @@ use super::{
     backup,
     database::{self, FEW, Opening, open, open_shared},
     demo, first_account, logging,
+    only_server::only_server,
     reporting::reporting,
     sealing_key,
     server::{self, Bound, Visitors, Watching},
@@ -177,6 +178,7 @@ async fn serve(args: &Serve, out: &mut Output<'_>) -> Result<Ending, Failure> {
         }
         None => None,
     };
+    let _lock = only_server(&args.database.url)?;
     let mut service = open_shared(&args.database.url, args.connections, Opening::MakeAndMigrate).await?;
     if let Some(sealer) = sealing_key::sealer(args.secret_key.as_deref(), &args.database.url)? {
         service = service.sealing_by(sealer);

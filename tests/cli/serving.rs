@@ -19,6 +19,19 @@ fn a_server_answers_on_a_free_port_and_ends_well_when_asked() {
 }
 
 #[test]
+fn a_second_server_on_the_same_file_is_refused_until_the_first_has_ended_however_it_ends() {
+    let desk = Desk::new();
+    let serving = desk.serving(&["serve", "--listen", "127.0.0.1:0"]);
+    for address in ["sqlite:galley.db", "sqlite:./galley.db"] {
+        let second = desk.run(&["serve", "--listen", "127.0.0.1:0", "--database-url", address]).with(2);
+        assert!(second.err.contains("is served by another `galley serve`"), "{}", second.err);
+    }
+    drop(serving);
+    let next = desk.serving(&["serve", "--listen", "127.0.0.1:0"]);
+    assert_eq!(next.terminate(), Some(0));
+}
+
+#[test]
 fn importing_works_while_a_server_runs_on_the_same_file() {
     let desk = Desk::new();
     site(&desk);
