@@ -17,7 +17,8 @@ pub struct DecisionRecord {
     pub event: LoggedEvent,
     /// What has become of it.
     pub effect: Effect,
-    /// Whether the caller could take it back now: it holds, and their grant covers deciding in its locale.
+    /// Whether the caller could take it back now: it holds, its article is there, and their grant covers deciding in its
+    /// locale.
     pub undoable: bool,
 }
 
@@ -64,7 +65,7 @@ impl<P: MayDecide> Service<P> {
         self.store.place_events().await?;
         let past = self.store.decisions_about(&[id]).await?;
         let own = past.into_iter().find(|event| read(event).is_some_and(|(read, _)| read.undoes == Some(position)));
-        own.ok_or_else(|| ServiceError::Conflict { why: format!("Event {position} was not taken back.") })
+        own.ok_or_else(|| ServiceError::Conflict { why: format!("Event {position} was not undone.") })
     }
 
     /// Gives a variant back to whom it was assigned before.
@@ -124,8 +125,11 @@ impl<P> Service<P> {
     /// What has become of these decisions; events of other kinds are left out.
     pub(super) async fn with_effects(&self, events: Vec<LoggedEvent>) -> Result<Vec<DecisionRecord>, ServiceError> {
         let ids: BTreeSet<ArticleId> = events.iter().filter_map(|event| event.article_id).collect();
+        let ids: Vec<ArticleId> = ids.into_iter().collect();
+        // A text that was mapped may have left an article with nothing in it, which is gone as long as the mapping holds.
+        let there = self.store.article_heads(&ids).await?;
         let mut past: HashMap<ArticleId, Vec<Decision>> = HashMap::new();
-        for event in self.store.decisions_about(&ids.into_iter().collect::<Vec<_>>()).await? {
+        for event in self.store.decisions_about(&ids).await? {
             if let (Some(id), Some((decision, _))) = (event.article_id, read(&event)) {
                 past.entry(id).or_default().push(decision);
             }
@@ -135,7 +139,8 @@ impl<P> Service<P> {
             let effect = effect(event.position?, past.get(&event.article_id?)?)?;
             let covered = decision.matter.locale().is_none_or(|locale| self.caller.grant.covers_locale(locale));
             let may = self.caller.grant.allows(decision.matter.scope());
-            Some(DecisionRecord { undoable: effect == Effect::Holds && may && covered, effect, event })
+            let there = there.contains_key(&event.article_id?);
+            Some(DecisionRecord { undoable: effect == Effect::Holds && there && may && covered, effect, event })
         };
         Ok(events.into_iter().filter_map(record).collect())
     }
@@ -151,7 +156,7 @@ pub(super) fn still_holds(position: i64, past: &[LoggedEvent], stands: bool) -> 
     match effect(position, &newest_first) {
         Some(Effect::Holds) if stands => Ok(()),
         Some(Effect::Holds) => Err(conflict("What it decided does not stand any more.")),
-        Some(Effect::Undone(by)) => Err(conflict(format!("Event {position} was taken back already: {}.", named(by)))),
+        Some(Effect::Undone(by)) => Err(conflict(format!("Event {position} was undone already: {}.", named(by)))),
         Some(Effect::Overruled(by)) => Err(conflict(format!("It was decided anew since: {}.", named(by)))),
         None => Err(no_decision(position)),
     }
@@ -172,7 +177,7 @@ pub(super) fn undone_kind(event: &LoggedEvent, data: &Map<String, Value>) -> Str
 }
 
 fn no_decision(position: i64) -> ServiceError {
-    conflict(format!("Event {position} tells of no decision that could be taken back."))
+    conflict(format!("Event {position} tells of no decision that could be undone."))
 }
 
 pub(super) fn conflict(why: impl Into<String>) -> ServiceError {

@@ -94,7 +94,15 @@ async fn a_mapping_that_is_taken_back_leaves_all_as_it_was(house: &House) {
     let before = everything(house).await;
     map(house, own, k).await;
     let mapped = everything(house).await;
+    // What was decided about an article that is gone is still told, and cannot be undone.
+    let earlier = async || {
+        let told = house.service.decisions(&[], None, 100).await.unwrap();
+        let own: Vec<_> = told.into_iter().filter(|told| told.event.article_id == Some(own)).collect();
+        own.iter().map(|told| told.undoable).collect::<Vec<_>>()
+    };
+    assert_eq!(earlier().await, [false, false]);
     undo(house, k).await;
+    assert_eq!(earlier().await, [true, true], "it is back");
     assert_eq!(everything(house).await, before);
     assert_eq!(house.service.moved_to(own, None).await.unwrap(), None);
     // Taken back in turn, it stands again; and so on.
