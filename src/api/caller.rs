@@ -97,7 +97,7 @@ pub(super) async fn caller(request: &HttpRequest, gate: &Gate) -> Result<Caller,
     };
     gate.authenticate(token, &address(request)).await.map_err(|error| match error {
         TokenError::Refused => {
-            Problem::new(ProblemKind::Unauthorized, "The token is not valid, has run out, or was taken back.")
+            Problem::new(ProblemKind::Unauthorized, "The token is not valid, has run out, or was revoked.")
         }
         TokenError::TooMany { seconds } => {
             let detail = format!("Too many refused tokens from your address; try again in {seconds} seconds.");

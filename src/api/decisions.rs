@@ -163,10 +163,10 @@ pub(crate) async fn send_back(
     answer(&service, &at.0).await
 }
 
-/// Takes a decision back: what stood before it stands again.
+/// Undoes a decision: what stood before it stands again.
 ///
-/// Every decision by a person can be taken back as long as nothing else was decided in the same matter since; otherwise the
-/// answer is 409 and names what was. Taking back is a decision itself, `decision.undone`, and can be taken back.
+/// Every decision by a person can be undone as long as nothing else was decided in the same matter since; otherwise the
+/// answer is 409 and names what was. Undoing is a decision itself, `decision.undone`, and can be undone.
 #[utoipa::path(
     tag = "decisions",
     params(EventAt),

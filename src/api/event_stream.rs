@@ -57,7 +57,7 @@ impl FromFields for StreamAsked {
 ///
 /// Each event's `id` is its position in the feed, its `event` what happened, its `data` the same JSON as in `/events`. A
 /// client that comes back with the last `id` as `Last-Event-ID`, as browsers do by themselves, misses nothing. The stream
-/// ends when its token is taken back, and when the service restarts.
+/// ends when its token is revoked, and when the service restarts.
 #[utoipa::path(
     tag = "events",
     params(

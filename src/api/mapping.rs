@@ -76,7 +76,7 @@ pub(super) async fn elsewhere<P>(
     }
     let Some(to) = service.moved_to(id, locale).await? else { return Err(refusal) };
     let below = locale.map(|locale| format!("/variants/{locale}")).unwrap_or_default();
-    // Not for good: a mapping can be taken back.
+    // Not for good: a mapping can be undone.
     let location = (header::LOCATION, format!("/api/v1/articles/{to}{below}"));
     Ok(HttpResponse::TemporaryRedirect()
         .insert_header(location)

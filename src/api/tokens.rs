@@ -52,7 +52,7 @@ pub(super) struct TokenBody {
     /// When it was last used, to the minute.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub used_at: Option<Instant>,
-    /// Since when it is taken back.
+    /// Since when it is revoked.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub revoked_at: Option<Instant>,
 }
@@ -147,11 +147,11 @@ pub(crate) async fn create_token(
     Ok(response)
 }
 
-/// Takes a token back, at once.
+/// Revokes a token, at once.
 #[utoipa::path(
     tag = "access",
     params(TokenAt),
-    responses((status = 204, description = "Taken back.")),
+    responses((status = 204, description = "Revoked.")),
 )]
 #[delete("/tokens/{id}")]
 pub(crate) async fn revoke_token(

@@ -120,7 +120,7 @@ pub enum Command {
         galley user disable wai@example.org"
     )]
     User(UserCommand),
-    /// Make tokens for programs that use the API, list them and take them back
+    /// Make tokens for programs that use the API, list them and revoke them
     #[command(
         subcommand,
         after_help = "Examples:\n  \

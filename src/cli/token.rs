@@ -28,7 +28,7 @@ pub enum TokenCommand {
     /// List all tokens, without their secrets
     #[command(after_help = "Examples:\n  galley token list\n  galley token list --json")]
     List(ListTokens),
-    /// Take a token back, at once
+    /// Revoke a token, at once
     #[command(after_help = "Examples:\n  galley token revoke Xh3kQ9dLw2")]
     Revoke(RevokeToken),
 }
@@ -146,7 +146,7 @@ async fn list(args: &ListTokens, service: &Service, out: &mut Output<'_>) -> Res
     ]);
     for token in tokens {
         let until = match token.revoked_at {
-            Some(_) => "taken back".to_owned(),
+            Some(_) => "revoked".to_owned(),
             None if token.expires_at <= now => "run out".to_owned(),
             None => token.expires_at.to_string(),
         };

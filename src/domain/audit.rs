@@ -60,7 +60,7 @@ pub enum Deed {
     SignInLinkMade,
     /// A token was made.
     TokenCreated,
-    /// A token was taken back.
+    /// A token was revoked.
     TokenRevoked,
     /// Somebody signed in.
     SignedIn,

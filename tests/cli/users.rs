@@ -91,7 +91,7 @@ fn a_token_is_shown_once_opens_the_api_and_is_taken_back_at_once() {
     desk.run(&["token", "revoke", id]).with(0);
     assert!(ask().starts_with("HTTP/1.1 401"));
     assert_eq!(serving.terminate(), Some(0));
-    assert!(desk.run(&["token", "list"]).with(0).out.contains("taken back"));
+    assert!(desk.run(&["token", "list"]).with(0).out.contains("revoked"));
     for (wrong, said) in [
         (&["token", "create", "--name", "x", "--scopes", "read", "--days", "400"][..], "1 to 365 days"),
         (&["token", "create", "--name", "x", "--scopes", "read", "--collections", "none"], "There is no collection"),

@@ -279,7 +279,7 @@ async fn an_assignment_is_taken_back_to_whoever_had_it_before(house: &House) {
         ("decision.undone", &*format!("article {id} zh-CN"))
     );
     let refused = house.service.undo(given).await.unwrap_err();
-    assert!(refused.to_string().contains("taken back already"), "{refused}");
+    assert!(refused.to_string().contains("undone already"), "{refused}");
     // Back and forth, and then one step further.
     let again = undo(house).await;
     assert_eq!(assignee(house, id).await.as_deref(), Some("user:tao"));

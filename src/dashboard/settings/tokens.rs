@@ -125,7 +125,7 @@ pub(in crate::dashboard) async fn add(
     }
 }
 
-/// Asks whether a token is really to be taken back.
+/// Asks whether a token is really to be revoked.
 pub(in crate::dashboard) async fn show_one(
     request: HttpRequest,
     site: web::Data<Site>,

@@ -40,8 +40,8 @@ pub struct NewToken {
 /// Why a token was not accepted.
 #[derive(Debug, thiserror::Error)]
 pub enum TokenError {
-    /// It is none of ours, or it has run out or was taken back; which is not said.
-    #[error("the token is not valid, has run out, or was taken back")]
+    /// It is none of ours, or it has run out or was revoked; which is not said.
+    #[error("the token is not valid, has run out, or was revoked")]
     Refused,
     /// Too many refused ones from the same address.
     #[error("too many refused tokens; try again in {seconds} seconds")]

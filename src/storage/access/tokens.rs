@@ -33,7 +33,7 @@ pub struct TokenRecord {
     pub expires_at: Instant,
     /// When it was last used, to the minute.
     pub used_at: Option<Instant>,
-    /// Since when it is taken back.
+    /// Since when it is revoked.
     pub revoked_at: Option<Instant>,
 }
 
@@ -76,7 +76,7 @@ impl Transaction {
         Ok(())
     }
 
-    /// Takes a token back. `false` where there is none, or it was taken back before.
+    /// Revokes a token. `false` where there is none, or it was revoked before.
     pub async fn revoke_token(&self, id: &str, now: Instant) -> Result<bool, StorageError> {
         let done = token::Entity::update_many()
             .col_expr(token::Column::RevokedAt, Expr::value(now.as_micros()))

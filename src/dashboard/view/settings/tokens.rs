@@ -22,7 +22,7 @@ pub struct TokenRow {
     pub expires: Instant,
     /// When it was last used.
     pub used: Option<Instant>,
-    /// Whether it was taken back.
+    /// Whether it was revoked.
     pub revoked: bool,
 }
 
