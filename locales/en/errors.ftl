@@ -34,4 +34,5 @@ error-detail-reason-long = A reason has at most 1,000 characters.
 error-detail-paused = Nothing is sent from here at present, so this was not done. Whoever administers Galley can resume sending.
 error-detail-note = A note has at least 1 and at most { $most } characters.
 error-detail-priority = A priority is a whole number from -100 to 100.
+error-detail-shift = The shift has just ended; choose another time.
 error-detail-assignee = This person does not work in this language; choose another.

@@ -30,6 +30,7 @@ queue-chain = Chain
 queue-assignee = Assigned to
 queue-nobody = nobody
 queue-snooze = Snooze
+queue-snooze-how = Until when
 queue-snooze-hour = For an hour
 queue-snooze-shift = Until the shift ends, { $time }
 queue-snooze-day = Until the day ends

@@ -34,4 +34,5 @@ error-detail-reason-long = 原因最多 1,000 个字符。
 error-detail-paused = 目前暂停对外发送，所以没有照办。管理员恢复发送后即可再试。
 error-detail-note = 备注须为 1 至 { $most } 字。
 error-detail-priority = 优先级须为 -100 至 100 的整数。
+error-detail-shift = 本班已结束，请另选时间。
 error-detail-assignee = 此人不负责这种语言，请另选。

@@ -29,6 +29,7 @@ queue-chain = 翻译链
 queue-assignee = 负责人
 queue-nobody = 未分配
 queue-snooze = 推迟
+queue-snooze-how = 推迟到何时
 queue-snooze-hour = 推迟一小时
 queue-snooze-shift = 推迟至本班结束（{ $time }）
 queue-snooze-day = 推迟至今天结束

@@ -34,4 +34,5 @@ error-detail-reason-long = 原因最多 1,000 個字元。
 error-detail-paused = 現時暫停對外發送，所以未有照辦。管理員恢復發送後便可再試。
 error-detail-note = 備註須為 1 至 { $most } 字。
 error-detail-priority = 優先次序須為 -100 至 100 的整數。
+error-detail-shift = 本更已經完結，請另選時間。
 error-detail-assignee = 此人不負責這種語言，請另選。

@@ -29,6 +29,7 @@ queue-chain = 翻譯鏈
 queue-assignee = 負責人
 queue-nobody = 未指派
 queue-snooze = 押後
+queue-snooze-how = 押後至何時
 queue-snooze-hour = 押後一小時
 queue-snooze-shift = 押後至本更完結（{ $time }）
 queue-snooze-day = 押後至今日完結

@@ -134,7 +134,12 @@ async fn work_is_put_off_until_the_shift_ends_while_there_is_one() {
         house.clock.advance(60);
         assert!(is_open().await, "the shift has ended");
         assert!(browser.get("/").await.with(200).text.contains("Desk is closed until Fri"));
-        browser.submit(&put_off, &[("for", "shift")]).await.with(422);
+        // Whoever pressed the button a moment too late is asked for another time, and goes back to where they were.
+        let asked = browser.submit(&put_off, &[("for", "shift"), ("back", &page)]).await.with(422);
+        assert!(asked.text.contains("The shift has just ended"), "{}", asked.text);
+        assert_eq!(asked.values("input type=\"radio\"", "value"), ["hour", "day", "source"]);
+        assert!(asked.values("form", "action").contains(&put_off), "{}", asked.text);
+        assert!(asked.values("input type=\"hidden\" name=\"back\"", "value").contains(&page), "{}", asked.text);
     })
     .await;
 }

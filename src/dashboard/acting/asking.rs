@@ -21,6 +21,10 @@ const CARRIED: [&str; 4] = ["seen", "text", "back", "tab"];
 /// The longest address that an article is looked for by, in characters.
 const LONGEST_ADDRESS: usize = 2_000;
 
+/// Until when work can be put off, whatever hours a desk has.
+const UNTIL: [(&str, &str); 3] =
+    [("hour", "queue-snooze-hour"), ("day", "queue-snooze-day"), ("source", "queue-snooze-source")];
+
 /// A form with one field that a reader fills in.
 pub(super) enum Asked {
     /// Why a text is still right.
@@ -35,6 +39,8 @@ pub(super) enum Asked {
     Priority,
     /// From which article's source a text was made.
     Source,
+    /// Until when it is put off.
+    PutOff,
     /// Who of these gets the work.
     Assign(Vec<Assignable>),
 }
@@ -49,6 +55,7 @@ impl Asked {
             Self::Note => ("note", "text", "action-note-write", "action-note-do"),
             Self::Priority => ("priority", "priority", "action-priority", "action-save"),
             Self::Source => ("map", "named", "action-map-named", "action-map-do"),
+            Self::PutOff => ("put-off", "for", "queue-snooze-how", "queue-snooze"),
             Self::Assign(_) => ("assign", "assignee", "queue-assign", "queue-assign-do"),
         }
     }
@@ -73,7 +80,10 @@ impl Asked {
                 Some(frame.say("error-detail-priority"))
             }
             (Self::Source, Refusal::Service(ServiceError::Unmappable(why))) => Some(frame.say(unmappable(*why))),
-            (Self::Priority | Self::Source, _) => None,
+            (Self::PutOff, Refusal::Unusable(Problem::Value("for", what))) if what == "shift" => {
+                Some(frame.say("error-detail-shift"))
+            }
+            (Self::Priority | Self::Source | Self::PutOff, _) => None,
             (Self::Assign(_), _) => only(&["assignee"]).then(|| frame.say("error-detail-assignee")),
         }
     }
@@ -88,6 +98,10 @@ impl Asked {
             Self::Source => Input::Line { value, kind: "text", autocomplete: "off", most: LONGEST_ADDRESS },
             Self::Note => Input::Lines { value },
             Self::Priority => Input::Line { value, kind: "text", autocomplete: "off", most: 4 },
+            Self::PutOff => {
+                let choice = |(value, label)| Choice::new(value, frame.say(label), value == UNTIL[0].0);
+                Input::Radios(UNTIL.map(choice).to_vec())
+            }
             Self::Assign(people) => {
                 let person = |person: Assignable| {
                     let chosen = person.actor == typed;

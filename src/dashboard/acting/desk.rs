@@ -40,7 +40,10 @@ pub(super) async fn put_off(
         service.put_off(target.id, &target.locale, until).await?;
         Ok(Done::of(target, "action-done-put-off"))
     };
-    answer(&request, &site, &service, &form.fields, done.await).await
+    match done.await {
+        Err(refusal) => again(&request, &site, &form.fields, Asked::PutOff, &refusal),
+        done => answer(&request, &site, &service, &form.fields, done).await,
+    }
 }
 
 /// Takes up again what was put off.
