@@ -38,6 +38,7 @@ pub(super) async fn timeline(
         Err(ServiceError::NotFound { .. }) => Vec::new(),
         Err(error) => return Err(error),
     };
+    let has_source = !revisions.is_empty();
     revisions.truncate(MOST);
     revisions.reverse();
     let last = told.last().map(|told| told.passing.at).max(revisions.last().map(|revision| revision.received_at));
@@ -58,9 +59,12 @@ pub(super) async fn timeline(
     let row = |variant: &&crate::service::VariantRow| {
         let own = |told: &&StatePassing| told.locale == variant.locale;
         let passings: Vec<_> = told.iter().filter(own).map(|told| told.passing).collect();
+        // A source that has not come is drawn as nothing, not as if it were there.
+        let is_there = has_source || variant.locale != article.source_locale;
+        let drawn = is_there.then(|| bands(&passings, variant.state, article.created_at, window));
         TimelineRow {
             locale: variant.locale.clone(),
-            bands: bands(&passings, variant.state, article.created_at, window),
+            bands: drawn.unwrap_or_default(),
             status: status(article, variant, &names, now),
         }
     };

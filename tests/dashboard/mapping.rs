@@ -49,6 +49,8 @@ async fn an_editor_chooses_the_source_of_a_text_and_takes_that_back() {
         let path = format!("/articles/{own}/zh-CN");
         let page = reader.get(&path).await.with(200).text;
         assert!(page.contains("100% alike") && !page.contains("This is the source"), "{page}");
+        let timeline = between(&page, "id=\"timeline\"", "</section>")[0];
+        assert!(!timeline.contains("f-current"), "no source has come, and nothing is drawn as if it had: {timeline}");
 
         let editor = house.someone("wai", Role::Editor, &[]).await;
         let page = editor.get(&path).await.with(200);

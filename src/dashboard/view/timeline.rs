@@ -154,12 +154,14 @@ impl Timeline {
         marks
     }
 
-    /// The fills that the bands have, with their words.
+    /// The fills that the bands have, with their words. The source's is that of what is current, and is named by that.
     pub(super) fn legend(&self) -> Vec<(&'static str, &'static str)> {
         let mut shown: Vec<(&'static str, &'static str)> = Vec::new();
-        for band in self.rows.iter().flat_map(|row| &row.bands) {
-            let entry = (fill(band.state), label(band.state));
-            if band.state != State::Source && !shown.contains(&entry) {
+        let states = || self.rows.iter().flat_map(|row| &row.bands).map(|band| band.state);
+        let is_named = states().any(|state| state == State::Current);
+        for state in states() {
+            let entry = (fill(state), label(state));
+            if !(is_named && state == State::Source || shown.contains(&entry)) {
                 shown.push(entry);
             }
         }
@@ -229,6 +231,24 @@ mod tests {
         let timeline = timeline(&[0, 20, 100, 999]);
         let named: Vec<bool> = timeline.marks().into_iter().map(|(_, _, named)| named).collect();
         assert_eq!(named, [true, false, true, false]);
+    }
+
+    #[test]
+    fn the_legend_has_a_word_for_every_fill_and_one_for_green() {
+        let row = |state| TimelineRow {
+            locale: Locale::parse("fr").unwrap(),
+            bands: vec![Band { state, from: at(0), until: at(1_000) }],
+            status: StatusView::not_required(),
+        };
+        let legend = |states: &[State]| {
+            let mut shown = timeline(&[]);
+            shown.rows = states.iter().copied().map(row).collect();
+            shown.legend()
+        };
+        let (source, current) = (("f-current", "status-source"), ("f-current", "status-current"));
+        assert_eq!(legend(&[State::Source, State::Stale]), [source, ("f-hatch", "status-stale")]);
+        assert_eq!(legend(&[State::Source, State::Current, State::Current]), [current]);
+        assert_eq!(legend(&[State::Missing]), [("f-missing", "status-missing")]);
     }
 
     #[test]
