@@ -1,6 +1,7 @@
 ### One decision about many variants.
 
 bulk-bar = With the selected articles
+bulk-count = { $count } selected
 bulk-select = Select
 bulk-continue = Continue…
 bulk-assign = Assign

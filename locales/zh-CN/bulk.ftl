@@ -1,6 +1,7 @@
 ### One decision about many variants.
 
 bulk-bar = 所选稿件
+bulk-count = 已选 { $count } 篇
 bulk-select = 选择
 bulk-continue = 下一步…
 bulk-assign = 分配

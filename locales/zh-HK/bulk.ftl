@@ -1,6 +1,7 @@
 ### One decision about many variants.
 
 bulk-bar = 所選稿件
+bulk-count = 已選 { $count } 篇
 bulk-select = 選取
 bulk-continue = 下一步…
 bulk-assign = 指派

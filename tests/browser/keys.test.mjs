@@ -136,6 +136,14 @@ test('x selects the row that is looked at, and v goes from view to view', async 
   await page.focus('tbody tr:nth-child(2) .cell');
   await page.keyboard.press('x');
   assert.deepEqual(await page.$$eval('.tick', (all) => all.flatMap((one, at) => (one.checked ? [at] : []))), [1]);
+  // How many are selected stands before what can be done with them, for those who hear it too.
+  const said = (node) => (node.role === 'StaticText' ? [node.name] : (node.children ?? []).flatMap(said));
+  const bar = async () => said(await page.accessibility.snapshot({ root: await page.$('#bulk'), interestingOnly: false })).join('').trim();
+  assert.match(await bar(), /^1 selected/);
+  await page.click('tbody tr:nth-child(1) .tick');
+  assert.match(await bar(), /^2 selected/);
+  await page.click('tbody tr:nth-child(2) .tick');
+  assert.match(await bar(), /^1 selected/);
   const views = await page.$$eval('.tabs > a', (all) => all.map((one) => new URL(one.href).search));
   for (const view of [...views.slice(1), views[0]]) {
     await Promise.all([page.waitForNavigation(), page.keyboard.press('v')]);

@@ -86,3 +86,41 @@ for (const [who, paths] of [['reader', pages], ['stranger', doors]]) {
     });
   }
 }
+
+const PHONE = { width: 360, height: 740, hasTouch: true, isMobile: true };
+
+test('lists are read on a phone without moving them sideways', async () => {
+  const seat = await join();
+  const page = await seat.page();
+  await page.setViewport(PHONE);
+  const found = [];
+  for (const name of ['reports', 'report, runs', 'report, run', 'audit', 'tokens', 'users', 'sources', 'source', 'webhook', 'article, behind']) for (const language of LANGUAGES) {
+    await visit(page, pages[name], language);
+    const wide = await page.$$eval('.scroll', (all) => all.filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth).map((one) => `${one.scrollWidth} px in ${one.clientWidth}`));
+    found.push(...wide.map((what) => `${name}, ${language}: ${what}`));
+  }
+  await seat.close();
+  assert.deepEqual(found, []);
+});
+
+test('the bar on top is one row, and says all of what can be searched', async () => {
+  const seat = await join();
+  const page = await seat.page();
+  const found = [];
+  for (const viewport of [PHONE, ...[320, 360, 660, 720, 1100, 1201].map((width) => ({ width, height: 740 }))]) {
+    await page.setViewport({ hasTouch: false, isMobile: false, ...viewport });
+    for (const name of ['overview', 'activity', 'profile']) for (const language of LANGUAGES) {
+      await visit(page, pages[name], language);
+      const [height, hidden] = await page.evaluate(() => {
+        const field = document.querySelector('.top .search input');
+        const pen = document.createElement('canvas').getContext('2d');
+        pen.font = getComputedStyle(field).font;
+        const room = field.nextElementSibling.getBoundingClientRect().left - field.getBoundingClientRect().left - parseFloat(getComputedStyle(field).paddingInlineStart);
+        return [document.querySelector('.top').offsetHeight, field.checkVisibility() && pen.measureText(field.placeholder).width > room];
+      });
+      if (height > 56 || hidden) found.push(`${name}, ${language}, ${viewport.width}${viewport.hasTouch ? ' touch' : ''}: ${height} px${hidden ? ', what is searched is cut off' : ''}`);
+    }
+  }
+  await seat.close();
+  assert.deepEqual(found, []);
+});

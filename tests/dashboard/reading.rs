@@ -165,7 +165,7 @@ async fn a_long_history_is_cut_and_says_so() {
         });
         newsroom.take("news", many.collect()).await;
         let page = page(newsroom, "lottery", "en").await;
-        assert_eq!(page.matches("<td class=\"num\">r").count(), 60);
+        assert_eq!(page.matches("<td role=\"cell\" class=\"num\">r").count(), 60);
         assert!(words(&page).contains("11 older revisions are not listed."), "{}", words(&page));
     })
     .await;

@@ -317,6 +317,11 @@ impl ArticlesPage {
         self.frame.say_with(id, &values)
     }
 
+    /// What stands before the number of the articles that are ticked, and after it.
+    pub(super) fn around_count(&self) -> (String, String) {
+        self.frame.t.around("bulk-count", "count")
+    }
+
     /// The address of what it shows. A list that was narrowed anew begins at its beginning.
     pub fn address(&self) -> Address {
         self.filter.address(&self.frame)

@@ -112,6 +112,11 @@ pub struct RunPage {
 }
 
 impl RunPage {
+    /// What stands before the moment in the heading, and after it.
+    fn heading(&self) -> (String, String) {
+        self.frame.t.around("source-run-of", "moment")
+    }
+
     fn unlisted(&self) -> u64 {
         self.run.counts.refused.saturating_sub(self.refused.len() as u64)
     }
