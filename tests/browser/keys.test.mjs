@@ -144,6 +144,8 @@ test('x selects the row that is looked at, and v goes from view to view', async 
   assert.match(await bar(), /^2 selected/);
   await page.click('tbody tr:nth-child(2) .tick');
   assert.match(await bar(), /^1 selected/);
+  const above = await page.$eval('#bulk', (form) => form.querySelector('select').getBoundingClientRect().top - form.getBoundingClientRect().top);
+  assert.ok(above > 8, `${above} px above what can be done with them`);
   const views = await page.$$eval('.tabs > a', (all) => all.map((one) => new URL(one.href).search));
   for (const view of [...views.slice(1), views[0]]) {
     await Promise.all([page.waitForNavigation(), page.keyboard.press('v')]);
