@@ -1,6 +1,7 @@
 //! `/sources`: who sends documents, what they sent, and what of it was refused.
 
 use actix_web::{HttpRequest, HttpResponse, http::header, web, web::Data};
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
 use super::{
     answer,
@@ -22,6 +23,8 @@ use crate::service::{self, CollectionRecord, IngestRun, ListedVariant, Read, Run
 
 /// How many texts without a source a page lists.
 const LISTED: usize = 50;
+/// For how many of them at once it is looked up what they may have been made from.
+const AT_ONCE: usize = 4;
 
 /// All sources.
 pub(super) async fn show(request: HttpRequest, site: Data<Site>, service: Admitted<Read>) -> HttpResponse {
@@ -75,14 +78,12 @@ pub(super) async fn show_one(
         let runs = service.source_runs(&source.source).await?;
         let runs = runs.iter().map(|run| run_row(run, &collections)).collect();
         let all = service.sourceless_of(&source.source).await?;
-        let mut sourceless = Vec::new();
-        for ListedVariant { article, variant, .. } in all.iter().take(LISTED) {
-            sourceless.push(SourcelessRow {
-                headline: headline(article, [variant]),
-                locale: variant.locale.clone(),
-                likeliest: suggestion(&service, article.id, &variant.locale).await?,
-            });
-        }
+        let listed = stream::iter(all.iter().take(LISTED)).map(async |ListedVariant { article, variant, .. }| {
+            let likeliest = suggestion(&service, article.id, &variant.locale).await?;
+            let locale = variant.locale.clone();
+            Ok::<_, Refusal>(SourcelessRow { headline: headline(article, [variant]), locale, likeliest })
+        });
+        let sourceless: Vec<SourcelessRow> = listed.buffered(AT_ONCE).try_collect().await?;
         Ok(SourcePage {
             source: row(source),
             runs,

@@ -1,5 +1,7 @@
 //! Texts whose source is unknown: what they may have been made from, and who sent them.
 
+use std::collections::BTreeSet;
+
 use super::{Service, ServiceError, VariantDetail};
 use crate::{
     clock::Instant,
@@ -40,8 +42,13 @@ impl<P> Service<P> {
         };
         let mut ids = self.store.found_any(&probes(&sight), article.collection_id, LOOKED_AT).await?;
         ids.retain(|id| *id != article.id);
-        let (mut heads, mut headlines) = (self.store.article_heads(&ids).await?, self.store.headlines(&ids).await?);
-        let variants = self.store.variants_of(&ids).await?;
+        let mut heads = self.store.article_heads(&ids).await?;
+        let sources: BTreeSet<Locale> = heads.values().map(|head| head.source_locale.clone()).collect();
+        let of_sources: Vec<&Locale> = sources.iter().collect();
+        let mut headlines = self.store.headlines(&ids, &of_sources).await?;
+        // And in the text's own, where it must find room.
+        let asked: Vec<&Locale> = sources.iter().chain([&variant.locale]).collect();
+        let variants = self.store.variants_within(&ids, &asked).await?;
         let mut found = Vec::new();
         for id in ids {
             let Some(other) = heads.remove(&id) else { continue };

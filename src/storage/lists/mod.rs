@@ -18,6 +18,7 @@ mod rows;
 mod variants;
 
 pub use arranged::MOST_BY_HEADLINE;
+pub(super) use articles::within;
 pub use articles::{ArticleFilter, ArticleSort};
 pub(in crate::storage) use cursor::by_number;
 pub use cursor::{Cursor, CursorError, Page};
