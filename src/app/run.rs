@@ -85,6 +85,10 @@ async fn dispatch(command: Command, out: &mut Output<'_>) -> Result<Ending, Fail
             let service = open(&args.database.url, FEW, Opening::AsItIs).await?;
             cli::status(&args, &service, out).await
         }
+        Command::Check(args) => {
+            let service = open(&args.database.url, FEW, Opening::AsItIs).await?;
+            cli::check(&args, &service, out).await
+        }
         Command::Collection(CollectionCommand::Apply(args)) => {
             let service = open(&args.database.url, FEW, Opening::MakeAndMigrate).await?;
             cli::apply(&args, &service, out).await

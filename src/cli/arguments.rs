@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
-    AuditCommand, Backup, Listen, ListenHere, OutgoingCommand, PublicUrl, ReportMeans, Reports, Restore, TokenCommand,
-    UserCommand, WorkerCommand,
+    AuditCommand, Backup, Check, Listen, ListenHere, OutgoingCommand, PublicUrl, ReportMeans, Reports, Restore,
+    TokenCommand, UserCommand, WorkerCommand,
 };
 use crate::{delivery::AllowRule, domain::Locale};
 
@@ -101,6 +101,15 @@ pub enum Command {
     /// Show the states of all variants by collection and locale
     #[command(after_help = "Examples:\n  galley status\n  galley status --collection newsroom --json")]
     Status(Status),
+    /// Fail where more is stale or missing than may be, for CI; what and where is printed
+    #[command(
+        after_help = "With no limit, nothing may be stale and nothing missing. Exit code 1: a limit is broken.\n\n\
+        Examples:\n  \
+        galley check\n  \
+        galley check --collection docs --locale zh-CN,zh-HK --max-stale 10 --max-missing 0\n  \
+        galley check --significance correction"
+    )]
+    Check(Check),
     /// List, show and change collections and their policies
     #[command(
         subcommand,

@@ -3,6 +3,7 @@
 mod arguments;
 mod audit;
 mod backup;
+mod check;
 mod collection;
 mod collection_name;
 mod completions;
@@ -27,6 +28,7 @@ pub use arguments::{
 };
 pub use audit::{AuditCommand, audit};
 pub use backup::{Backup, Restore};
+pub use check::{Check, LeastChange, check};
 pub use collection::{apply, list, show};
 pub use completions::completions;
 pub use doctor::doctor;

@@ -12,6 +12,7 @@ fn every_command_explains_itself_with_an_example() {
         "demo",
         "import",
         "status",
+        "check",
         "collection",
         "collection apply",
         "collection list",

@@ -4,6 +4,7 @@
 
 mod audit;
 mod backup;
+mod checking;
 mod collections;
 mod help;
 mod imports;
