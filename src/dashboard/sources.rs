@@ -22,7 +22,7 @@ use super::{
 use crate::service::{self, CollectionRecord, IngestRun, ListedVariant, Read, RunCounts, Service};
 
 /// How many texts without a source a page lists.
-const LISTED: usize = 50;
+const LISTED: usize = 20;
 /// For how many of them at once it is looked up what they may have been made from.
 const AT_ONCE: usize = 4;
 

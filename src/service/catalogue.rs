@@ -189,7 +189,7 @@ impl<P> Service<P> {
         &self,
         ids: &[ArticleId],
     ) -> Result<HashMap<ArticleId, Vec<(Locale, String)>>, ServiceError> {
-        Ok(self.store.headlines(ids, &[]).await?)
+        Ok(self.store.headlines(ids).await?)
     }
 
     /// A page of variants over all articles. Where the filter names no locale, all locales that have variants are meant.

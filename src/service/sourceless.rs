@@ -1,12 +1,15 @@
 //! Texts whose source is unknown: what they may have been made from, and who sent them.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
 
 use super::{Service, ServiceError, VariantDetail};
 use crate::{
     clock::Instant,
-    domain::{Lifecycle, Locale, Sight, State, likeness, probes},
-    storage::lists::{ArticleRow, ListedVariant, VariantFilter, VariantRow},
+    domain::{Lifecycle, Sight, State, likeness, probes},
+    storage::{
+        ArticleId,
+        lists::{ArticleRow, ListedVariant, SourceText, VariantFilter},
+    },
 };
 
 /// How many articles are looked at for their likeness.
@@ -42,36 +45,28 @@ impl<P> Service<P> {
         };
         let mut ids = self.store.found_any(&probes(&sight), article.collection_id, LOOKED_AT).await?;
         ids.retain(|id| *id != article.id);
-        let mut heads = self.store.article_heads(&ids).await?;
-        let sources: BTreeSet<Locale> = heads.values().map(|head| head.source_locale.clone()).collect();
-        let of_sources: Vec<&Locale> = sources.iter().collect();
-        let mut headlines = self.store.headlines(&ids, &of_sources).await?;
-        // And in the text's own, where it must find room.
-        let asked: Vec<&Locale> = sources.iter().chain([&variant.locale]).collect();
-        let variants = self.store.variants_within(&ids, &asked).await?;
         let mut found = Vec::new();
-        for id in ids {
-            let Some(other) = heads.remove(&id) else { continue };
-            let others = variants.get(&id).map(Vec::as_slice).unwrap_or_default();
-            let source = others.iter().find(|row| row.locale == other.source_locale && row.exists);
-            let Some(source) = source.filter(|_| may_take(&other, others, &variant.locale)) else { continue };
-            let titles = headlines.remove(&id).unwrap_or_default();
-            let headline = titles.into_iter().find(|(locale, _)| *locale == other.source_locale);
-            let headline = headline.map(|(_, title)| title);
+        for source in self.store.source_texts(&ids, &variant.locale).await? {
             let theirs = Sight {
-                headline: headline.as_deref(),
-                key: &other.key,
-                url: source.url.as_deref().or(other.url.as_deref()),
-                at: other.published_at.or(source.datetime).map(|at| nearest(at, source, sight.at)),
+                headline: source.headline.as_deref(),
+                key: &source.key,
+                url: source.url.as_deref(),
+                at: nearest(&source, sight.at),
             };
             let percent = likeness(&sight, &theirs);
             if percent >= LEAST {
-                found.push(LikelySource { article: other, headline, percent });
+                found.push((percent, source));
             }
         }
-        found.sort_by(|one, other| other.percent.cmp(&one.percent).then(other.article.id.cmp(&one.article.id)));
+        found.sort_by_key(|(percent, source)| Reverse((*percent, source.article_id)));
         found.truncate(NAMED);
-        Ok(found)
+        let ids: Vec<ArticleId> = found.iter().map(|(_, source)| source.article_id).collect();
+        let mut heads = self.store.article_heads(&ids).await?;
+        let named = found.into_iter().filter_map(|(percent, source)| {
+            let article = heads.remove(&source.article_id)?;
+            Some(LikelySource { article, headline: source.headline, percent })
+        });
+        Ok(named.collect())
     }
 
     /// The texts without a known source that one has sent, the newest article first; of the newest five hundred.
@@ -90,15 +85,8 @@ impl<P> Service<P> {
     }
 }
 
-/// Whether an article has room for a text in this locale that is made from its source.
-fn may_take(article: &ArticleRow, variants: &[VariantRow], locale: &Locale) -> bool {
-    let has_one = variants.iter().any(|variant| variant.locale == *locale && variant.exists);
-    article.lifecycle == Lifecycle::Active && article.source_locale != *locale && !has_one
-}
-
 /// Of the moments at which a source was published and last changed, the one nearer to a text: it may follow either.
-fn nearest(published: Instant, source: &VariantRow, text: Option<Instant>) -> Instant {
-    let Some((changed, text)) = source.datetime.zip(text) else { return published };
-    let apart = |at: Instant| at.seconds_since(text).abs();
-    if apart(changed) < apart(published) { changed } else { published }
+fn nearest(source: &SourceText, text: Option<Instant>) -> Option<Instant> {
+    let apart = |at: &Instant| text.map_or(0, |text| at.seconds_since(text).abs());
+    [source.published_at, source.datetime].into_iter().flatten().min_by_key(apart)
 }

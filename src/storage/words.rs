@@ -7,12 +7,7 @@ use std::collections::HashMap;
 
 use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
 
-use super::{
-    ArticleId, CollectionId, StorageError, Store, Transaction,
-    articles::ASKED_AT_ONCE,
-    lists::{Sql, within},
-    rows,
-};
+use super::{ArticleId, CollectionId, StorageError, Store, Transaction, articles::ASKED_AT_ONCE, lists::Sql, rows};
 use crate::domain::{Gram, Locale, Search, Searched, grams};
 
 /// The version of folding and of [`grams`]. Raise it when either changes: all articles are folded anew.
@@ -184,21 +179,19 @@ impl Store {
         rows.iter().map(|row| Ok(row.try_get("", "article_id")?)).collect()
     }
 
-    /// The headlines of these articles' texts, by locale; those in these locales where any is named.
+    /// The headlines of these articles' texts, by locale.
     pub async fn headlines(
         &self,
         ids: &[ArticleId],
-        locales: &[&Locale],
     ) -> Result<HashMap<ArticleId, Vec<(Locale, String)>>, StorageError> {
         let mut found: HashMap<ArticleId, Vec<(Locale, String)>> = HashMap::new();
         for chunk in ids.chunks(ASKED_AT_ONCE) {
             let mut sql = Sql::default();
             let places = sql.bind_all(chunk.iter().copied());
-            let within = within(&mut sql, locales);
             sql.text = format!(
                 "SELECT v.article_id, v.locale, t.title FROM variant v JOIN revision_text t
                     ON t.article_id = v.article_id AND t.locale = v.locale AND t.number = v.newest
-                WHERE v.article_id IN ({places}){within} AND v.text_exists AND t.title IS NOT NULL
+                WHERE v.article_id IN ({places}) AND v.text_exists AND t.title IS NOT NULL
                 ORDER BY v.article_id, v.locale"
             );
             for row in self.reader.query_all_raw(sql.statement(self.backend())).await? {

@@ -268,23 +268,12 @@ impl Store {
 
     /// All variants of these articles.
     pub async fn variants_of(&self, ids: &[ArticleId]) -> Result<HashMap<ArticleId, Vec<VariantRow>>, StorageError> {
-        self.variants_within(ids, &[]).await
-    }
-
-    /// The variants of these articles that are in one of these locales; all where none is named.
-    pub async fn variants_within(
-        &self,
-        ids: &[ArticleId],
-        locales: &[&Locale],
-    ) -> Result<HashMap<ArticleId, Vec<VariantRow>>, StorageError> {
         let mut found: HashMap<ArticleId, Vec<VariantRow>> = HashMap::new();
         for chunk in ids.chunks(ASKED_AT_ONCE) {
             let mut sql = Sql::default();
             let places = sql.bind_all(chunk.iter().copied());
-            let within = within(&mut sql, locales);
             let text = format!(
-                "SELECT {VARIANT_COLUMNS} FROM variant v WHERE v.article_id IN ({places}){within}
-                ORDER BY v.article_id, v.locale"
+                "SELECT {VARIANT_COLUMNS} FROM variant v WHERE v.article_id IN ({places}) ORDER BY v.article_id, v.locale"
             );
             let statement = Statement::from_sql_and_values(self.backend(), text, sql.values);
             for row in self.reader.query_all_raw(statement).await? {
@@ -294,14 +283,6 @@ impl Store {
         }
         Ok(found)
     }
-}
-
-/// The condition that the variant `v` is in one of these locales; nothing where none is named.
-pub(in crate::storage) fn within(sql: &mut Sql, locales: &[&Locale]) -> String {
-    if locales.is_empty() {
-        return String::new();
-    }
-    format!(" AND v.locale IN ({})", sql.bind_all(locales.iter().map(ToString::to_string)))
 }
 
 /// The work of an article that counts, where there is any.

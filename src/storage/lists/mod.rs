@@ -15,10 +15,10 @@ mod plans;
 mod queue;
 mod reading;
 mod rows;
+mod sources;
 mod variants;
 
 pub use arranged::MOST_BY_HEADLINE;
-pub(super) use articles::within;
 pub use articles::{ArticleFilter, ArticleSort};
 pub(in crate::storage) use cursor::by_number;
 pub use cursor::{Cursor, CursorError, Page};
@@ -27,6 +27,7 @@ pub use glance::Glance;
 pub use hands::{Hands, HeldWork};
 pub use queue::{QueueFilter, QueueRow, Whose};
 pub use rows::{ArticleRow, ClaimOverlay, VariantRow};
+pub use sources::SourceText;
 pub use variants::{ListedVariant, VariantFilter, VariantSort};
 
 use sea_orm::{DbBackend, Statement, Value};
