@@ -36,6 +36,10 @@ pub struct Store {
 
 /// SQLite before this version can corrupt a database in WAL mode when two connections write and checkpoint at once.
 const SQLITE_FLOOR: [u32; 3] = [3, 51, 3];
+/// How long a SQLite file is waited for that another program holds.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How soon a file is opened again that was held.
+const OPENED_AGAIN: Duration = Duration::from_millis(20);
 
 impl Store {
     /// Connects, and refuses a database that could lose what it acknowledged.
@@ -46,9 +50,9 @@ impl Store {
             refuse_unsafe_postgres(&pool).await?;
             Ok(Self { writer: pool.clone(), reader: pool, settings })
         } else if url.starts_with("sqlite:") {
-            let writer = Database::connect(sqlite(url, 1)).await?;
+            let writer = open_sqlite(url, 1).await?;
             refuse_old_sqlite(&writer).await?;
-            let reader = Database::connect(sqlite(url, settings.connections.max(1))).await?;
+            let reader = open_sqlite(url, settings.connections.max(1)).await?;
             Ok(Self { writer, reader, settings })
         } else {
             let scheme = url.split(':').next().unwrap_or_default();
@@ -94,6 +98,21 @@ impl Store {
     }
 }
 
+/// Opens a SQLite file. Of two programs that make a new one at once, both want to give it its log, and SQLite refuses one of
+/// them on the spot, whatever its patience is: that one tries again.
+async fn open_sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, StorageError> {
+    let mut waited = Duration::ZERO;
+    loop {
+        match Database::connect(sqlite(url, connections)).await.map_err(StorageError::from) {
+            Err(error) if error.is_transient() && waited < PATIENCE => {
+                tokio::time::sleep(OPENED_AGAIN).await;
+                waited += OPENED_AGAIN;
+            }
+            opened => return opened,
+        }
+    }
+}
+
 fn sqlite(url: &str, connections: u32) -> ConnectOptions {
     let separator = if url.contains('?') { '&' } else { '?' };
     let url = if url.contains("mode=") { url.to_owned() } else { format!("{url}{separator}mode=rwc") };
@@ -106,7 +125,7 @@ fn sqlite(url: &str, connections: u32) -> ConnectOptions {
             // NORMAL would lose acknowledged commits when the power fails.
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10))
+            .busy_timeout(PATIENCE)
             .pragma("trusted_schema", "OFF")
             .pragma("cache_size", "-16384")
     });
