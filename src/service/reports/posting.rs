@@ -90,7 +90,11 @@ impl Service {
         let answered = match self.send_report(&report, &run, &message, begun).await {
             Ok(answered) => answered,
             // Nobody was asked, and the database's troubles are no fault of the message: its lease ends, and it is sent.
-            Err(error) if error.is_transient() || error.is_unreachable() => return Err(error),
+            Err(error) if error.is_transient() || error.is_unreachable() => {
+                // Where not even that can be written, it stays counted.
+                let _ = self.store.give_try_back(message.id, message.fence).await;
+                return Err(error);
+            }
             // What else stops this message before anybody is asked is told where answers are, and counts as a try.
             Err(error) => Answered::Later(error.to_string(), 0),
         };

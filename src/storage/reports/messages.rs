@@ -233,4 +233,17 @@ impl Store {
             .order_by_asc(report_message::Column::Id);
         query.all(&self.reader).await?.into_iter().map(record).collect()
     }
+
+    /// Counts a begun try no more, as nobody was asked. The lease stays; where it is not the latest any more, so does the
+    /// count.
+    pub async fn give_try_back(&self, id: i64, fence: i64) -> Result<(), StorageError> {
+        report_message::Entity::update_many()
+            .col_expr(report_message::Column::Tries, Expr::col(report_message::Column::Tries).sub(1))
+            .filter(report_message::Column::Id.eq(id))
+            .filter(report_message::Column::Fence.eq(fence))
+            .filter(report_message::Column::State.eq(MessageState::Sending.as_str()))
+            .exec(&self.writer)
+            .await?;
+        Ok(())
+    }
 }
