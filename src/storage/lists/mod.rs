@@ -15,7 +15,7 @@ mod plans;
 mod queue;
 mod reading;
 mod rows;
-mod sources;
+mod source_texts;
 mod variants;
 
 pub use arranged::MOST_BY_HEADLINE;
@@ -27,7 +27,7 @@ pub use glance::Glance;
 pub use hands::{Hands, HeldWork};
 pub use queue::{QueueFilter, QueueRow, Whose};
 pub use rows::{ArticleRow, ClaimOverlay, VariantRow};
-pub use sources::SourceText;
+pub use source_texts::SourceText;
 pub use variants::{ListedVariant, VariantFilter, VariantSort};
 
 use sea_orm::{DbBackend, Statement, Value};
