@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use comfy_table::{Table, presets};
 use serde_json::{Value, json};
 
-use super::{DatabaseAddress, Ending, Failure, Output};
+use super::{DatabaseAddress, Ending, Failure, Output, collection::asked_for};
 use crate::{
     domain::{Locale, Significance, State},
     service::{CollectionRecord, ListedVariant, LocaleTally, Service, VariantFilter},
@@ -105,10 +105,7 @@ impl Check {
 
 /// Says whether the limits hold, and what breaks them.
 pub async fn check(args: &Check, service: &Service, out: &mut Output<'_>) -> Result<Ending, Failure> {
-    let collections = match &args.collection {
-        Some(name) => vec![service.collection(name).await?],
-        None => service.collections().await?,
-    };
+    let collections = asked_for(args.collection.as_deref(), service).await?;
     if collections.is_empty() {
         // A check that looks at the wrong database must not say that all is well.
         return Err(Failure::new("There are no collections yet, so there is nothing to check."));

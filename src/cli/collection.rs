@@ -11,11 +11,19 @@ use super::{
 };
 use crate::{
     domain::FieldError,
-    service::{Expected, Service, ServiceError},
+    service::{CollectionRecord, Expected, Service, ServiceError},
 };
 
 /// How long to wait when another process is writing.
 const PAUSE: Duration = Duration::from_millis(50);
+
+/// The collection that is named, or all where none is.
+pub(super) async fn asked_for(name: Option<&str>, service: &Service) -> Result<Vec<CollectionRecord>, Failure> {
+    Ok(match name {
+        Some(name) => vec![service.collection(name).await?],
+        None => service.collections().await?,
+    })
+}
 
 /// Creates or changes the collection that a file describes, and judges its articles anew.
 pub async fn apply(args: &Apply, service: &Service, out: &mut Output<'_>) -> Result<Ending, Failure> {

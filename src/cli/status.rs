@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use comfy_table::{CellAlignment, Table, presets};
 use serde_json::{Value, json};
 
-use super::{Ending, Failure, Output, Status};
+use super::{Ending, Failure, Output, Status, collection::asked_for};
 use crate::{
     domain::{Locale, State},
     service::{CollectionRecord, LocaleTally, Service},
@@ -36,10 +36,7 @@ struct Standing {
 
 /// Prints how things stand.
 pub async fn status(args: &Status, service: &Service, out: &mut Output<'_>) -> Result<Ending, Failure> {
-    let collections = match &args.collection {
-        Some(name) => vec![service.collection(name).await?],
-        None => service.collections().await?,
-    };
+    let collections = asked_for(args.collection.as_deref(), service).await?;
     // Where no `serve` is running, nobody has marked what became late meanwhile. If this cannot be written just now,
     // the counts are still right but for lateness.
     while service.sweep_late().await.unwrap_or(0) > 0 {}

@@ -75,7 +75,7 @@ fn somebody_who_is_disabled_gets_no_link() {
 }
 
 #[test]
-fn a_token_is_shown_once_opens_the_api_and_is_taken_back_at_once() {
+fn a_token_is_shown_once_opens_the_api_and_is_revoked_at_once() {
     let desk = Desk::new();
     let make = ["token", "create", "--name", "CMS", "--scopes", "read,ingest", "--days", "30", "--json"];
     let created = desk.run(&make).with(0).json();
